@@ -1,0 +1,179 @@
+// Package plan describes a pipeline before it runs: which stages it has, and
+// which kernel objects join them. A [Plan] is pure data. It can be checked,
+// printed, compared and rewritten; package pipeline runs it.
+package plan
+
+import (
+	"context"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+)
+
+// A Plan is one pipeline: stages, and the edges between their descriptors.
+// The zero value is an empty pipeline, which succeeds.
+//
+// A plan is not changed by running it. It may be read by several goroutines.
+type Plan struct {
+	Stages []Stage
+	Edges  []Edge
+}
+
+// A Stage is one command of a pipeline: a child process, or, where Func is
+// set, Go code that runs inside this process.
+//
+// A stage has exactly the descriptors that the plan's edges give it: a
+// descriptor that no edge names is closed.
+type Stage struct {
+	// Name is the command as it was written, for messages and reports.
+	Name string
+
+	// Path is the file to execute. Args is its argument vector, Args[0]
+	// included. Both are ignored where Func is set.
+	Path string
+	Args []string
+
+	Func Func
+
+	// Dir is the working directory; empty means this process's own.
+	Dir string
+
+	// Env is the environment as "name=value"; nil means this process's own.
+	Env []string
+
+	// Umask is the file mode creation mask; nil means this process's own.
+	Umask *int
+
+	// Rlimits are set on the child before it runs its first instruction.
+	Rlimits []Rlimit
+
+	// Err says why the stage can't run. It is reported when the stage would
+	// have started, on the stage's own standard error.
+	Err error
+
+	// Unknown marks words, paths and names that can't be told before the run.
+	Unknown bool
+
+	Pos Pos
+}
+
+// A Func is a stage that runs inside the process. files maps the stage's
+// descriptor numbers to open files; ports of one edge share one *os.File.
+// Files of [Inherit] edges are borrowed. All others are closed when the
+// function returns, save those that it has deleted from the map: these it
+// owns. The context ends with the pipeline's own.
+//
+// A nil error means success; [Exit] and [Killed] give other statuses; an error
+// that wraps EPIPE counts as an end by SIGPIPE.
+type Func func(ctx context.Context, files map[int]*os.File) error
+
+// Exit is an exit status, as an error. [Exit](0) counts as success.
+type Exit int
+
+func (e Exit) Error() string { return "exit status " + strconv.Itoa(int(e)) }
+
+// Killed is an end by a signal, as an error.
+type Killed struct{ Signal syscall.Signal }
+
+func (k Killed) Error() string { return "signal: " + k.Signal.String() }
+
+// A Rlimit is one resource limit of a child; see setrlimit(2).
+type Rlimit struct {
+	Resource   int
+	Soft, Hard uint64
+}
+
+// A Port is one descriptor of one stage.
+type Port struct {
+	Stage int // index into Plan.Stages
+	FD    int // the descriptor's number there, or Dropped
+}
+
+// Dropped, as a port's number, says that the stage opens the edge but does not
+// keep it, since a later redirection replaced it: in ">a >b", a is created and
+// truncated all the same.
+const Dropped = -1
+
+// A Medium is the kind of kernel object behind an edge.
+type Medium uint8
+
+const (
+	Pipe    Medium = iota // an anonymous pipe, pipe(7)
+	File                  // a file opened by name, open(2)
+	Text                  // a here-document: sealed anonymous memory, memfd_create(2)
+	Inherit               // a descriptor that is open already
+	Sink                  // a pipe whose bytes are copied to Edge.Writer
+)
+
+var mediumNames = [...]string{"pipe", "file", "text", "inherit", "sink"}
+
+func (m Medium) String() string {
+	if int(m) < len(mediumNames) {
+		return mediumNames[m]
+	}
+	return "medium(" + strconv.Itoa(int(m)) + ")"
+}
+
+// An Edge is one open file description (for a pipe: its two). Ports on the
+// same side share it: so "2>&1" is two ports on one side, ">f 2>&1" one edge,
+// and ">f 2>f" two edges.
+type Edge struct {
+	Medium Medium
+
+	// Name is the path of a File, and a label for everything else.
+	Name string
+
+	// Flags are those of open(2), for a File.
+	Flags int
+
+	// Text is the content of a Text edge.
+	Text string
+
+	// File is the open descriptor of an Inherit edge, borrowed from whoever
+	// made the plan for as long as the run lasts.
+	File *os.File
+
+	// Writer takes the bytes of a Sink. It is used by one goroutine.
+	Writer io.Writer
+
+	// Unknown marks a name or text that can't be told before the run.
+	Unknown bool
+
+	// From holds the ports that write to the edge, To those that read from it.
+	// A file opened for both is listed under From.
+	From, To []Port
+
+	Pos Pos
+}
+
+// Ports returns all ports of the edge, writers first.
+func (e *Edge) Ports() []Port {
+	if len(e.From) == 0 {
+		return e.To
+	}
+	if len(e.To) == 0 {
+		return e.From
+	}
+	return append(e.From[:len(e.From):len(e.From)], e.To...)
+}
+
+// Pos is a place in the text that the plan was made from. The zero value means
+// that there is none.
+type Pos struct {
+	Name      string // of the script; empty for text from the command line
+	Line, Col uint32 // counted from 1
+}
+
+// String returns "name:line:col", without the parts that are not known.
+func (p Pos) String() string {
+	var parts []string
+	if p.Name != "" {
+		parts = append(parts, p.Name)
+	}
+	if p.Line > 0 {
+		parts = append(parts, strconv.FormatUint(uint64(p.Line), 10), strconv.FormatUint(uint64(p.Col), 10))
+	}
+	return strings.Join(parts, ":")
+}
