@@ -1,0 +1,84 @@
+package wire
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/fifo"
+	"gopipe/plan"
+)
+
+// openFile opens a file for a stage, relative to the stage's directory and
+// under its umask.
+func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error) {
+	path := e.Name
+	if s.Dir != "" && !strings.HasPrefix(path, "/") {
+		// Joined without cleaning: "link/.." means what the kernel says.
+		path = s.Dir + "/" + path
+	}
+	if e.Name == "" {
+		return nil, unix.ENOENT
+	}
+	if strings.IndexByte(path, 0) >= 0 {
+		return nil, unix.EINVAL
+	}
+	if s.Umask == nil || e.Flags&unix.O_CREAT == 0 {
+		return open(ctx, path, e.Flags)
+	}
+	var file *os.File
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		file, err = openApart(ctx, path, e.Flags, *s.Umask)
+	}()
+	<-done
+	return file, err
+}
+
+// openApart opens on a thread of its own, whose umask is nobody else's. It is
+// never unlocked, so it ends with the goroutine.
+func openApart(ctx context.Context, path string, flags, umask int) (*os.File, error) {
+	runtime.LockOSThread()
+	if err := unix.Unshare(unix.CLONE_FS); err != nil {
+		return nil, err
+	}
+	unix.Umask(umask)
+	return open(ctx, path, flags)
+}
+
+// open opens a path. With O_EXCL (set -C), only a regular file that is there
+// already is an error: POSIX, 2.7.2.
+func open(ctx context.Context, path string, flags int) (*os.File, error) {
+	if isFIFO(path) {
+		return fifo.Open(ctx, path, flags)
+	}
+	for {
+		fd, err := unix.Open(path, flags|unix.O_CLOEXEC, 0o666)
+		if err == unix.EINTR {
+			continue
+		}
+		if err == unix.EEXIST && flags&unix.O_EXCL != 0 && !isRegular(path) {
+			flags &^= unix.O_EXCL
+			continue
+		}
+		if err != nil {
+			return nil, cause(err)
+		}
+		return os.NewFile(uintptr(fd), path), nil
+	}
+}
+
+func isFIFO(path string) bool {
+	var st unix.Stat_t
+	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO
+}
+
+func isRegular(path string) bool {
+	var st unix.Stat_t
+	return unix.Stat(path, &st) != nil || st.Mode&unix.S_IFMT == unix.S_IFREG
+}

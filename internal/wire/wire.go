@@ -1,0 +1,267 @@
+// Package wire turns the edges of a plan into open descriptors, and closes
+// what it opened. It holds no policy: which edges there are is the plan's, and
+// when a stage starts is the pipeline's.
+package wire
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+
+	"gopipe/plan"
+)
+
+// Wiring holds the open descriptors of one run. Its methods may be called by
+// several goroutines, each stage's by one.
+type Wiring struct {
+	plan  *plan.Plan
+	pipes []*pipe // by edge; nil for other media and unmade pipes
+	slots [][]int // by stage: its edges, in the order of the plan
+	short int     // pipes in all: what the budget is divided by
+	pumps sync.WaitGroup
+
+	mu     sync.Mutex
+	closed bool
+}
+
+// New prepares the wiring of p, which must have passed its Check. Nothing is
+// open yet. Close must be called in the end.
+func New(p *plan.Plan) *Wiring {
+	w := &Wiring{plan: p, pipes: make([]*pipe, len(p.Edges)), slots: make([][]int, len(p.Stages))}
+	for i := range p.Edges {
+		e := &p.Edges[i]
+		if e.Medium == plan.Pipe {
+			w.short++
+		}
+		for _, s := range stagesOf(e.Ports()) {
+			w.slots[s] = append(w.slots[s], i)
+		}
+	}
+	return w
+}
+
+func stagesOf(ports []plan.Port) (stages []int) {
+	for _, p := range ports {
+		if len(stages) == 0 || stages[len(stages)-1] != p.Stage {
+			stages = append(stages, p.Stage)
+		}
+	}
+	return stages
+}
+
+// Files are the descriptors of one stage.
+type Files struct {
+	// Table holds the stage's descriptors by number; nil is closed.
+	Table []*os.File
+
+	// opened are ours to close, once the stage has them; borrowed are not.
+	opened map[*os.File]struct{}
+}
+
+func (f *Files) set(fd int, file *os.File) {
+	for len(f.Table) <= fd {
+		f.Table = append(f.Table, nil)
+	}
+	f.Table[fd] = file
+}
+
+// own notes a file that Close has to close.
+func (f *Files) own(file *os.File) {
+	if f.opened == nil {
+		f.opened = make(map[*os.File]struct{}, 4)
+	}
+	f.opened[file] = struct{}{}
+}
+
+// Close closes what was opened for the stage alone. Inherited files stay open.
+func (f *Files) Close() {
+	for file := range f.opened {
+		file.Close()
+	}
+	f.opened = nil
+}
+
+// Take returns the table as a map, for a function that runs inside the
+// process, and a function that closes what is left in that map.
+func (f *Files) Take() (files map[int]*os.File, closeRest func()) {
+	files = make(map[int]*os.File)
+	for fd, file := range f.Table {
+		if file != nil {
+			files[fd] = file
+		}
+	}
+	kept := make(map[*os.File]struct{}) // in no slot: ours all the same
+	for file := range f.opened {
+		kept[file] = struct{}{}
+	}
+	for _, file := range files {
+		delete(kept, file)
+	}
+	return files, func() {
+		for _, file := range files {
+			if _, ours := f.opened[file]; ours {
+				file.Close()
+			}
+		}
+		for file := range kept {
+			file.Close()
+		}
+	}
+}
+
+// MakePipes creates the pipes of stage i that do not exist yet. Calls must be
+// made in the order in which the stages start, so that at any moment only the
+// pipes around the stage being started are open.
+func (w *Wiring) MakePipes(i int) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed {
+		return os.ErrClosed
+	}
+	for _, n := range w.slots[i] {
+		e := &w.plan.Edges[n]
+		if w.pipes[n] != nil || e.Medium != plan.Pipe && e.Medium != plan.Sink {
+			continue
+		}
+		p, err := newPipe(e)
+		if err != nil {
+			return fmt.Errorf("cannot make pipe %d of %d: %w%s", w.ordinal(n), w.short, err, hint(err))
+		}
+		if e.Medium == plan.Pipe {
+			p.grow(w.short)
+		} else {
+			w.pump(p, e)
+		}
+		w.pipes[n] = p
+	}
+	return nil
+}
+
+func (w *Wiring) ordinal(edge int) (n int) {
+	for i := range w.plan.Edges[:edge+1] {
+		if w.plan.Edges[i].Medium == plan.Pipe {
+			n++
+		}
+	}
+	return n
+}
+
+// Open gives stage i its descriptors, opening its files in order. Where one
+// can't be opened, the error is an [*OpenError], and the Files hold what came
+// before it. The caller closes the Files in either case.
+func (w *Wiring) Open(ctx context.Context, i int) (*Files, error) {
+	f := &Files{}
+	stage := &w.plan.Stages[i]
+	for _, n := range w.slots[i] {
+		e := &w.plan.Edges[n]
+		for side, ports := range [][]plan.Port{e.To, e.From} {
+			if err := w.openSide(ctx, f, stage, n, i, side, ports); err != nil {
+				return f, err
+			}
+		}
+	}
+	return f, nil
+}
+
+// OpensFiles reports whether stage i opens files by name, which may block.
+func (w *Wiring) OpensFiles(i int) bool {
+	for _, n := range w.slots[i] {
+		if w.plan.Edges[n].Medium == plan.File {
+			return true
+		}
+	}
+	return false
+}
+
+const (
+	readSide  = 0
+	writeSide = 1
+)
+
+func (w *Wiring) openSide(ctx context.Context, f *Files, s *plan.Stage, edge, stage, side int, ports []plan.Port) error {
+	var file *os.File
+	for _, port := range ports {
+		if port.Stage != stage {
+			continue
+		}
+		if file == nil {
+			var err error
+			if file, err = w.openEdge(ctx, f, s, edge, side); err != nil {
+				return err
+			}
+		}
+		if port.FD != plan.Dropped {
+			f.set(port.FD, file)
+		}
+	}
+	return nil
+}
+
+func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side int) (*os.File, error) {
+	e := &w.plan.Edges[n]
+	switch e.Medium {
+	case plan.Inherit:
+		return e.File, nil
+	case plan.Pipe, plan.Sink:
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		file, err := w.pipes[n].hand(side)
+		if err == nil {
+			f.own(file)
+		}
+		return file, err
+	case plan.Text:
+		file, err := newText(e.Text)
+		if err == nil {
+			f.own(file)
+		}
+		return file, err
+	}
+	file, err := openFile(ctx, e, s)
+	if err != nil {
+		return nil, &OpenError{Name: e.Name, Pos: e.Pos, Err: err}
+	}
+	f.own(file)
+	return file, nil
+}
+
+// Drain waits until every sink has had its last byte.
+func (w *Wiring) Drain() { w.pumps.Wait() }
+
+// Close closes every end that no stage took. Pipes that were to be made later
+// are not made any more.
+func (w *Wiring) Close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	for _, p := range w.pipes {
+		if p != nil {
+			p.close()
+		}
+	}
+}
+
+// An OpenError says which redirection failed.
+type OpenError struct {
+	Name string
+	Pos  plan.Pos
+	Err  error // the cause, without the name
+}
+
+func (e *OpenError) Error() string { return e.Name + ": " + e.Err.Error() }
+func (e *OpenError) Unwrap() error { return e.Err }
+
+// cause strips what os puts around an errno: the name is said once, by us.
+func cause(err error) error {
+	var pathErr *os.PathError
+	var sysErr *os.SyscallError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	if errors.As(err, &sysErr) {
+		return sysErr.Err
+	}
+	return err
+}

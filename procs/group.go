@@ -1,0 +1,277 @@
+// Package procs starts, signals and reaps child processes in process groups.
+//
+// It steals nothing from the program that it is part of: it waits only for the
+// children that it started, by their pidfds, and sets no signal handler. What
+// a whole program can give up (its signals, its terminal, its orphans) is
+// asked for with [Claim].
+package procs
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A Group is a process group: the children of one pipeline. Its zero value is
+// ready for use. Close must be called in the end. All methods may be called
+// by several goroutines.
+type Group struct {
+	// Host, if set, relays the program's signals to this group.
+	Host *Host
+
+	// Observe asks for the byte counts of each process.
+	Observe bool
+
+	// starting is held for reading by "spawn and register" and for writing by
+	// "signal all", so that no signal falls between the two.
+	starting sync.RWMutex
+
+	mu      sync.Mutex
+	leader  *Process
+	live    map[int]*Process // by pidfd
+	pending []syscall.Signal // what later processes are still to get
+	lent    bool             // the terminal is this group's
+	watch   *watcher
+	closed  bool
+}
+
+// A Process is a child of a [Group].
+type Process struct {
+	Pid     int
+	Started time.Time
+
+	group *Group
+	pidfd int
+
+	// Set before done is closed, and not changed after.
+	done   chan struct{}
+	onEnd  func()
+	over   bool // onEnd, if set, is about to be called or was; guarded by group.mu
+	status Status
+	usage  Usage
+	ended  time.Time
+}
+
+// Done is closed when the process has ended.
+func (p *Process) Done() <-chan struct{} { return p.done }
+
+// Wait waits until the process has ended, and tells how. It may be called any
+// number of times.
+func (p *Process) Wait() (Status, Usage, time.Time) {
+	<-p.done
+	return p.status, p.usage, p.ended
+}
+
+// OnEnd has f called once the process has ended, and counts as one of running
+// until f has returned. It costs no goroutine.
+func (p *Process) OnEnd(f func(Status, Usage, time.Time), running *sync.WaitGroup) {
+	running.Add(1)
+	p.group.mu.Lock()
+	ended := p.over
+	if !ended {
+		p.onEnd = func() {
+			f(p.status, p.usage, p.ended)
+			running.Done()
+		}
+	}
+	p.group.mu.Unlock()
+	if ended {
+		f(p.status, p.usage, p.ended)
+		running.Done()
+	}
+}
+
+// ErrClosed is returned by [Group.Start] after [Group.Close].
+var ErrClosed = errors.New("procs: the group is closed")
+
+// Start starts a child in the group. Calls may run side by side, apart from
+// the first, which makes the group.
+func (g *Group) Start(c *Cmd) (*Process, error) {
+	g.starting.RLock()
+	p, pending, err := g.start(c)
+	g.starting.RUnlock()
+	if err != nil {
+		return nil, err
+	}
+	for _, sig := range pending {
+		p.Signal(sig)
+	}
+	return p, nil
+}
+
+func (g *Group) start(c *Cmd) (*Process, []syscall.Signal, error) {
+	g.mu.Lock()
+	if g.closed {
+		g.mu.Unlock()
+		return nil, nil, ErrClosed
+	}
+	if g.leader == nil {
+		defer g.mu.Unlock()
+		return g.startLeader(c)
+	}
+	pgid := g.leader.Pid
+	g.mu.Unlock()
+
+	started := time.Now()
+	pid, pidfd, err := spawn(c, pgid)
+	if err != nil {
+		return nil, nil, err
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.register(pid, pidfd, started)
+}
+
+// startLeader runs with g.mu held: there is no group to join until it is done.
+func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
+	if g.watch == nil {
+		w, err := newWatcher()
+		if err != nil {
+			return nil, nil, err
+		}
+		g.watch = w
+		g.live = make(map[int]*Process)
+		go g.reapAll(w)
+	}
+	lead := *c
+	lead.tty, lead.foreground = g.Host.lendEagerly()
+	started := time.Now()
+	pid, pidfd, err := spawn(&lead, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	g.lent = lead.foreground
+	p, pending, err := g.register(pid, pidfd, started)
+	if err == nil {
+		g.leader = p
+		g.Host.add(g)
+	}
+	return p, pending, err
+}
+
+func (g *Group) register(pid, pidfd int, started time.Time) (*Process, []syscall.Signal, error) {
+	p := &Process{Pid: pid, Started: started, group: g, pidfd: pidfd, done: make(chan struct{})}
+	if err := g.watch.add(pidfd); err != nil {
+		unix.PidfdSendSignal(pidfd, unix.SIGKILL, nil, 0)
+		syscall.Wait4(pid, nil, 0, nil)
+		unix.Close(pidfd)
+		return nil, nil, err
+	}
+	g.live[pidfd] = p
+	return p, slices.Clone(g.pending), nil
+}
+
+// Signal sends a signal to this process alone.
+func (p *Process) Signal(sig syscall.Signal) error {
+	p.group.mu.Lock()
+	defer p.group.mu.Unlock()
+	return p.signal(sig)
+}
+
+func (p *Process) signal(sig syscall.Signal) error {
+	if p.group.live[p.pidfd] != p {
+		return os.ErrProcessDone
+	}
+	return unix.PidfdSendSignal(p.pidfd, sig, nil, 0)
+}
+
+// Signal sends a signal to every process of the group, once: to those that
+// were started, to their descendants that stayed in it, and to those of the
+// group's processes that are started later.
+func (g *Group) Signal(sig syscall.Signal) {
+	g.starting.Lock()
+	defer g.starting.Unlock()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return
+	}
+	if lasting(sig) {
+		g.pending = append(g.pending, sig)
+	}
+	if g.leader == nil {
+		return
+	}
+	// The leader is reaped last, so that its number can be no other group's.
+	syscall.Kill(-g.leader.Pid, sig)
+	for _, p := range g.live {
+		if pgid, err := syscall.Getpgid(p.Pid); err == nil && pgid != g.leader.Pid {
+			p.signal(sig)
+		}
+	}
+}
+
+// lasting tells signals that still matter to a process that starts after them.
+func lasting(sig syscall.Signal) bool {
+	switch sig {
+	case unix.SIGCONT, unix.SIGWINCH, unix.SIGTSTP, unix.SIGSTOP:
+		return false
+	}
+	return true
+}
+
+// Terminate asks every process of the group to end, by SIGTERM and SIGCONT,
+// and kills those that have not ended after the grace period, or when ctx
+// ends. It returns when all have ended, which the kernel may delay for a
+// process in uninterruptible sleep.
+func (g *Group) Terminate(ctx context.Context, grace time.Duration) {
+	g.Signal(unix.SIGTERM)
+	g.Signal(unix.SIGCONT)
+	ctx, cancel := context.WithTimeout(ctx, grace)
+	defer cancel()
+	if !g.waitAll(ctx) {
+		g.Signal(unix.SIGKILL)
+		g.waitAll(context.Background())
+	}
+}
+
+func (g *Group) waitAll(ctx context.Context) bool {
+	for _, p := range g.processes() {
+		select {
+		case <-p.done:
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
+}
+
+func (g *Group) processes() []*Process {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	live := make([]*Process, 0, len(g.live))
+	for _, p := range g.live {
+		live = append(live, p)
+	}
+	return live
+}
+
+// Close waits until every process has ended, reaps the leader and gives back
+// what the group holds. The group can't be used again.
+func (g *Group) Close() {
+	g.starting.Lock()
+	g.mu.Lock()
+	g.closed = true
+	g.mu.Unlock()
+	g.starting.Unlock()
+	g.waitAll(context.Background())
+
+	g.Host.remove(g)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.leader != nil {
+		waitid(g.leader.pidfd, unix.WEXITED)
+		unix.Close(g.leader.pidfd)
+		g.leader = nil
+	}
+	if g.watch != nil {
+		g.watch.close()
+		g.watch = nil
+	}
+}

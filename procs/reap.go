@@ -1,0 +1,127 @@
+package procs
+
+import (
+	"os"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A watcher tells which pidfds are readable, that is, which children ended. It
+// is an epoll set of its own inside the runtime's poller: one goroutine and no
+// thread waits for any number of children, each exit costs the same however
+// many there are, and, other than SIGCHLD, nothing coalesces, and no host
+// program can unsubscribe it.
+type watcher struct {
+	file *os.File
+	conn syscall.RawConn
+	fd   int
+	idle chan struct{} // closed when its goroutine is gone
+}
+
+func newWatcher() (*watcher, error) {
+	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
+	if err != nil {
+		return nil, os.NewSyscallError("epoll_create1", err)
+	}
+	unix.SetNonblock(fd, true) // or the runtime would not poll it
+	file := os.NewFile(uintptr(fd), "pidfds")
+	conn, err := file.SyscallConn()
+	if err != nil {
+		file.Close()
+		return nil, err
+	}
+	return &watcher{file: file, conn: conn, fd: fd, idle: make(chan struct{})}, nil
+}
+
+func (w *watcher) add(pidfd int) error {
+	ev := unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(pidfd)}
+	return os.NewSyscallError("epoll_ctl", unix.EpollCtl(w.fd, unix.EPOLL_CTL_ADD, pidfd, &ev))
+}
+
+func (w *watcher) remove(pidfd int) {
+	unix.EpollCtl(w.fd, unix.EPOLL_CTL_DEL, pidfd, nil)
+}
+
+// wait returns the pidfds that are readable, or ok false once w is closed.
+func (w *watcher) wait(events []unix.EpollEvent) (n int, ok bool) {
+	err := w.conn.Read(func(uintptr) bool {
+		n, _ = unix.EpollWait(w.fd, events, 0)
+		return n > 0
+	})
+	return n, err == nil
+}
+
+func (w *watcher) close() {
+	w.file.Close()
+	<-w.idle
+}
+
+// reapAll reaps the group's children as they end, until w is closed.
+func (g *Group) reapAll(w *watcher) {
+	defer close(w.idle)
+	events := make([]unix.EpollEvent, 64)
+	for {
+		n, ok := w.wait(events)
+		if !ok {
+			return
+		}
+		for _, ev := range events[:n] {
+			g.reap(w, int(ev.Fd))
+		}
+	}
+}
+
+func (g *Group) reap(w *watcher, pidfd int) {
+	g.mu.Lock()
+	p := g.live[pidfd]
+	leads := p == g.leader
+	g.mu.Unlock()
+	if p == nil {
+		return // between its spawn and its registration: it stays readable
+	}
+	if !g.collect(p) {
+		return
+	}
+	p.ended = time.Now()
+
+	g.mu.Lock()
+	w.remove(pidfd)
+	delete(g.live, pidfd)
+	lent := g.lent
+	p.over = true
+	onEnd := p.onEnd
+	if !leads {
+		waitid(pidfd, unix.WEXITED)
+		unix.Close(pidfd)
+	}
+	g.mu.Unlock()
+	if p.status.Signal != 0 {
+		g.Host.diedBySignal(p.status.Signal, lent)
+	}
+	close(p.done)
+	if onEnd != nil {
+		onEnd()
+	}
+}
+
+// collect reads a child's status while its zombie remains, so that its byte
+// counts are final and its group's number stays taken.
+func (g *Group) collect(p *Process) (ended bool) {
+	info, usage, ok, err := waitid(p.pidfd, unix.WEXITED|unix.WNOWAIT)
+	switch {
+	case err != nil:
+		p.status = stolenStatus(p.pidfd)
+		p.usage = Usage{Read: -1, Written: -1}
+		return true
+	case !ok:
+		return false
+	}
+	p.status = info.exitStatus()
+	p.usage = usageOf(&usage)
+	if g.Observe {
+		readIO(p.Pid, &p.usage)
+	}
+	return true
+}

@@ -1,0 +1,221 @@
+package procs
+
+import (
+	"os"
+	"runtime"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A terminal is the controlling terminal of a program in the foreground. A nil
+// *terminal does nothing.
+type terminal struct {
+	file   *os.File
+	own    int  // our process group, which owned it when we started
+	eager  bool // lend it to each group at its start
+	mu     sync.Mutex
+	modes  *unix.Termios // as they were when it was lent
+	orphan bool          // nobody could resume us if we stopped
+}
+
+// openTerminal returns the controlling terminal, or nil where there is none or
+// we are not in its foreground.
+func openTerminal() *terminal {
+	if _, err := unix.IoctlGetTermios(2, unix.TCGETS); err != nil {
+		if _, err := unix.IoctlGetTermios(0, unix.TCGETS); err != nil {
+			return nil // the common case, without a look at /dev/tty
+		}
+	}
+	fd, err := unix.Open("/dev/tty", unix.O_RDWR|unix.O_CLOEXEC|unix.O_NOCTTY, 0)
+	if err != nil {
+		return nil
+	}
+	t := &terminal{file: os.NewFile(uintptr(fd), "/dev/tty"), own: unix.Getpgrp()}
+	if owner, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP); err != nil || owner != t.own {
+		t.file.Close()
+		return nil
+	}
+	// Lending takes the terminal from whoever shares our group, as less does
+	// in "gopipe ... | less". Where both ends are the terminal, nobody does;
+	// elsewhere a group gets it when it first asks, see noticeStops.
+	_, in := unix.IoctlGetTermios(0, unix.TCGETS)
+	_, out := unix.IoctlGetTermios(1, unix.TCGETS)
+	t.eager = in == nil && out == nil
+	sid, err := unix.Getsid(os.Getppid())
+	mine, _ := unix.Getsid(0)
+	t.orphan = err != nil || sid != mine
+	return t
+}
+
+func (t *terminal) close() {
+	if t != nil {
+		t.file.Close()
+	}
+}
+
+func (t *terminal) fd() int { return int(t.file.Fd()) }
+
+// give makes pgid the terminal's foreground group.
+func (t *terminal) give(pgid int) {
+	t.saveModes()
+	t.setOwner(pgid)
+}
+
+// takeBack makes our own group the owner again.
+func (t *terminal) takeBack() {
+	if t != nil {
+		t.setOwner(t.own)
+	}
+}
+
+func (t *terminal) setOwner(pgid int) {
+	withoutTTOU(func() { unix.IoctlSetPointerInt(t.fd(), unix.TIOCSPGRP, pgid) })
+}
+
+func (t *terminal) saveModes() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.modes, _ = unix.IoctlGetTermios(t.fd(), unix.TCGETS)
+}
+
+// restoreModes undoes what a killed stage did to the terminal.
+func (t *terminal) restoreModes() {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.modes != nil {
+		withoutTTOU(func() { unix.IoctlSetTermios(t.fd(), unix.TCSETSW, t.modes) })
+	}
+}
+
+// withoutTTOU runs f on a thread that blocks SIGTTOU: from the background, f
+// would stop us otherwise.
+func withoutTTOU(f func()) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var set, old unix.Sigset_t
+	set.Val[0] = 1 << (uint(unix.SIGTTOU) - 1)
+	unix.PthreadSigmask(unix.SIG_BLOCK, &set, &old)
+	defer unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil)
+	f()
+}
+
+// lendEagerly tells whether a new group gets the terminal with its first stage.
+func (h *Host) lendEagerly() (tty int, yes bool) {
+	if h == nil || h.tty == nil || !h.tty.eager {
+		return 0, false
+	}
+	if owner, err := unix.IoctlGetInt(h.tty.fd(), unix.TIOCGPGRP); err != nil || owner != h.tty.own {
+		return 0, false // somebody has it: a group around this one, or another job
+	}
+	h.tty.saveModes()
+	return h.tty.fd(), true
+}
+
+// noticeStops looks for stages that have stopped: one that wanted the terminal
+// gets it, and Ctrl-Z stops us too.
+func (h *Host) noticeStops() {
+	for _, g := range h.all() {
+		switch g.stopped() {
+		case unix.SIGTTIN, unix.SIGTTOU:
+			h.lend(g)
+		case unix.SIGTSTP:
+			if g.isLent() {
+				h.suspend(true)
+				return
+			}
+		}
+	}
+}
+
+// stopped returns the signal that newly stopped a process of the group, or 0.
+func (g *Group) stopped() (sig syscall.Signal) {
+	for _, p := range g.processes() {
+		g.mu.Lock()
+		if g.live[p.pidfd] == p {
+			if info, _, ok, err := waitid(p.pidfd, unix.WSTOPPED); err == nil && ok && info.code == cldStopped {
+				sig = syscall.Signal(info.status)
+			}
+		}
+		g.mu.Unlock()
+	}
+	return sig
+}
+
+func (g *Group) isLent() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.lent
+}
+
+func (h *Host) lend(g *Group) {
+	if owner, err := unix.IoctlGetInt(h.tty.fd(), unix.TIOCGPGRP); err != nil || owner != h.tty.own && owner != g.id() {
+		return // we are in the background: the stage waits, as any job would
+	}
+	g.mu.Lock()
+	g.lent = true
+	g.mu.Unlock()
+	h.tty.give(g.id())
+	g.Signal(unix.SIGCONT)
+}
+
+// id returns the group's number, or 0 where it has none yet.
+func (g *Group) id() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.leader == nil {
+		return 0
+	}
+	return g.leader.Pid
+}
+
+// suspend stops the pipelines and then ourselves, until SIGCONT comes.
+func (h *Host) suspend(typedAtGroup bool) {
+	h.forward(unix.SIGTSTP)
+	if h.tty.orphan {
+		h.forward(unix.SIGCONT)
+		return
+	}
+	h.tty.takeBack()
+	if typedAtGroup {
+		// Those who share our group, a script that called us say, did not see
+		// the key. Our own copy is discarded below.
+		unix.Kill(0, unix.SIGTSTP)
+	}
+	// After Notify, SIGTSTP no longer stops a Go program.
+	unix.Kill(unix.Getpid(), unix.SIGSTOP)
+	h.discard(unix.SIGTSTP, typedAtGroup)
+}
+
+// discard drops our own copy of a signal that we sent to our whole group.
+func (h *Host) discard(sig syscall.Signal, expected bool) {
+	for timeout := time.After(100 * time.Millisecond); expected; {
+		select {
+		case s := <-h.signals:
+			if s == sig {
+				return
+			}
+			h.take(s.(syscall.Signal))
+		case <-timeout:
+			return
+		}
+	}
+}
+
+// resume passes SIGCONT on, and the terminal to the group that had it.
+func (h *Host) resume() {
+	if h.tty != nil {
+		for _, g := range h.all() {
+			owner, err := unix.IoctlGetInt(h.tty.fd(), unix.TIOCGPGRP)
+			if g.isLent() && err == nil && owner == h.tty.own {
+				h.tty.setOwner(g.id())
+			}
+		}
+	}
+	h.forward(unix.SIGCONT)
+}

@@ -1,0 +1,103 @@
+// Package report shows what a run did.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"text/tabwriter"
+	"time"
+
+	"gopipe/pipeline"
+)
+
+// A Table collects the stages of the pipelines of one program. Its zero value
+// is empty. Add may be called by several goroutines.
+type Table struct {
+	mu   sync.Mutex
+	rows []pipeline.Stage
+}
+
+// Add appends the stages of a result, which may be nil.
+func (t *Table) Add(r *pipeline.Result) {
+	if r == nil {
+		return
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rows = append(t.rows, r.Stages...)
+}
+
+// Write prints the table.
+func (t *Table) Write(w io.Writer) error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, "STAGE\tCOMMAND\tSTATUS\tWALL\tUSER\tSYS\tMEM\tREAD\tWRITTEN")
+	for i := range t.rows {
+		fmt.Fprintf(tw, "%d\t%s\n", i+1, row(&t.rows[i]))
+	}
+	return tw.Flush()
+}
+
+func row(s *pipeline.Stage) string {
+	cells := []string{command(s), status(s), wall(s), "n/a", "n/a", "n/a", "n/a", "n/a"}
+	if s.Pid != 0 {
+		cells = append(cells[:3], seconds(s.Usage.User), seconds(s.Usage.System),
+			bytes(s.Usage.MaxRSS), bytes(s.Usage.Read), bytes(s.Usage.Written))
+	}
+	return strings.Join(cells, "\t")
+}
+
+const commandWidth = 40
+
+// command is the stage's command on one line, cut where it gets long.
+func command(s *pipeline.Stage) string {
+	text := s.Name
+	if s.Args != nil {
+		text = strings.Join(s.Args, " ")
+	}
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return '?'
+		}
+		return r
+	}, text)
+	if r := []rune(text); len(r) > commandWidth {
+		text = string(r[:commandWidth-1]) + "…"
+	}
+	return text
+}
+
+func status(s *pipeline.Stage) string {
+	switch {
+	case s.Status.Lost:
+		return "lost"
+	case s.Status.Signal != 0:
+		return signalName(s.Status.Signal)
+	}
+	return fmt.Sprint(s.Status.Code)
+}
+
+func wall(s *pipeline.Stage) string {
+	if s.Started.IsZero() {
+		return "n/a"
+	}
+	return seconds(s.Ended.Sub(s.Started))
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.3fs", d.Seconds()) }
+
+// bytes shows a count exactly while it is short, and then in binary units.
+func bytes(n int64) string {
+	switch {
+	case n < 0:
+		return "n/a"
+	case n < 1<<20:
+		return fmt.Sprint(n)
+	case n < 10<<30:
+		return fmt.Sprintf("%.1fM", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%.1fG", float64(n)/(1<<30))
+}

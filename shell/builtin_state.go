@@ -1,0 +1,574 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/plan"
+)
+
+// initDir sets PWD, which is kept where it already names the directory.
+func (sh *Shell) initDir() {
+	pwd := sh.dir
+	if pwd == "" {
+		dir, err := os.Getwd() // trusts a PWD that is right, as POSIX asks
+		if err != nil {
+			return
+		}
+		pwd = dir
+	}
+	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: pwd})
+}
+
+func changeDir(_ context.Context, sh *Shell, args []string) int {
+	args = args[1:]
+	physical := false
+	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
+		switch args[0] {
+		case "-P":
+			physical = true
+		case "-L":
+			physical = false
+		case "--":
+		default:
+			return sh.usage("cd", "%s: invalid option", args[0][:2])
+		}
+		done := args[0] == "--"
+		args = args[1:]
+		if done {
+			break
+		}
+	}
+	if len(args) > 1 {
+		sh.diagnose("cd: too many arguments")
+		return 1
+	}
+	target, show, bad := sh.cdTarget(args)
+	if bad != "" {
+		sh.diagnose("cd: %s", bad)
+		return 1
+	}
+	return sh.enter(target, show, physical)
+}
+
+// cdTarget finds out where to go, and whether the user has to be told.
+func (sh *Shell) cdTarget(args []string) (target string, show bool, bad string) {
+	switch {
+	case len(args) == 0:
+		home := sh.vars.get("HOME")
+		if !home.IsSet() {
+			return "", false, "HOME not set"
+		}
+		return home.String(), false, ""
+	case args[0] == "-":
+		old := sh.vars.get("OLDPWD")
+		if !old.IsSet() {
+			return "", false, "OLDPWD not set"
+		}
+		return old.String(), true, ""
+	}
+	return args[0], false, ""
+}
+
+func (sh *Shell) enter(target string, show, physical bool) int {
+	path, shown := sh.searchCDPath(target)
+	pwd := sh.vars.get("PWD").String()
+	if !strings.HasPrefix(path, "/") {
+		path = pwd + "/" + path
+	}
+	logical := filepath.Clean(path)
+	if physical {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			logical = real
+		}
+	}
+	if err := enterable(logical); err != nil {
+		sh.diagnose("cd: %s: %s", target, errText(err))
+		return 1
+	}
+	sh.dir = logical
+	sh.setVar("OLDPWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: pwd})
+	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: logical})
+	if show || shown {
+		return sh.printf("cd", "%s\n", logical)
+	}
+	return 0
+}
+
+// searchCDPath looks a relative name up in CDPATH.
+func (sh *Shell) searchCDPath(target string) (path string, shown bool) {
+	if strings.HasPrefix(target, "/") || target == "." || target == ".." ||
+		strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {
+		return target, false
+	}
+	for dir := range strings.SplitSeq(sh.vars.get("CDPATH").String(), ":") {
+		if dir == "" {
+			continue
+		}
+		path := dir + "/" + target
+		if st, err := os.Stat(sh.abs(path)); err == nil && st.IsDir() {
+			return path, true
+		}
+	}
+	return target, false
+}
+
+func enterable(path string) error {
+	st, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !st.IsDir() {
+		return unix.ENOTDIR
+	}
+	return unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS)
+}
+
+func printDir(_ context.Context, sh *Shell, args []string) int {
+	dir := sh.vars.get("PWD").String()
+	if sh.dir != "" {
+		dir = sh.dir
+	}
+	for _, arg := range args[1:] {
+		switch arg {
+		case "-P":
+			if real, err := filepath.EvalSymlinks(dir); err == nil {
+				dir = real
+			}
+		case "-L":
+		default:
+			if strings.HasPrefix(arg, "-") {
+				return sh.usage("pwd", "%s: invalid option", arg)
+			}
+		}
+	}
+	return sh.printf("pwd", "%s\n", dir)
+}
+
+func setOptions(_ context.Context, sh *Shell, args []string) int {
+	args = args[1:]
+	if len(args) == 0 {
+		return sh.listVars()
+	}
+	rest, params, status := sh.parseSet(args)
+	if params {
+		sh.params = rest
+	}
+	return status
+}
+
+// parseSet applies options; params tells whether what follows replaces the
+// positional parameters.
+func (sh *Shell) parseSet(args []string) (rest []string, params bool, status int) {
+	for len(args) > 0 {
+		arg := args[0]
+		if arg == "--" {
+			return args[1:], true, 0
+		}
+		if arg == "-" {
+			sh.opts.xtrace = false
+			return args[1:], len(args) > 1, 0
+		}
+		if len(arg) < 2 || arg[0] != '-' && arg[0] != '+' {
+			return args, true, 0
+		}
+		args = args[1:]
+		var bad string
+		args, bad = sh.setLetters(arg, args)
+		if bad != "" {
+			return nil, false, sh.usage("set", "%s", bad)
+		}
+	}
+	return nil, false, 0
+}
+
+func (sh *Shell) setLetters(arg string, rest []string) ([]string, string) {
+	on := arg[0] == '-'
+	for _, letter := range []byte(arg[1:]) {
+		if letter == 'o' {
+			if len(rest) == 0 {
+				sh.listOptions(on)
+				continue
+			}
+			field := sh.opts.byName(rest[0])
+			if field == nil {
+				return nil, rest[0] + ": invalid option name"
+			}
+			*field = on
+			rest = rest[1:]
+			continue
+		}
+		field := sh.opts.byLetter(letter)
+		if field == nil {
+			return nil, fmt.Sprintf("%c%c: invalid option", arg[0], letter)
+		}
+		*field = on
+	}
+	return rest, ""
+}
+
+func (sh *Shell) listOptions(table bool) {
+	for _, opt := range optionTable {
+		on := *opt.field(&sh.opts)
+		if table {
+			sh.printf("set", "%-15s\t%s\n", opt.name, map[bool]string{true: "on", false: "off"}[on])
+		} else {
+			sh.printf("set", "set %co %s\n", "+-"[btoi(on)], opt.name)
+		}
+	}
+}
+
+func (sh *Shell) listVars() int {
+	all := sh.vars.all()
+	var b strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if vr := all[name]; vr.IsSet() && vr.Kind == expand.String {
+			fmt.Fprintf(&b, "%s=%s\n", name, singleQuote(vr.Str))
+		}
+	}
+	return sh.print("set", []byte(b.String()))
+}
+
+func shift(_ context.Context, sh *Shell, args []string) int {
+	n := 1
+	if len(args) > 1 {
+		v, err := strconv.Atoi(args[1])
+		if err != nil {
+			sh.diagnose("shift: %s: numeric argument required", args[1])
+			return 1
+		}
+		n = v
+	}
+	if n < 0 {
+		sh.diagnose("shift: %d: shift count out of range", n)
+		return 1
+	}
+	if n > len(sh.params) {
+		return 1
+	}
+	sh.params = sh.params[n:]
+	return 0
+}
+
+func unset(_ context.Context, sh *Shell, args []string) int {
+	status := 0
+	for _, name := range args[1:] {
+		if name == "-v" || name == "-f" {
+			continue
+		}
+		if !isName(name) {
+			sh.diagnose("unset: `%s': not a valid identifier", name)
+			status = 1
+			continue
+		}
+		if sh.vars.get(name).ReadOnly {
+			sh.diagnose("unset: %s: cannot unset: readonly variable", name)
+			status = 1
+			continue
+		}
+		sh.vars.set(name, expand.Variable{})
+	}
+	return status
+}
+
+// declare evaluates "export" and "readonly", which the parser knows.
+func (sh *Shell) declare(ctx context.Context, decl *syntax.DeclClause) {
+	args := []string{decl.Variant.Value}
+	for _, a := range decl.Args {
+		if a.Name == nil {
+			fields, err := sh.fields(ctx, []*syntax.Word{a.Value})
+			if err != nil {
+				sh.expansionFailed(err)
+				return
+			}
+			args = append(args, fields...)
+			continue
+		}
+		if a.Naked {
+			args = append(args, a.Name.Value)
+			continue
+		}
+		value, err := sh.literal(ctx, a.Value)
+		if err != nil {
+			sh.expansionFailed(err)
+			return
+		}
+		if a.Append {
+			value = sh.vars.get(a.Name.Value).String() + value
+		}
+		args = append(args, a.Name.Value+"="+value)
+	}
+	if sh.opts.xtrace {
+		sh.traceFields(ctx, args)
+	}
+	sh.status = builtins[decl.Variant.Value](ctx, sh, args)
+}
+
+func exportNames(_ context.Context, sh *Shell, args []string) int {
+	return sh.mark("export", "declare -x", args[1:],
+		func(vr *expand.Variable, on bool) { vr.Exported = on },
+		func(vr expand.Variable) bool { return vr.Exported })
+}
+
+func readonlyNames(_ context.Context, sh *Shell, args []string) int {
+	return sh.mark("readonly", "declare -r", args[1:],
+		func(vr *expand.Variable, on bool) { vr.ReadOnly = on },
+		func(vr expand.Variable) bool { return vr.ReadOnly })
+}
+
+// mark gives variables an attribute, or lists those that have it.
+func (sh *Shell) mark(name, form string, args []string, set func(*expand.Variable, bool), has func(expand.Variable) bool) int {
+	on := true
+	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
+		switch args[0] {
+		case "-n":
+			on = false
+		case "-p", "--":
+		default:
+			return sh.usage(name, "%s: invalid option", args[0])
+		}
+		args = args[1:]
+	}
+	if len(args) == 0 {
+		return sh.listMarked(name, form, has)
+	}
+	status := 0
+	for _, arg := range args {
+		if !sh.markOne(name, arg, on, set) {
+			status = 1
+		}
+	}
+	return status
+}
+
+func (sh *Shell) markOne(name, arg string, on bool, set func(*expand.Variable, bool)) bool {
+	key, value, assigned := strings.Cut(arg, "=")
+	if !isName(key) {
+		sh.diagnose("%s: `%s': not a valid identifier", name, arg)
+		return false
+	}
+	vr := sh.vars.get(key)
+	if assigned {
+		if vr.ReadOnly {
+			sh.diagnose("%s: readonly variable", key)
+			return false
+		}
+		vr.Set, vr.Kind, vr.Str = true, expand.String, value
+	} else if vr.Kind == expand.Unknown {
+		vr.Kind = expand.String
+	}
+	set(&vr, on)
+	sh.vars.env = nil
+	sh.vars.set(key, vr)
+	return true
+}
+
+func (sh *Shell) listMarked(name, form string, has func(expand.Variable) bool) int {
+	all := sh.vars.all()
+	var b strings.Builder
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		vr := all[key]
+		switch {
+		case !has(vr):
+		case vr.IsSet():
+			fmt.Fprintf(&b, "%s %s=%s\n", form, key, exportQuote(vr.String()))
+		default:
+			fmt.Fprintf(&b, "%s %s\n", form, key)
+		}
+	}
+	return sh.print(name, []byte(b.String()))
+}
+
+func umask(_ context.Context, sh *Shell, args []string) int {
+	args = args[1:]
+	symbolic, reusable := false, false
+	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
+		switch args[0] {
+		case "-S":
+			symbolic = true
+		case "-p":
+			reusable = true
+		case "--":
+		default:
+			return sh.usage("umask", "%s: invalid option", args[0])
+		}
+		args = args[1:]
+	}
+	mask := sh.currentUmask()
+	if len(args) > 0 {
+		m, err := parseUmask(args[0], mask)
+		if err != nil {
+			sh.diagnose("umask: %v", err)
+			return 1
+		}
+		sh.umask = &m
+		return 0
+	}
+	text := fmt.Sprintf("%04o", mask)
+	if symbolic {
+		text = symbolicUmask(mask)
+	}
+	if reusable {
+		text = "umask " + map[bool]string{true: "-S ", false: ""}[symbolic] + text
+	}
+	return sh.printf("umask", "%s\n", text)
+}
+
+// currentUmask reads the process's mask, which umask(2) can't without setting
+// it, from proc_pid_status(5).
+func (sh *Shell) currentUmask() int {
+	if sh.umask != nil {
+		return *sh.umask
+	}
+	text, _ := os.ReadFile("/proc/self/status")
+	for line := range strings.Lines(string(text)) {
+		if value, ok := strings.CutPrefix(line, "Umask:"); ok {
+			mask, _ := strconv.ParseInt(strings.TrimSpace(value), 8, 32)
+			return int(mask)
+		}
+	}
+	return 0o022
+}
+
+// A limit is a row of ulimit's table.
+type limit struct {
+	letter   byte
+	resource int
+	unit     uint64 // bytes, or whatever is counted, in one step of the builtin
+	name     string
+	units    string
+}
+
+var limitTable = []limit{
+	{'c', unix.RLIMIT_CORE, 512, "core file size", "blocks"},
+	{'d', unix.RLIMIT_DATA, 1024, "data seg size", "kbytes"},
+	{'f', unix.RLIMIT_FSIZE, 1024, "file size", "blocks"},
+	{'l', unix.RLIMIT_MEMLOCK, 1024, "max locked memory", "kbytes"},
+	{'m', unix.RLIMIT_RSS, 1024, "max memory size", "kbytes"},
+	{'n', unix.RLIMIT_NOFILE, 1, "open files", ""},
+	{'s', unix.RLIMIT_STACK, 1024, "stack size", "kbytes"},
+	{'t', unix.RLIMIT_CPU, 1, "cpu time", "seconds"},
+	{'u', unix.RLIMIT_NPROC, 1, "max user processes", ""},
+	{'v', unix.RLIMIT_AS, 1024, "virtual memory", "kbytes"},
+}
+
+func limitBy(letter byte) *limit {
+	for i := range limitTable {
+		if limitTable[i].letter == letter {
+			return &limitTable[i]
+		}
+	}
+	return nil
+}
+
+// ulimit keeps limits in the shell's state and sets them on its children, so
+// that neither a subshell's nor this process's own are in the way.
+func ulimit(_ context.Context, sh *Shell, args []string) int {
+	args = args[1:]
+	hard, soft, all := false, false, false
+	which := limitBy('f')
+	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
+		for _, c := range []byte(args[0][1:]) {
+			switch c {
+			case 'H':
+				hard = true
+			case 'S':
+				soft = true
+			case 'a':
+				all = true
+			default:
+				if which = limitBy(c); which == nil {
+					return sh.usage("ulimit", "-%c: invalid option", c)
+				}
+			}
+		}
+		args = args[1:]
+	}
+	switch {
+	case all:
+		return sh.listLimits(hard)
+	case len(args) == 0:
+		return sh.printf("ulimit", "%s\n", which.show(sh.rlimit(which.resource), hard && !soft))
+	}
+	return sh.setLimit(which, args[0], hard, soft)
+}
+
+func (sh *Shell) listLimits(hard bool) int {
+	var b strings.Builder
+	for _, l := range limitTable {
+		units := "(-" + string(l.letter) + ")"
+		if l.units != "" {
+			units = "(" + l.units + ", -" + string(l.letter) + ")"
+		}
+		fmt.Fprintf(&b, "%-20s %20s %s\n", l.name, units, l.show(sh.rlimit(l.resource), hard))
+	}
+	return sh.print("ulimit", []byte(b.String()))
+}
+
+func (l *limit) show(r plan.Rlimit, hard bool) string {
+	value := r.Soft
+	if hard {
+		value = r.Hard
+	}
+	if value == unix.RLIM_INFINITY {
+		return "unlimited"
+	}
+	return strconv.FormatUint(value/l.unit, 10)
+}
+
+func (sh *Shell) rlimit(resource int) plan.Rlimit {
+	for _, l := range sh.limits {
+		if l.Resource == resource {
+			return l
+		}
+	}
+	var r unix.Rlimit
+	unix.Getrlimit(resource, &r)
+	return plan.Rlimit{Resource: resource, Soft: r.Cur, Hard: r.Max}
+}
+
+func (sh *Shell) setLimit(which *limit, text string, hard, soft bool) int {
+	now := sh.rlimit(which.resource)
+	value, ok := parseLimit(text, which.unit, now)
+	if !ok {
+		sh.diagnose("ulimit: %s: invalid number", text)
+		return 1
+	}
+	next := now
+	if !hard || soft {
+		next.Soft = value
+	}
+	if hard || !soft {
+		next.Hard = value
+	}
+	if next.Hard > now.Hard && os.Geteuid() != 0 || next.Soft > next.Hard {
+		sh.diagnose("ulimit: %s: cannot modify limit: Operation not permitted", which.name)
+		return 1
+	}
+	limits := slices.DeleteFunc(slices.Clone(sh.limits), func(l plan.Rlimit) bool { return l.Resource == next.Resource })
+	sh.limits = append(limits, next)
+	return 0
+}
+
+func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {
+	switch text {
+	case "unlimited":
+		return unix.RLIM_INFINITY, true
+	case "soft":
+		return now.Soft, true
+	case "hard":
+		return now.Hard, true
+	}
+	n, err := strconv.ParseUint(text, 10, 63)
+	return n * unit, err == nil
+}

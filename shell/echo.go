@@ -1,0 +1,210 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// echoText is the output of the builtin echo for these arguments.
+func echoText(args []string) []byte {
+	newline, escapes := true, false
+	for len(args) > 0 && isEchoOption(args[0]) {
+		for _, c := range args[0][1:] {
+			switch c {
+			case 'n':
+				newline = false
+			default:
+				escapes = c == 'e'
+			}
+		}
+		args = args[1:]
+	}
+	text := strings.Join(args, " ")
+	stop := false
+	if escapes {
+		text, stop = expandEcho(text)
+	}
+	if newline && !stop {
+		text += "\n"
+	}
+	return []byte(text)
+}
+
+func isEchoOption(arg string) bool {
+	return len(arg) > 1 && arg[0] == '-' && strings.Trim(arg[1:], "neE") == ""
+}
+
+// expandEcho expands the escapes of echo -e; stop reports a \c.
+func expandEcho(text string) (expanded string, stop bool) {
+	out, _, stop := expandEscapes(echoEscapes, text)
+	return string(out), stop
+}
+
+// escapeStyle names where an escape stands: the places differ in what follows
+// a backslash.
+type escapeStyle int
+
+const (
+	echoEscapes   escapeStyle = iota // an argument of echo -e
+	printfEscapes                    // the argument of %b
+	formatEscapes                    // the format of printf
+)
+
+// escapeCode is a decoded backslash escape.
+type escapeCode struct {
+	size int    // bytes used after the backslash
+	text string // what stands for it
+	diag string // what printf complains of
+	stop bool   // output ends here
+}
+
+// expandEscapes expands every escape of text up to a \c.
+func expandEscapes(style escapeStyle, text string) (out []byte, diags []string, stop bool) {
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 {
+			return append(out, text...), diags, false
+		}
+		out = append(out, text[:i]...)
+		e := decodeEscape(style, text[i+1:])
+		out = append(out, e.text...)
+		if e.diag != "" {
+			diags = append(diags, e.diag)
+		}
+		if e.stop {
+			return out, diags, true
+		}
+		text = text[i+1+e.size:]
+	}
+}
+
+var plainEscapes = map[byte]string{
+	'a': "\a", 'b': "\b", 'e': "\x1b", 'E': "\x1b", 'f': "\f", 'n': "\n",
+	'r': "\r", 't': "\t", 'v': "\v", '\\': `\`,
+}
+
+// decodeEscape decodes the escape whose backslash precedes s. Where there is
+// none, the backslash stands for itself and what follows keeps its meaning.
+func decodeEscape(style escapeStyle, s string) escapeCode {
+	if s == "" {
+		return escapeCode{text: `\`}
+	}
+	c := s[0]
+	if text, ok := plainEscapes[c]; ok {
+		return escapeCode{size: 1, text: text}
+	}
+	switch {
+	case c == 'x':
+		return decodeHex(style, s)
+	case c == 'u' || c == 'U':
+		return decodeUnicode(style, s)
+	case c == 'c' && style != formatEscapes:
+		return escapeCode{size: 1, stop: true}
+	case c >= '0' && c <= '7':
+		return decodeOctal(style, s)
+	case style == formatEscapes && strings.IndexByte(`"'?`, c) >= 0:
+		return escapeCode{size: 1, text: s[:1]}
+	}
+	return escapeCode{text: `\`}
+}
+
+// decodeOctal decodes \NNN. In arguments a 0 may precede the three digits, and
+// echo insists on it.
+func decodeOctal(style escapeStyle, s string) escapeCode {
+	if style == echoEscapes && s[0] != '0' {
+		return escapeCode{text: `\`}
+	}
+	skip := 0
+	if style != formatEscapes && s[0] == '0' {
+		skip = 1
+	}
+	value, n := scanDigits(s[skip:], 8, 3)
+	return escapeCode{size: skip + n, text: string([]byte{byte(value)})}
+}
+
+func decodeHex(style escapeStyle, s string) escapeCode {
+	value, n := scanDigits(s[1:], 16, 2)
+	if n == 0 {
+		return missingDigits(style, s, "hex digit")
+	}
+	return escapeCode{size: 1 + n, text: string([]byte{byte(value)})}
+}
+
+func decodeUnicode(style escapeStyle, s string) escapeCode {
+	limit := 4
+	if s[0] == 'U' {
+		limit = 8
+	}
+	value, n := scanDigits(s[1:], 16, limit)
+	if n == 0 {
+		return missingDigits(style, s, "unicode digit")
+	}
+	return escapeCode{size: 1 + n, text: encodeUnicode(value)}
+}
+
+func missingDigits(style escapeStyle, s, what string) escapeCode {
+	e := escapeCode{text: `\`}
+	if style != echoEscapes {
+		e.diag = fmt.Sprintf(`missing %s for \%c`, what, s[0])
+	}
+	return e
+}
+
+// scanDigits reads up to limit digits of the base at the start of s.
+func scanDigits(s string, base uint32, limit int) (value uint32, n int) {
+	for n < limit && n < len(s) {
+		digit := digitValue(s[n])
+		if digit >= base {
+			break
+		}
+		value = value*base + digit
+		n++
+	}
+	return value, n
+}
+
+// digitValue is the value of c as a digit, or more than any base allows.
+func digitValue(c byte) uint32 {
+	switch {
+	case c >= '0' && c <= '9':
+		return uint32(c - '0')
+	case c|0x20 >= 'a' && c|0x20 <= 'z':
+		return uint32(c|0x20-'a') + 10
+	}
+	return 255
+}
+
+// encodeUnicode writes a code point in the locale's encoding. Where it has
+// none, bash writes the escape itself.
+func encodeUnicode(value uint32) string {
+	switch {
+	case value < utf8.RuneSelf:
+		return string([]byte{byte(value)})
+	case value > 0x7fffffff:
+		return ""
+	case utf8Locale():
+		return string(extendedUTF8(value))
+	case value > 0xffff:
+		return fmt.Sprintf(`\U%08X`, value)
+	}
+	return fmt.Sprintf(`\u%04X`, value)
+}
+
+// extendedUTF8 encodes up to 31 bits in up to six bytes, as UTF-8 first did:
+// bash refuses neither surrogates nor what lies beyond Unicode.
+func extendedUTF8(value uint32) []byte {
+	var tail []byte
+	room := uint32(0x40)
+	for value >= room {
+		tail = append([]byte{0x80 | byte(value&0x3f)}, tail...)
+		value >>= 6
+		if len(tail) == 1 {
+			room = 0x20
+		} else {
+			room >>= 1
+		}
+	}
+	lead := ^byte(room<<1 - 1)
+	return append([]byte{lead | byte(value)}, tail...)
+}

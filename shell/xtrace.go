@@ -1,0 +1,180 @@
+package shell
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+// utf8Locale reports whether the environment selects a UTF-8 locale. Bash
+// decides by it what is a character and which of them may be shown as they are.
+var utf8Locale = sync.OnceValue(func() bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := os.Getenv(name); value != "" {
+			value = strings.ToLower(value)
+			return strings.HasSuffix(value, "utf-8") || strings.HasSuffix(value, "utf8")
+		}
+	}
+	return false
+})
+
+// localeChar decodes the first character of s, which is not empty. A byte that
+// is part of no character has length 1 and the rune utf8.RuneError.
+func localeChar(s string) (rune, int) {
+	switch {
+	case s[0] < utf8.RuneSelf:
+		return rune(s[0]), 1
+	case utf8Locale():
+		return utf8.DecodeRuneInString(s)
+	}
+	return utf8.RuneError, 1
+}
+
+// localePrintable is the C library's isprint, which unlike unicode.IsPrint
+// accepts format characters, private ones and every space.
+func localePrintable(r rune, size int) bool {
+	switch {
+	case r < utf8.RuneSelf:
+		return r >= ' ' && r != 0x7f
+	case r == utf8.RuneError && size == 1:
+		return false
+	}
+	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S,
+		unicode.Zs, unicode.Cf, unicode.Co)
+}
+
+// traceQuote quotes a word as set -x shows it.
+func traceQuote(word string) string {
+	switch {
+	case word == "":
+		return "''"
+	case hasShellMeta(word):
+		return quoteSingle(word)
+	case hasUnprintable(word):
+		return quoteANSI(word)
+	}
+	return word
+}
+
+// singleQuote quotes a value as the listing of set shows it. Unlike in a trace,
+// an unprintable character weighs more than a metacharacter here.
+func singleQuote(s string) string {
+	switch {
+	case hasUnprintable(s):
+		return quoteANSI(s)
+	case hasShellMeta(s):
+		return quoteSingle(s)
+	}
+	return s
+}
+
+// exportQuote quotes a value as export -p and declare -p show it.
+func exportQuote(s string) string {
+	if hasUnprintable(s) {
+		return quoteANSI(s)
+	}
+	return `"` + backslashBefore(s, func(i int) bool {
+		return strings.IndexByte("\"\\$`", s[i]) >= 0
+	}) + `"`
+}
+
+// printfQuote quotes a string as %q does.
+func printfQuote(s string) string {
+	switch {
+	case s == "":
+		return "''"
+	case hasUnprintable(s):
+		return quoteANSI(s)
+	}
+	return backslashBefore(s, func(i int) bool {
+		return s[i] == ',' || shellMetaAt(s, i)
+	})
+}
+
+// hasUnprintable reports whether only $'...' can show s.
+func hasUnprintable(s string) bool {
+	for len(s) > 0 {
+		r, size := localeChar(s)
+		if !localePrintable(r, size) {
+			return true
+		}
+		s = s[size:]
+	}
+	return false
+}
+
+// hasShellMeta reports whether s has a character the shell would interpret.
+func hasShellMeta(s string) bool {
+	for i := range len(s) {
+		if shellMetaAt(s, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// shellMetaAt reports whether the byte s[i] is special to the shell where it
+// stands: a tilde only where it would expand, a hash only at the start.
+func shellMetaAt(s string, i int) bool {
+	switch s[i] {
+	case '~':
+		return i == 0 || s[i-1] == '=' || s[i-1] == ':'
+	case '#':
+		return i == 0
+	}
+	return strings.IndexByte(" \t\n'\"\\|&;()<>!{}*[?]^$`", s[i]) >= 0
+}
+
+func backslashBefore(s string, special func(i int) bool) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if special(i) {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// quoteSingle quotes s with single quotes, needed or not.
+func quoteSingle(s string) string {
+	if s == "'" {
+		return `\'`
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+var ansiEscapes = map[rune]string{
+	'\a': `\a`, '\b': `\b`, 0x1b: `\E`, '\f': `\f`, '\n': `\n`, '\r': `\r`,
+	'\t': `\t`, '\v': `\v`, '\\': `\\`, '\'': `\'`,
+}
+
+// quoteANSI quotes s as $'...'.
+func quoteANSI(s string) string {
+	var b strings.Builder
+	b.WriteString("$'")
+	for len(s) > 0 {
+		r, size := localeChar(s)
+		writeANSI(&b, s[:size], r)
+		s = s[size:]
+	}
+	b.WriteByte('\'')
+	return b.String()
+}
+
+func writeANSI(b *strings.Builder, char string, r rune) {
+	if esc, ok := ansiEscapes[r]; ok {
+		b.WriteString(esc)
+		return
+	}
+	if localePrintable(r, len(char)) {
+		b.WriteString(char)
+		return
+	}
+	for i := range len(char) {
+		fmt.Fprintf(b, `\%03o`, char[i])
+	}
+}
