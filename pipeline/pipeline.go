@@ -147,6 +147,7 @@ func (p *Pipeline) startAll(ctx context.Context, running *sync.WaitGroup) error 
 	var starting sync.WaitGroup
 	defer starting.Wait()
 	last := len(p.Plan.Stages) - 1
+	led := p.nested
 	for i := range p.Plan.Stages {
 		if ctx.Err() != nil && i > 0 {
 			p.skip(i, ctx)
@@ -160,9 +161,12 @@ func (p *Pipeline) startAll(ctx context.Context, running *sync.WaitGroup) error 
 			running.Go(func() { p.startStage(ctx, i, running) })
 			continue
 		}
-		if i == last {
+		if !led || i == last {
+			// The first command leads the process group, whichever of them the
+			// scheduler prefers: it is the one that setsid(1) would fork in.
 			p.startStage(ctx, i, running)
-			break
+			led = true
+			continue
 		}
 		spawners <- struct{}{}
 		starting.Go(func() {
@@ -174,10 +178,10 @@ func (p *Pipeline) startAll(ctx context.Context, running *sync.WaitGroup) error 
 }
 
 // mayBlock reports whether the stage's start may take long: functions run in
-// it, and files may be FIFOs.
+// it, and FIFOs wait for another stage to open them.
 func (p *Pipeline) mayBlock(i int) bool {
 	s := &p.Plan.Stages[i]
-	return s.Func != nil || p.wiring.OpensFiles(i)
+	return s.Func != nil || p.wiring.MayBlock(i)
 }
 
 // skip records a stage that is not started since the context has ended.
@@ -201,8 +205,9 @@ func (p *Pipeline) startStage(ctx context.Context, i int, running *sync.WaitGrou
 	s := &p.Plan.Stages[i]
 	r := &p.result.Stages[i]
 	*r = Stage{Name: s.Name, Pos: s.Pos}
-	files, err := p.wiring.Open(ctx, i)
+	files := &wire.Files{}
 	defer files.Close()
+	err := p.wiring.Open(ctx, i, files)
 	if err == nil {
 		err = s.Err
 	}

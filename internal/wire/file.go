@@ -15,11 +15,7 @@ import (
 // openFile opens a file for a stage, relative to the stage's directory and
 // under its umask.
 func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error) {
-	path := e.Name
-	if s.Dir != "" && !strings.HasPrefix(path, "/") {
-		// Joined without cleaning: "link/.." means what the kernel says.
-		path = s.Dir + "/" + path
-	}
+	path := pathIn(s.Dir, e.Name)
 	if e.Name == "" {
 		return nil, unix.ENOENT
 	}
@@ -38,6 +34,14 @@ func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error
 	}()
 	<-done
 	return file, err
+}
+
+// pathIn joins without cleaning: "link/.." means what the kernel says.
+func pathIn(dir, name string) string {
+	if dir == "" || strings.HasPrefix(name, "/") {
+		return name
+	}
+	return dir + "/" + name
 }
 
 // openApart opens on a thread of its own, whose umask is nobody else's. It is

@@ -83,30 +83,30 @@ func (f *Files) Close() {
 	f.opened = nil
 }
 
-// Take returns the table as a map, for a function that runs inside the
-// process, and a function that closes what is left in that map.
+// Take hands the files over to a function that runs inside the process, as a
+// map. closeRest closes what is left in the map then; what the function has
+// deleted from it belongs to the function.
 func (f *Files) Take() (files map[int]*os.File, closeRest func()) {
-	files = make(map[int]*os.File)
+	opened := f.opened
+	f.opened = nil
+	files = make(map[int]*os.File, len(f.Table))
+	wired := make(map[*os.File]bool, len(f.Table))
 	for fd, file := range f.Table {
 		if file != nil {
 			files[fd] = file
+			wired[file] = true
 		}
 	}
-	kept := make(map[*os.File]struct{}) // in no slot: ours all the same
-	for file := range f.opened {
-		kept[file] = struct{}{}
-	}
-	for _, file := range files {
-		delete(kept, file)
+	for file := range opened {
+		if !wired[file] {
+			file.Close() // a later redirection replaced it
+		}
 	}
 	return files, func() {
 		for _, file := range files {
-			if _, ours := f.opened[file]; ours {
+			if _, ours := opened[file]; ours {
 				file.Close()
 			}
-		}
-		for file := range kept {
-			file.Close()
 		}
 	}
 }
@@ -148,27 +148,28 @@ func (w *Wiring) ordinal(edge int) (n int) {
 	return n
 }
 
-// Open gives stage i its descriptors, opening its files in order. Where one
-// can't be opened, the error is an [*OpenError], and the Files hold what came
-// before it. The caller closes the Files in either case.
-func (w *Wiring) Open(ctx context.Context, i int) (*Files, error) {
-	f := &Files{}
+// Open gives stage i its descriptors in f, opening its files in order. Where
+// one can't be opened, the error is an [*OpenError], and f holds what came
+// before it. The caller closes f in either case.
+func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
 	stage := &w.plan.Stages[i]
 	for _, n := range w.slots[i] {
 		e := &w.plan.Edges[n]
 		for side, ports := range [][]plan.Port{e.To, e.From} {
 			if err := w.openSide(ctx, f, stage, n, i, side, ports); err != nil {
-				return f, err
+				return err
 			}
 		}
 	}
-	return f, nil
+	return nil
 }
 
-// OpensFiles reports whether stage i opens files by name, which may block.
-func (w *Wiring) OpensFiles(i int) bool {
+// MayBlock reports whether stage i opens a FIFO, which waits for another
+// process, perhaps another stage.
+func (w *Wiring) MayBlock(i int) bool {
 	for _, n := range w.slots[i] {
-		if w.plan.Edges[n].Medium == plan.File {
+		e := &w.plan.Edges[n]
+		if e.Medium == plan.File && isFIFO(pathIn(w.plan.Stages[i].Dir, e.Name)) {
 			return true
 		}
 	}
