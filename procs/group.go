@@ -139,6 +139,7 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		g.live = make(map[int]*Process)
 		go g.reapAll(w)
 	}
+	g.Host.engage()
 	lead := *c
 	lead.tty, lead.foreground = g.Host.lendEagerly()
 	started := time.Now()

@@ -17,10 +17,12 @@ import (
 type Host struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
+	adopt  bool
 
-	tty      *terminal // nil without a controlling terminal
-	signals  chan os.Signal
-	finished chan struct{} // closed when relay has returned
+	engaged  sync.Once      // before the first child
+	tty      *terminal      // nil without a controlling terminal
+	signals  chan os.Signal // nil until engaged
+	finished chan struct{}  // closed when relay has returned
 	stop     chan struct{}
 
 	mu     sync.Mutex
@@ -45,31 +47,52 @@ var relayed = []os.Signal{
 // where adopt is set, the orphans among its descendants (PR_SET_CHILD_SUBREAPER
 // of prctl(2)). The returned context ends, with a [*SignalError] as its cause,
 // when a signal has ended the run. Release gives everything back.
+//
+// Signals and the terminal are taken over with the first child: until then,
+// the default actions are right, and cost nothing.
 func Claim(parent context.Context, adopt bool) (context.Context, *Host) {
 	h := &Host{
-		signals:  make(chan os.Signal, 64),
 		finished: make(chan struct{}),
 		stop:     make(chan struct{}),
 		groups:   make(map[*Group]struct{}),
 		sent:     make(map[syscall.Signal]bool),
 	}
 	h.ctx, h.cancel = context.WithCancelCause(parent)
-	h.tty = openTerminal()
-	keepIgnored()
-	for _, sig := range relayed {
-		// A notified signal is no longer ignored in children (nohup).
-		if !signal.Ignored(sig) {
-			signal.Notify(h.signals, sig)
-		}
-	}
-	if h.tty != nil {
-		signal.Notify(h.signals, unix.SIGTSTP, unix.SIGCHLD)
-	}
+	h.adopt = adopt || os.Getpid() == 1
 	if adopt {
 		unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 	}
-	go h.relay(adopt || os.Getpid() == 1)
+	if h.adopt {
+		h.engage()
+	}
 	return context.WithValue(h.ctx, hostKey{}, h), h
+}
+
+// engage takes the signals and the terminal, once. It must return before a
+// child starts: a signal in between would leave that child alone.
+func (h *Host) engage() {
+	if h == nil {
+		return
+	}
+	h.engaged.Do(func() {
+		h.tty = openTerminal()
+		keepIgnored()
+		signals := make([]os.Signal, 0, len(relayed)+2)
+		for _, sig := range relayed {
+			// A notified signal is no longer ignored in children (nohup).
+			if !signal.Ignored(sig) {
+				signals = append(signals, sig)
+			}
+		}
+		if h.tty != nil {
+			signals = append(signals, unix.SIGTSTP, unix.SIGCHLD)
+		}
+		h.signals = make(chan os.Signal, 64)
+		if len(signals) > 0 { // none would mean all
+			signal.Notify(h.signals, signals...)
+		}
+		go h.relay()
+	})
 }
 
 type hostKey struct{}
@@ -105,17 +128,20 @@ func (h *Host) Release() {
 	if h == nil {
 		return
 	}
-	signal.Stop(h.signals)
-	close(h.stop)
-	<-h.finished
-	h.tty.close()
+	h.engaged.Do(func() {})
+	if h.signals != nil {
+		signal.Stop(h.signals)
+		close(h.stop)
+		<-h.finished
+		h.tty.close()
+	}
 	h.cancel(nil)
 }
 
-func (h *Host) relay(adopt bool) {
+func (h *Host) relay() {
 	defer close(h.finished)
 	var tick <-chan time.Time
-	if adopt {
+	if h.adopt {
 		t := time.NewTicker(time.Second)
 		defer t.Stop()
 		tick = t.C

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime/debug"
 	"strings"
+	"sync"
 	"time"
 
 	"gopipe/pipeline"
@@ -18,11 +18,10 @@ import (
 	"gopipe/shell"
 )
 
-func main() {
-	// The heap stays far below this while pipelines run: no collection, and
-	// no thread for it, is worth its start.
-	debug.SetGCPercent(400)
-	status, err := run(os.Args[1:])
+func main() { exit(run(os.Args[1:])) }
+
+// exit ends the program: by a signal, if one has ended the run.
+func exit(status int, err error) {
 	var bySignal *procs.SignalError
 	if errors.As(err, &bySignal) {
 		procs.Die(bySignal.Signal)
@@ -70,58 +69,59 @@ func run(args []string) (status int, err error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, inv.timeout, errTimeout)
 		defer cancel()
 	}
-	ctx, host := procs.Claim(ctx, inv.timeout > 0)
-	defer host.Release()
-	var rows report.Table
-	cfg.Run = func(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
-		pl := pipeline.Pipeline{Plan: p, Host: host, KillAfter: inv.killAfter, Observe: inv.report, Diagnose: shell.Diagnose}
-		result, err := pl.Run(ctx)
-		if inv.report {
-			rows.Add(result)
-		}
-		return result, err
-	}
+	s := &session{inv: &inv}
+	// Never released: the program ends with it.
+	ctx, s.host = procs.Claim(ctx, inv.timeout > 0)
+	cfg.Run = s.runPlan
+	context.AfterFunc(ctx, func() { s.giveUp(ctx) })
 	sh := shell.New(cfg)
-	status, err = evaluate(ctx, func() (int, error) {
-		defer sh.Close()
-		return sh.Run(ctx, file)
-	})
+	status, err = sh.Run(ctx, file)
+	sh.Close()
+	return s.finish(status, err)
+}
+
+// A session is one run of a program.
+type session struct {
+	inv    *invocation
+	host   *procs.Host
+	rows   report.Table
+	ending sync.Mutex // never unlocked: who comes second waits for the end
+}
+
+func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
+	pl := pipeline.Pipeline{
+		Plan: p, Host: s.host, KillAfter: s.inv.killAfter, Observe: s.inv.report,
+		Diagnose: shell.Diagnose,
+	}
+	result, err := pl.Run(ctx)
+	if s.inv.report {
+		s.rows.Add(result)
+	}
+	return result, err
+}
+
+// finish does what is left to do after the run.
+func (s *session) finish(status int, err error) (int, error) {
+	s.ending.Lock()
 	if errors.Is(err, errTimeout) {
-		host.EndOrphans(context.Background(), inv.killAfter)
+		s.host.EndOrphans(context.Background(), s.inv.killAfter)
 		status, err = statusTimeout, nil
 	}
-	if inv.report {
-		rows.Write(os.Stderr)
+	if s.inv.report {
+		s.rows.Write(os.Stderr)
 	}
 	return status, err
 }
 
-// evaluate runs the shell until it ends or, once the context has, until it
-// had time to: a builtin may be blocked in a read that nothing can end.
-func evaluate(ctx context.Context, shellRun func() (int, error)) (status int, err error) {
-	type outcome struct {
-		status int
-		err    error
-	}
-	ended := make(chan outcome, 1)
-	go func() {
-		status, err := shellRun()
-		ended <- outcome{status, err}
-	}()
-	select {
-	case o := <-ended:
-		return o.status, o.err
-	case <-ctx.Done():
-	}
+// giveUp ends the program when its context has ended and the shell does not,
+// although no child is left: a builtin may be blocked in a read or a write
+// that nothing interrupts.
+func (s *session) giveUp(ctx context.Context) {
 	const patience = 200 * time.Millisecond
 	for {
-		select {
-		case o := <-ended:
-			return o.status, o.err
-		case <-time.After(patience):
-			if !procs.HostOf(ctx).Busy() {
-				return 1, context.Cause(ctx)
-			}
+		time.Sleep(patience)
+		if !s.host.Busy() {
+			exit(s.finish(1, context.Cause(ctx)))
 		}
 	}
 }
