@@ -1,0 +1,96 @@
+package plan_test
+
+import (
+	"context"
+	"io"
+	"os"
+	"testing"
+
+	"gopipe/plan"
+)
+
+func nop(context.Context, map[int]*os.File) error { return nil }
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	cat := plan.Stage{Name: "cat", Path: "/bin/cat"}
+	two := []plan.Stage{cat, cat}
+	ports := func(p ...plan.Port) []plan.Port { return p }
+	tests := []struct {
+		name   string
+		stages []plan.Stage
+		edges  []plan.Edge
+		want   string // the error, or ""
+	}{
+		{"empty", nil, nil, ""},
+		{"pipe", two, []plan.Edge{{From: ports(plan.Port{0, 1}), To: ports(plan.Port{1, 0})}}, ""},
+		{"fan-in and fan-out", two, []plan.Edge{{
+			From: ports(plan.Port{0, 1}, plan.Port{0, 2}, plan.Port{1, 1}),
+			To:   ports(plan.Port{1, 0}, plan.Port{0, 0}),
+		}}, ""},
+		{"pipe without ports", nil, []plan.Edge{{Medium: plan.Pipe}}, ""},
+		{"function", []plan.Stage{{Name: "f", Func: nop}}, nil, ""},
+		{"stage that can't run", []plan.Stage{{Name: "f", Err: os.ErrNotExist}}, nil, ""},
+		{"neither path nor function", []plan.Stage{cat, {Name: "f"}}, nil,
+			"plan: stage 1 (f): neither a path nor a function"},
+		{"stage too large", two, []plan.Edge{{From: ports(plan.Port{2, 1})}},
+			"plan: edge 0 (pipe): no stage 2"},
+		{"stage negative", two, []plan.Edge{{To: ports(plan.Port{-1, 0})}},
+			"plan: edge 0 (pipe): no stage -1"},
+		{"descriptor negative", two, []plan.Edge{{}, {From: ports(plan.Port{0, -2})}},
+			"plan: edge 1 (pipe): no descriptor -2"},
+		{"descriptor taken by another edge", two,
+			[]plan.Edge{{From: ports(plan.Port{0, 1})}, {To: ports(plan.Port{0, 1})}},
+			"plan: edge 1 (pipe): descriptor 1 of stage 0 is taken by edge 0"},
+		{"descriptor taken by the same edge", two,
+			[]plan.Edge{{From: ports(plan.Port{0, 1}), To: ports(plan.Port{0, 1})}},
+			"plan: edge 0 (pipe): descriptor 1 of stage 0 is taken by edge 0"},
+		{"dropped twice", two, []plan.Edge{
+			{Medium: plan.File, Name: "a", From: ports(plan.Port{0, plan.Dropped})},
+			{Medium: plan.File, Name: "b", From: ports(plan.Port{0, plan.Dropped})},
+		}, ""},
+		{"inherited file", two, []plan.Edge{{Medium: plan.Inherit, File: os.Stdin, To: ports(plan.Port{0, 0}, plan.Port{1, 0})}}, ""},
+		{"nothing to inherit", two, []plan.Edge{{Medium: plan.Inherit}},
+			"plan: edge 0 (inherit): no file to inherit"},
+		{"sink", two, []plan.Edge{{Medium: plan.Sink, Writer: io.Discard, From: ports(plan.Port{0, 1}, plan.Port{1, 1})}}, ""},
+		{"sink without writer", two, []plan.Edge{{Medium: plan.Sink}},
+			"plan: edge 0 (sink): a sink needs a writer, and no reading port"},
+		{"sink that is read", two, []plan.Edge{{Medium: plan.Sink, Writer: io.Discard, To: ports(plan.Port{0, 0})}},
+			"plan: edge 0 (sink): a sink needs a writer, and no reading port"},
+		{"file", two, []plan.Edge{{Medium: plan.File, Name: "f", From: ports(plan.Port{1, 1}, plan.Port{1, 2})}}, ""},
+		{"file that nobody opens", two, []plan.Edge{{Medium: plan.File, Name: "f"}},
+			"plan: edge 0 (file): no stage opens it"},
+		{"text that nobody opens", two, []plan.Edge{{Medium: plan.Text}},
+			"plan: edge 0 (text): no stage opens it"},
+		{"file of two stages", two, []plan.Edge{{Medium: plan.File, Name: "f", From: ports(plan.Port{0, 1}), To: ports(plan.Port{1, 0})}},
+			"plan: edge 0 (file): stages 0 and 1 can't both open it"},
+		{"unknown medium", two, []plan.Edge{{Medium: 99}},
+			"plan: edge 0 (medium(99)): unknown medium"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			p := plan.Plan{Stages: tt.stages, Edges: tt.edges}
+			got := ""
+			if err := p.Check(); err != nil {
+				got = err.Error()
+			}
+			if got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Ports must not write into the capacity that From may have.
+func TestPortsCopies(t *testing.T) {
+	t.Parallel()
+	backing := []plan.Port{{0, 1}, {7, 7}}
+	e := plan.Edge{From: backing[:1], To: []plan.Port{{1, 0}}}
+	if got := e.Ports(); len(got) != 2 || got[0] != (plan.Port{0, 1}) || got[1] != (plan.Port{1, 0}) {
+		t.Errorf("got %v", got)
+	}
+	if backing[1] != (plan.Port{7, 7}) {
+		t.Errorf("Ports overwrote its input: %v", backing)
+	}
+}

@@ -1,0 +1,67 @@
+package report_test
+
+import (
+	"errors"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"gopipe/pipeline"
+	"gopipe/procs"
+	"gopipe/report"
+)
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	start := time.Unix(0, 0)
+	var table report.Table
+	table.Add(nil)
+	table.Add(&pipeline.Result{Stages: []pipeline.Stage{
+		{
+			Name: "cat", Args: []string{"cat", "log\n"}, Pid: 1, Started: start, Ended: start.Add(1500 * time.Millisecond),
+			Status: procs.Status{Signal: syscall.SIGPIPE},
+			Usage: procs.Usage{
+				User: 20 * time.Millisecond, System: time.Second, MaxRSS: 3 << 19, Read: 1<<20 - 1, Written: 20 << 30,
+			},
+		},
+		{
+			Name: strings.Repeat("é", 41), Pid: 1, Started: start, Ended: start,
+			Status: procs.Status{Lost: true}, Usage: procs.Usage{Read: -1, Written: -1},
+		},
+	}})
+	table.Add(&pipeline.Result{Stages: []pipeline.Stage{
+		{Name: "while read x", Started: start, Ended: start},
+		{Name: "nosuch", Status: procs.Status{Code: 127}, Err: errors.New("command not found")},
+	}})
+	want := `
+STAGE  COMMAND                                   STATUS   WALL    USER    SYS     MEM   READ     WRITTEN
+1      cat log?                                  SIGPIPE  1.500s  0.020s  1.000s  1.5M  1048575  20.0G
+2      ééééééééééééééééééééééééééééééééééééééé…  lost     0.000s  0.000s  0.000s  0     n/a      n/a
+3      while read x                              0        0.000s  n/a     n/a     n/a   n/a      n/a
+4      nosuch                                    127      n/a     n/a     n/a     n/a   n/a      n/a
+`[1:]
+	var b strings.Builder
+	if err := table.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	if got := b.String(); got != want {
+		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+func TestTableConcurrent(t *testing.T) {
+	t.Parallel()
+	var table report.Table
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() { table.Add(&pipeline.Result{Stages: make([]pipeline.Stage, 2)}) })
+	}
+	all.Wait()
+	var b strings.Builder
+	table.Write(&b)
+	if lines := strings.Count(b.String(), "\n"); lines != 1+8*2 {
+		t.Errorf("%d lines", lines)
+	}
+}
