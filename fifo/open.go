@@ -5,6 +5,7 @@ package fifo
 import (
 	"context"
 	"os"
+	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -22,8 +23,19 @@ func Open(ctx context.Context, path string, flags int) (*os.File, error) {
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
+	// The FIFO is held by a descriptor, so that release finds this one even if
+	// its name is gone by then.
+	held := openRetry(path, unix.O_PATH|unix.O_CLOEXEC)
+	if held.err != nil {
+		return nil, held.err
+	}
+	defer unix.Close(held.fd)
+	name := "/proc/self/fd/" + strconv.Itoa(held.fd)
+	if unix.Access(name, unix.F_OK) != nil {
+		name = path // no /proc
+	}
 	done := make(chan opening, 1)
-	go func() { done <- openRetry(path, flags|unix.O_CLOEXEC) }()
+	go func() { done <- openRetry(name, flags|unix.O_CLOEXEC) }()
 	select {
 	case o := <-done:
 		if o.err != nil {
@@ -31,7 +43,7 @@ func Open(ctx context.Context, path string, flags int) (*os.File, error) {
 		}
 		return os.NewFile(uintptr(o.fd), path), nil
 	case <-ctx.Done():
-		release(path, flags, done)
+		release(name, flags, done)
 		return nil, context.Cause(ctx)
 	}
 }
@@ -49,7 +61,7 @@ func openRetry(path string, flags int) opening {
 // moment: O_RDONLY|O_NONBLOCK opens at once, and O_WRONLY|O_NONBLOCK does when
 // a reader waits (fifo(7)). It tries until then, since the opening thread may
 // not be in the kernel yet.
-func release(path string, flags int, done <-chan opening) {
+func release(name string, flags int, done <-chan opening) {
 	other := unix.O_WRONLY
 	if flags&unix.O_ACCMODE == unix.O_WRONLY {
 		other = unix.O_RDONLY
@@ -57,7 +69,7 @@ func release(path string, flags int, done <-chan opening) {
 	tick := time.NewTicker(time.Millisecond)
 	defer tick.Stop()
 	for {
-		peer := openRetry(path, other|unix.O_NONBLOCK|unix.O_CLOEXEC)
+		peer := openRetry(name, other|unix.O_NONBLOCK|unix.O_CLOEXEC)
 		select {
 		case o := <-done:
 			closeOpened(o)
@@ -66,7 +78,7 @@ func release(path string, flags int, done <-chan opening) {
 		case <-tick.C:
 			closeOpened(peer)
 			if peer.err == unix.ENOENT {
-				return // removed: nobody can end that open any more
+				return // no /proc, and the name is gone: nobody can end that open
 			}
 		}
 	}
