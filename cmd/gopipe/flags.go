@@ -14,25 +14,29 @@ import (
 
 const version = "0.1.0"
 
+// help fits a terminal of 24 lines by 80 columns.
 const help = `gopipe runs shell pipelines.
 
-Usage:
-  gopipe [flags] TEXT [args...]       run TEXT, with args as "$1" and so on
-  gopipe [flags] -c TEXT [name args]  the same, with name as "$0"
-  gopipe [flags] -f FILE [args...]    run a script
-  gopipe [flags] <FILE                run what standard input holds
+  gopipe [flags] TEXT [args...]        run TEXT, with args as "$1" and so on
+  gopipe [flags] -c TEXT [name args]   the same, with name as "$0"
+  gopipe [flags] -f FILE [args...]     run a script
+  gopipe [flags] <FILE                 run what standard input holds
 
-Flags end at TEXT: what follows it belongs to the pipeline.
+Flags end at TEXT or FILE: what follows belongs to the pipeline.
 
-%s
-Examples:
+  --report           afterwards, print a table of the stages to standard error
+  --explain          print the plans, and run nothing
+  --timeout DUR      end everything after DUR (30s, 5m); the status is 124
+  --kill-after DUR   then kill what has not ended within DUR (default 5s)
+  -h, --help         print this; --version: print the version
+
   gopipe 'cat log | grep ERROR | sort | uniq -c'
-  gopipe --timeout 30s --report 'zcat "$1" | cut -d" " -f1 | sort -u | wc -l' log.gz
+  gopipe --timeout 30s --report 'zcat "$1" | sort -u | wc -l' log.gz
   gopipe --explain 'make 2>&1 | tee build.log | grep -i warning'
 
-The exit status is the pipeline's: its last stage's, or with "set -o pipefail"
-that of the last stage that failed. 124: --timeout ran out; 127: no such
-command; 126: not runnable; 2: wrong usage, or a syntax error.
+The status is that of the last stage, or with "set -o pipefail" of the last one
+that failed. 124: timed out; 126: not runnable; 127: no such command; 2: wrong
+usage, or a syntax error. A signal that ends the pipeline ends gopipe too.
 `
 
 // An invocation is what the command line asks for.
@@ -46,26 +50,26 @@ type invocation struct {
 // parseFlags reads the command line. done means that all that was asked for
 // (help, the version) has been printed.
 func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err error) {
-	var command, file string
-	var showVersion, showHelp bool
+	var command, file, showVersion, showHelp bool
 	flags := pflag.NewFlagSet("gopipe", pflag.ContinueOnError)
 	flags.SetInterspersed(false)
-	flags.SortFlags = false
 	flags.SetOutput(io.Discard)
-	flags.StringVarP(&command, "command", "c", "", "run `TEXT`; the next argument is \"$0\"")
-	flags.StringVarP(&file, "file", "f", "", "run the script `FILE`")
-	flags.BoolVar(&inv.explain, "explain", false, "print the plan and run nothing")
-	flags.BoolVar(&inv.report, "report", false, "print a table of the stages to standard error afterwards")
-	flags.DurationVar(&inv.timeout, "timeout", 0, "end everything after `DUR` (30s, 5m); status 124")
-	flags.DurationVar(&inv.killAfter, "kill-after", 5*time.Second, "after a timeout, kill what has not ended within `DUR`")
-	flags.BoolVarP(&showHelp, "help", "h", false, "print this")
-	flags.BoolVar(&showVersion, "version", false, "print the version")
+	// As in sh, -c says what the first operand is, so that flags end there: a
+	// script's "#!/usr/bin/env -S gopipe -f" must not take the script's own.
+	flags.BoolVarP(&command, "command", "c", false, "")
+	flags.BoolVarP(&file, "file", "f", false, "")
+	flags.BoolVar(&inv.explain, "explain", false, "")
+	flags.BoolVar(&inv.report, "report", false, "")
+	flags.DurationVar(&inv.timeout, "timeout", 0, "")
+	flags.DurationVar(&inv.killAfter, "kill-after", 5*time.Second, "")
+	flags.BoolVarP(&showHelp, "help", "h", false, "")
+	flags.BoolVar(&showVersion, "version", false, "")
 	if err := flags.Parse(args); err != nil {
 		return inv, false, usageError(err)
 	}
 	switch {
 	case showHelp:
-		fmt.Printf(help, "Flags:\n"+flags.FlagUsages())
+		fmt.Print(help)
 		return inv, true, nil
 	case showVersion:
 		fmt.Println("gopipe", version)
@@ -73,7 +77,7 @@ func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err e
 	case inv.timeout < 0 || inv.killAfter < 0:
 		return inv, false, usageError(errors.New("a duration can't be negative"))
 	}
-	err = inv.source(flags, command, file, stdin)
+	err = inv.source(flags.Args(), command, file, stdin)
 	return inv, false, err
 }
 
@@ -82,27 +86,29 @@ func usageError(err error) error {
 }
 
 // source finds the text to run, its name and its arguments.
-func (inv *invocation) source(flags *pflag.FlagSet, command, file string, stdin *os.File) error {
-	rest := flags.Args()
+func (inv *invocation) source(operands []string, command, file bool, stdin *os.File) error {
 	inv.name = "gopipe"
 	switch {
-	case flags.Changed("command") && flags.Changed("file"):
+	case command && file:
 		return usageError(errors.New("-c and -f exclude each other"))
-	case flags.Changed("command"):
-		inv.text = command
-		if len(rest) > 0 {
-			inv.name, inv.args = rest[0], rest[1:]
-		}
-	case flags.Changed("file"):
-		text, err := os.ReadFile(file)
+	case command && len(operands) == 0:
+		return usageError(errors.New("-c needs a text"))
+	case file && len(operands) == 0:
+		return usageError(errors.New("-f needs a file"))
+	case len(operands) == 0:
+		return inv.fromStdin(stdin)
+	}
+	inv.text, inv.args = operands[0], operands[1:]
+	switch {
+	case command && len(inv.args) > 0:
+		inv.name, inv.args = inv.args[0], inv.args[1:]
+	case file:
+		inv.script, inv.name = inv.text, inv.text
+		text, err := os.ReadFile(inv.script)
 		if err != nil {
 			return fmt.Errorf("cannot read the script: %w", err)
 		}
-		inv.text, inv.script, inv.name, inv.args = string(text), file, file, rest
-	case len(rest) > 0:
-		inv.text, inv.args = rest[0], rest[1:]
-	default:
-		return inv.fromStdin(stdin)
+		inv.text = string(text)
 	}
 	return inv.refuseNUL()
 }

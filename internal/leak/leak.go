@@ -19,9 +19,11 @@ import (
 // Main is a package's TestMain: it runs the tests and exits. They fail where
 // they leave a descriptor, a goroutine, a child, or a temporary file (a FIFO
 // is one) behind.
-func Main(m *testing.M) { os.Exit(run(m)) }
+func Main(m *testing.M) { os.Exit(Run(m)) }
 
-func run(m *testing.M) int {
+// Run is Main for a TestMain that does more around it: it returns the status
+// to exit with.
+func Run(m interface{ Run() int }) int {
 	tmp, err := os.MkdirTemp("", "leak-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
