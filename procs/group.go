@@ -232,12 +232,15 @@ func (g *Group) Terminate(ctx context.Context, grace time.Duration) {
 	}
 }
 
+// waitAll also waits for what is started meanwhile.
 func (g *Group) waitAll(ctx context.Context) bool {
-	for _, p := range g.processes() {
-		select {
-		case <-p.done:
-		case <-ctx.Done():
-			return false
+	for live := g.processes(); len(live) > 0; live = g.processes() {
+		for _, p := range live {
+			select {
+			case <-p.done:
+			case <-ctx.Done():
+				return false
+			}
 		}
 	}
 	return true

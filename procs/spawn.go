@@ -67,7 +67,7 @@ func spawnApart(c *Cmd, pgid int) (pid, pidfd int, err error) {
 	if err := limitTraced(pid, c.Rlimits); err != nil {
 		unix.PidfdSendSignal(pidfd, unix.SIGKILL, nil, 0)
 		unix.PtraceDetach(pid)
-		waitid(pidfd, unix.WEXITED)
+		unix.Wait4(pid, nil, unix.WALL, nil)
 		unix.Close(pidfd)
 		return 0, -1, err
 	}
@@ -104,7 +104,11 @@ func forkExec(c *Cmd, pgid int) (pid, pidfd int, err error) {
 	if env == nil {
 		env = syscall.Environ()
 	}
-	attr := &syscall.ProcAttr{Dir: c.Dir, Env: env, Files: rawFiles(c.Files), Sys: sys}
+	raw, err := rawFiles(c.Files)
+	if err != nil {
+		return 0, -1, err
+	}
+	attr := &syscall.ProcAttr{Dir: c.Dir, Env: env, Files: raw, Sys: sys}
 	pid, err = retry(func() (int, error) { return syscall.ForkExec(c.Path, c.Args, attr) })
 	runtime.KeepAlive(c.Files)
 	if err != nil {
@@ -120,15 +124,19 @@ func forkExec(c *Cmd, pgid int) (pid, pidfd int, err error) {
 	return pid, pidfd, nil
 }
 
-func rawFiles(files []*os.File) []uintptr {
+func rawFiles(files []*os.File) ([]uintptr, error) {
+	const closed = ^uintptr(0)
 	raw := make([]uintptr, len(files))
 	for i, f := range files {
-		raw[i] = ^uintptr(0)
-		if f != nil {
-			raw[i] = f.Fd()
+		raw[i] = closed
+		if f == nil {
+			continue
+		}
+		if raw[i] = f.Fd(); raw[i] == closed {
+			return nil, fmt.Errorf("descriptor %d of a child: %w", i, os.ErrClosed)
 		}
 	}
-	return raw
+	return raw, nil
 }
 
 // retry repeats what fails for a passing reason: ETXTBSY, since another
