@@ -139,6 +139,9 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		g.live = make(map[int]*Process)
 		go g.reapAll(w)
 	}
+	if missed := g.Host.add(g); missed != 0 {
+		g.pending = append(g.pending, missed)
+	}
 	g.Host.engage()
 	lead := *c
 	lead.tty, lead.foreground = g.Host.lendEagerly()
@@ -151,7 +154,6 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	p, pending, err := g.register(pid, pidfd, started)
 	if err == nil {
 		g.leader = p
-		g.Host.add(g)
 	}
 	return p, pending, err
 }

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"sync"
 	"syscall"
@@ -579,13 +578,4 @@ func BenchmarkGroup(b *testing.B) {
 		}
 		g.Close()
 	}
-}
-
-func sorted(files map[int]*os.File) []int {
-	var fds []int
-	for fd := range files {
-		fds = append(fds, fd)
-	}
-	slices.Sort(fds)
-	return fds
 }

@@ -2,6 +2,7 @@ package procs
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"sync"
@@ -108,9 +109,12 @@ func (h *Host) Busy() bool {
 	if h == nil {
 		return false
 	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.busy()
+	for _, g := range h.all() {
+		if len(g.processes()) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // keepIgnored restores what the Go runtime loses at its start: it respects an
@@ -181,13 +185,13 @@ func (h *Host) takeDeadly(sig syscall.Signal) {
 	h.mu.Lock()
 	h.sent[sig] = true
 	sig = h.escalate(sig)
-	busy := h.busy()
 	h.mu.Unlock()
 
-	h.forward(sig)
-	if sig != unix.SIGKILL && (!busy || sig == unix.SIGTERM || sig == unix.SIGHUP) {
+	if sig != unix.SIGKILL && (sig == unix.SIGTERM || sig == unix.SIGHUP || !h.Busy()) {
+		// Before it is forwarded: a group that this misses looks here, see add.
 		h.die(sig)
 	}
+	h.forward(sig)
 	if sig == unix.SIGTERM || sig == unix.SIGKILL {
 		h.forward(unix.SIGCONT)
 	}
@@ -213,15 +217,6 @@ func (h *Host) escalate(sig syscall.Signal) syscall.Signal {
 		return unix.SIGTERM
 	}
 	return unix.SIGKILL
-}
-
-func (h *Host) busy() bool {
-	for g := range h.groups {
-		if len(g.processes()) > 0 {
-			return true
-		}
-	}
-	return false
 }
 
 func (h *Host) forward(sig syscall.Signal) {
@@ -260,13 +255,23 @@ func (h *Host) diedBySignal(sig syscall.Signal, lent bool) {
 	}
 }
 
-func (h *Host) add(g *Group) {
+// add has the host's signals reach g, before its first process is there. It
+// returns the one that has ended the run already, and that g has missed; or 0.
+func (h *Host) add(g *Group) syscall.Signal {
 	if h == nil {
-		return
+		return 0
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if _, known := h.groups[g]; known {
+		return 0
+	}
 	h.groups[g] = struct{}{}
+	var ended *SignalError
+	if errors.As(context.Cause(h.ctx), &ended) {
+		return ended.Signal
+	}
+	return 0
 }
 
 func (h *Host) remove(g *Group) {

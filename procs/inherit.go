@@ -10,7 +10,8 @@ import (
 // InheritedFiles returns the descriptors that this process was started with on
 // purpose: 0 to 2, and all others that are not close-on-exec, as everything is
 // that a Go program opens by itself. It is for a program's main function. The
-// files are never to be closed.
+// files are never to be closed. Children inherit only those that are passed to
+// them from then on.
 func InheritedFiles() (map[int]*os.File, error) {
 	files := map[int]*os.File{}
 	for fd, file := range []*os.File{os.Stdin, os.Stdout, os.Stderr} {
@@ -28,6 +29,7 @@ func InheritedFiles() (map[int]*os.File, error) {
 			continue
 		}
 		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
+			unix.CloseOnExec(fd)
 			files[fd] = os.NewFile(uintptr(fd), "inherited")
 		}
 	}

@@ -38,15 +38,20 @@ func TestMain(m *testing.M) {
 		helpers[name]()
 		os.Exit(0)
 	}
+	procs.InheritedFiles() // or children would inherit them
 	leak.Main(m)
 }
 
 func init() { helpers["signals"] = printSignals }
 
-// printSignals prints the signals that it gets, until its input ends.
+// printSignals prints the signals that it gets, until its input ends; SIGCONT,
+// which may overtake SIGTERM, only if it is asked to.
 func printSignals() {
 	signals := make(chan os.Signal, 100)
-	signal.Notify(signals, unix.SIGHUP, unix.SIGINT, unix.SIGTERM, unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT)
+	signal.Notify(signals, unix.SIGHUP, unix.SIGINT, unix.SIGTERM, unix.SIGUSR1, unix.SIGUSR2)
+	if slices.Contains(os.Args, "SIGCONT") {
+		signal.Notify(signals, unix.SIGCONT)
+	}
 	fmt.Println("ready")
 	go func() {
 		for sig := range signals {

@@ -47,8 +47,10 @@ func (h *Host) EndOrphans(ctx context.Context, grace time.Duration) {
 // reapOrphans reaps adopted children that have ended; our groups' own children
 // are left to them.
 func (h *Host) reapOrphans() {
+	pids := children(os.Getpid())
 	own := make(map[int]bool)
 	for _, g := range h.all() {
+		g.starting.Lock() // what pids has of the group is registered now
 		g.mu.Lock()
 		if g.leader != nil {
 			own[g.leader.Pid] = true
@@ -57,8 +59,9 @@ func (h *Host) reapOrphans() {
 			own[p.Pid] = true
 		}
 		g.mu.Unlock()
+		g.starting.Unlock()
 	}
-	for _, pid := range children(os.Getpid()) {
+	for _, pid := range pids {
 		if !own[pid] && isZombie(pid) {
 			syscall.Wait4(pid, nil, syscall.WNOHANG, nil)
 		}
