@@ -69,11 +69,11 @@ func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err e
 	}
 	switch {
 	case showHelp:
-		fmt.Print(help)
-		return inv, true, nil
+		_, err = fmt.Print(help)
+		return inv, true, err
 	case showVersion:
-		fmt.Println("gopipe", version)
-		return inv, true, nil
+		_, err = fmt.Println("gopipe", version)
+		return inv, true, err
 	case inv.timeout < 0 || inv.killAfter < 0:
 		return inv, false, usageError(errors.New("a duration can't be negative"))
 	}

@@ -23,6 +23,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(leakChecked{m}, map[string]func(){
 		"gopipe": main,
 		"status": printStatus,
+		"stages": printStages,
 	})
 }
 
@@ -83,6 +84,16 @@ func printStatus() {
 	fmt.Println(describe(cmd.ProcessState.Sys().(syscall.WaitStatus)))
 }
 
+// printStages prints as many stages as its argument says, " | cat" each.
+func printStages() {
+	n, err := strconv.Atoi(os.Args[1])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	fmt.Print(strings.Repeat(" | cat", n))
+}
+
 func describe(ws syscall.WaitStatus) string {
 	if ws.Signaled() {
 		return "signal " + unix.SignalName(ws.Signal())
@@ -118,13 +129,29 @@ func marked(mark string) (found []string) {
 	return found
 }
 
-// survivors waits until no process has the mark, and lists those that don't
-// end.
+// survivors waits until no process has the mark, and lists and kills those
+// that don't end.
 func survivors(mark string) []string {
 	const patience = 10 * time.Second
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		if left := marked(mark); len(left) == 0 || time.Now().After(deadline) {
-			return left
+		left := marked(mark)
+		if len(left) > 0 && time.Now().Before(deadline) {
+			continue
+		}
+		killMarked(mark)
+		return left
+	}
+}
+
+// patience is how long a test waits for what does not come.
+const patience = 60 * time.Second
+
+// killMarked ends a test that hangs.
+func killMarked(mark string) {
+	for _, process := range marked(mark) {
+		number, _, _ := strings.Cut(process, " ")
+		if pid, err := strconv.Atoi(number); err == nil {
+			syscall.Kill(pid, syscall.SIGKILL)
 		}
 	}
 }

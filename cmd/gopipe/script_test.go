@@ -1,9 +1,11 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -15,11 +17,21 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "../../testdata/script",
 		RequireUniqueNames: true,
+		Condition: func(condition string) (bool, error) {
+			if condition != "root" {
+				return false, fmt.Errorf("unknown condition %q", condition)
+			}
+			return os.Getuid() == 0, nil
+		},
 		Setup: func(env *testscript.Env) error {
 			mark := newMark()
 			env.Vars = append(env.Vars, mark, "LC_ALL=C")
 			tmp := env.Getenv("TMPDIR")
+			hangs := time.AfterFunc(patience, func() { killMarked(mark) })
 			env.Defer(func() {
+				if !hangs.Stop() {
+					env.T().Fatal("the script hung")
+				}
 				for _, left := range survivors(mark) {
 					env.T().Fatal("left behind: process", left)
 				}
