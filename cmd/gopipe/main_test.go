@@ -21,9 +21,10 @@ import (
 // the tests start: each is a process of its own.
 func TestMain(m *testing.M) {
 	testscript.Main(leakChecked{m}, map[string]func(){
-		"gopipe": main,
-		"status": printStatus,
-		"stages": printStages,
+		"gopipe":      main,
+		"status":      printStatus,
+		"log-signals": logSignals,
+		"stages":      printStages,
 	})
 }
 
