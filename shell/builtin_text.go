@@ -75,7 +75,7 @@ func test(_ context.Context, sh *Shell, args []string) int {
 func (sh *Shell) testEnv() testEnv {
 	return testEnv{
 		path:  sh.abs,
-		isSet: func(name string) bool { return environ{sh}.Get(name).IsSet() },
+		isSet: func(name string) bool { return sh.lookup(name).IsSet() },
 		option: func(name string) bool {
 			on := sh.opts.byName(name)
 			return on != nil && *on

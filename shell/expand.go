@@ -4,31 +4,43 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
-	"os"
+	"os/user"
 	"strings"
 
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// expander returns a configuration for package expand. It is made anew each
-// time, since expansions nest and the package keeps buffers in it.
-func (sh *Shell) expander(ctx context.Context) *expand.Config {
-	cfg := &expand.Config{
-		Env:     environ{sh},
-		NoUnset: sh.opts.nounset,
-		CmdSubst: func(w io.Writer, cs *syntax.CmdSubst) error {
-			return sh.substitute(ctx, w, cs)
-		},
-	}
-	if !sh.opts.noglob {
-		cfg.ReadDir2 = sh.readDir
-	}
-	return cfg
+// An expander expands words: POSIX, 2.6.
+type expander struct {
+	sh  *Shell
+	ctx context.Context
 }
 
-func (sh *Shell) readDir(path string) ([]fs.DirEntry, error) { return os.ReadDir(sh.abs(path)) }
+// A fragment is a part of an expanded word.
+type fragment struct {
+	kind fragmentKind
+	text string
+}
+
+type fragmentKind uint8
+
+const (
+	plain    fragmentKind = iota // the program's own text
+	quoted                       // means itself, and makes a field even if empty
+	result                       // of an unquoted expansion, still to be split
+	nextAt                       // between two elements of $@
+	nextStar                     // between two elements of an unquoted $*
+)
+
+// quoting is where a part of a word stands.
+type quoting struct {
+	double   bool // in double quotes, or in what is expanded as if it were
+	document bool // in a here-document, where a double quote is literal
+	arith    bool // in an arithmetic expression
+	operand  bool // in the word of ${name:-word}
+	assign   bool // in the value of an assignment: a tilde may follow a colon
+}
 
 // abs resolves a path against the shell's directory. It is not cleaned:
 // "link/.." means what the kernel says.
@@ -42,11 +54,34 @@ func (sh *Shell) abs(path string) string {
 	return sh.dir + "/" + path
 }
 
+// fields expands words to the fields of a command.
 func (sh *Shell) fields(ctx context.Context, words []*syntax.Word) ([]string, error) {
 	if fields, ok := literals(words); ok {
 		return fields, nil
 	}
-	return expand.Fields(sh.expander(ctx), words...)
+	x := &expander{sh, ctx}
+	var fields []string
+	for _, w := range words {
+		for _, w := range braces(w) {
+			frags, err := x.parts(w.Parts, quoting{})
+			if err != nil {
+				return nil, err
+			}
+			for _, field := range x.split(frags) {
+				fields = append(fields, x.paths(field)...)
+			}
+		}
+	}
+	return fields, nil
+}
+
+// braces expands the braces of a word.
+func braces(w *syntax.Word) []*syntax.Word {
+	word := *w // SplitBraces changes it
+	if !syntax.SplitBraces(&word) {
+		return []*syntax.Word{w}
+	}
+	return expand.Braces(&word)
 }
 
 // literals is the fast path for words in which there is nothing to expand.
@@ -74,14 +109,405 @@ func literals(words []*syntax.Word) ([]string, bool) {
 	return fields, true
 }
 
+// literal expands a word to one string, as the value of an assignment.
 func (sh *Shell) literal(ctx context.Context, w *syntax.Word) (string, error) {
-	return expand.Literal(sh.expander(ctx), w)
+	return sh.expandJoined(ctx, w, quoting{assign: true})
 }
 
-// substitute runs a command substitution on a clone and writes its output to w.
-func (sh *Shell) substitute(ctx context.Context, w io.Writer, cs *syntax.CmdSubst) error {
+// hereText expands the body of a here-document.
+func (sh *Shell) hereText(ctx context.Context, w *syntax.Word) (string, error) {
+	return sh.expandJoined(ctx, w, quoting{double: true, document: true})
+}
+
+func (sh *Shell) expandJoined(ctx context.Context, w *syntax.Word, q quoting) (string, error) {
+	if w == nil {
+		return "", nil
+	}
+	x := &expander{sh, ctx}
+	frags, err := x.parts(w.Parts, q)
+	return x.join(frags), err
+}
+
+// join makes one string of a word that is not split.
+func (x *expander) join(frags []fragment) string {
+	var b strings.Builder
+	for _, f := range frags {
+		switch f.kind {
+		case nextAt:
+			b.WriteByte(' ')
+		case nextStar:
+			b.WriteString(x.starSeparator())
+		default:
+			b.WriteString(f.text)
+		}
+	}
+	return b.String()
+}
+
+func (x *expander) ifs() string {
+	if ifs := x.sh.vars.get("IFS"); ifs.IsSet() {
+		return ifs.String()
+	}
+	return " \t\n"
+}
+
+// starSeparator is what joins the elements of "$*".
+func (x *expander) starSeparator() string {
+	ifs := x.ifs()
+	if ifs == "" {
+		return ""
+	}
+	return ifs[:charSize(ifs)]
+}
+
+// pattern expands a word in which what is quoted is not special.
+func (x *expander) pattern(w *syntax.Word) (string, error) {
+	if w == nil {
+		return "", nil
+	}
+	frags, err := x.parts(w.Parts, quoting{})
+	return patternText(frags), err
+}
+
+func patternText(frags []fragment) string {
+	var b strings.Builder
+	for _, f := range frags {
+		switch f.kind {
+		case quoted:
+			b.WriteString(quotePattern(f.text))
+		case nextAt, nextStar:
+			b.WriteByte(' ')
+		default:
+			b.WriteString(f.text)
+		}
+	}
+	return b.String()
+}
+
+// paths replaces a field that is a pattern by the files it matches, if any.
+func (x *expander) paths(field []fragment) []string {
+	special := false
+	for _, f := range field {
+		special = special || f.kind != quoted && strings.ContainsAny(f.text, "*?[")
+	}
+	if special && !x.sh.opts.noglob {
+		if text := patternText(field); isPattern(text) {
+			if found := x.sh.glob(text); len(found) > 0 {
+				return found
+			}
+		}
+	}
+	return []string{x.join(field)}
+}
+
+// parts expands the parts of a word.
+func (x *expander) parts(parts []syntax.WordPart, q quoting) ([]fragment, error) {
+	out := make([]fragment, 0, len(parts)+1)
+	assignment := q.assign || len(parts) > 0 && !q.double && !q.operand && isAssignment(parts[0])
+	for i, part := range parts {
+		var more []fragment
+		var err error
+		if lit, ok := part.(*syntax.Lit); ok {
+			more = x.text(lit.Value, q, tildes{first: i == 0, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
+		} else {
+			more, err = x.part(part, q)
+		}
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, more...)
+	}
+	return out, nil
+}
+
+// isAssignment reports whether a word looks like an assignment, in which bash
+// expands tildes wherever it stands.
+func isAssignment(part syntax.WordPart) bool {
+	lit, ok := part.(*syntax.Lit)
+	if !ok {
+		return false
+	}
+	name, _, ok := strings.Cut(lit.Value, "=")
+	return ok && isName(name)
+}
+
+func (x *expander) part(part syntax.WordPart, q quoting) ([]fragment, error) {
+	switch p := part.(type) {
+	case *syntax.SglQuoted:
+		return x.single(p, q)
+	case *syntax.DblQuoted:
+		return x.double(p, q)
+	case *syntax.ParamExp:
+		return x.param(p, q)
+	case *syntax.CmdSubst:
+		text, err := x.sh.substitute(x.ctx, p)
+		return q.expanded(text), err
+	case *syntax.ArithmExp:
+		value, _, err := x.arithmetic(p.X)
+		return q.expanded(formatInt(value)), err
+	case *syntax.ExtGlob:
+		return []fragment{{plain, p.Op.String() + p.Pattern.Value + ")"}}, nil
+	}
+	return nil, errors.New("unsupported expansion")
+}
+
+// expanded is the result of an expansion of one value.
+func (q quoting) expanded(text string) []fragment {
+	if q.double {
+		return []fragment{{quoted, text}}
+	}
+	return []fragment{{result, text}}
+}
+
+// single expands '...' and $'...'. In a word that is in double quotes as a
+// whole, single quotes are literal, and do not quote.
+func (x *expander) single(p *syntax.SglQuoted, q quoting) ([]fragment, error) {
+	switch {
+	case p.Dollar:
+		return []fragment{{quoted, unescapeANSI(p.Value)}}, nil
+	case !q.double:
+		return []fragment{{quoted, p.Value}}, nil
+	}
+	word, err := syntax.NewParser().Document(strings.NewReader(p.Value))
+	if err != nil {
+		return nil, err
+	}
+	inner, err := x.parts(word.Parts, q)
+	out := append([]fragment{{quoted, "'"}}, inner...)
+	return append(out, fragment{quoted, "'"}), err
+}
+
+func (x *expander) double(p *syntax.DblQuoted, q quoting) ([]fragment, error) {
+	if len(p.Parts) == 0 {
+		return []fragment{{quoted, ""}}, nil
+	}
+	return x.parts(p.Parts, quoting{double: true, arith: q.arith})
+}
+
+// text expands the program's own text: its backslashes and tildes.
+func (x *expander) text(s string, q quoting, t tildes) (out []fragment) {
+	if q.double {
+		return []fragment{{quoted, q.unescape(s)}}
+	}
+	kind := plain
+	if q.operand {
+		kind = result
+	}
+	for s != "" {
+		if t.mayBegin() {
+			if home, n := x.tilde(s, t); n > 0 {
+				out, s = append(out, fragment{quoted, home}), s[n:]
+				t.begins = false
+				continue
+			}
+		}
+		n := t.chunk(s)
+		if s[0] == '\\' && len(s) > 1 {
+			n = 1 + charSize(s[1:])
+			if s[1] != '\n' {
+				out = append(out, fragment{quoted, s[1:n]})
+			}
+		} else {
+			out = append(out, fragment{kind, s[:n]})
+		}
+		t.passed(s[:n])
+		s = s[n:]
+	}
+	return out
+}
+
+// unescape removes the backslashes that quote something in double quotes.
+func (q quoting) unescape(s string) string {
+	special := "$`\\\""
+	if q.document {
+		special = "$`\\"
+	}
+	if q.operand {
+		special += "}\""
+	}
+	if !strings.Contains(s, `\`) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' && i+1 < len(s) {
+			switch {
+			case s[i+1] == '\n':
+				i++
+				continue
+			case strings.IndexByte(special, s[i+1]) >= 0:
+				i++
+			}
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// tildes finds where in a literal a tilde may be expanded.
+type tildes struct {
+	first, last bool // of the parts of its word
+	assignment  bool // the word is an assignment, or its value
+	value       bool // the "=" has been passed
+	begins      bool
+	started     bool
+}
+
+func (t *tildes) mayBegin() bool {
+	if !t.started {
+		t.started, t.begins = true, t.first
+	}
+	return t.begins
+}
+
+// chunk is the length of the text up to where a tilde may stand next, or to a
+// backslash.
+func (t *tildes) chunk(s string) int {
+	stops := `\`
+	if t.assignment {
+		stops = `\:=`
+	}
+	i := strings.IndexAny(s, stops)
+	switch {
+	case i < 0:
+		return len(s)
+	case s[i] == '\\':
+		return max(i, 1)
+	}
+	return i + 1
+}
+
+func (t *tildes) passed(s string) {
+	t.begins = false
+	if !t.assignment {
+		return
+	}
+	last := s[len(s)-1]
+	t.begins = last == ':' && t.value || last == '=' && !t.value
+	t.value = t.value || last == '='
+}
+
+// tilde expands the tilde at the start of s. n is the length of its prefix, 0
+// if there is none.
+func (x *expander) tilde(s string, t tildes) (home string, n int) {
+	if s[0] != '~' {
+		return "", 0
+	}
+	ends := "/"
+	if t.assignment {
+		ends = "/:"
+	}
+	n = strings.IndexAny(s, ends)
+	if n < 0 {
+		n = len(s)
+		if !t.last { // the rest of the prefix is quoted, or comes from an expansion
+			return "", 0
+		}
+	}
+	home, ok := x.home(s[1:n])
+	if !ok {
+		return "", 0
+	}
+	return home, n
+}
+
+func (x *expander) home(name string) (dir string, ok bool) {
+	variable := map[string]string{"": "HOME", "+": "PWD", "-": "OLDPWD"}[name]
+	if variable != "" {
+		if vr := x.sh.vars.get(variable); vr.IsSet() {
+			return vr.String(), true
+		}
+		if name != "" {
+			return "", false
+		}
+		u, err := user.Current()
+		if err != nil {
+			return "", false
+		}
+		return u.HomeDir, true
+	}
+	u, err := user.Lookup(name)
+	if err != nil {
+		return "", false
+	}
+	return u.HomeDir, true
+}
+
+// A splitter makes fields of a word's fragments: POSIX, 2.6.5.
+type splitter struct {
+	ifs     string
+	fields  [][]fragment
+	current []fragment
+	present bool // current is a field, though perhaps an empty one
+	blank   bool // a field has just been ended by a blank
+}
+
+func (x *expander) split(frags []fragment) [][]fragment {
+	s := splitter{ifs: x.ifs()}
+	for _, f := range frags {
+		switch f.kind {
+		case nextAt, nextStar:
+			s.end()
+			s.blank = false
+		case result:
+			s.result(f.text)
+		default:
+			s.add(f)
+		}
+	}
+	s.end()
+	return s.fields
+}
+
+func (s *splitter) end() {
+	if s.present {
+		s.fields = append(s.fields, s.current)
+	}
+	s.current, s.present = nil, false
+}
+
+func (s *splitter) add(f fragment) {
+	if f.text == "" && f.kind != quoted {
+		return
+	}
+	s.current = append(s.current, f)
+	s.present, s.blank = true, false
+}
+
+// result splits the result of an expansion.
+func (s *splitter) result(text string) {
+	start := 0
+	for i := 0; i < len(text); {
+		size := charSize(text[i:])
+		if strings.Contains(s.ifs, text[i:i+size]) {
+			s.add(fragment{result, text[start:i]})
+			s.separator(text[i : i+size])
+			start = i + size
+		}
+		i += size
+	}
+	s.add(fragment{result, text[start:]})
+}
+
+// separator ends a field. Blanks at the start, and around another separator,
+// end none.
+func (s *splitter) separator(char string) {
+	if isBlankOrNewline(char) {
+		s.blank = s.blank || s.present
+		s.end()
+		return
+	}
+	if !s.blank {
+		s.present = true
+	}
+	s.end()
+	s.blank = false
+}
+
+// substitute runs a command substitution on a clone and returns its output.
+func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, error) {
 	if sh.dry {
-		return nil
+		return "", nil
 	}
 	child := sh.clone()
 	defer child.Close()
@@ -95,10 +521,13 @@ func (sh *Shell) substitute(ctx context.Context, w io.Writer, cs *syntax.CmdSubs
 	}
 	sh.substatus = child.status
 	if child.fatal != nil {
-		return child.fatal
+		return "", child.fatal
 	}
-	_, err := w.Write(out.text)
-	return err
+	text := strings.ReplaceAll(string(out.text), "\x00", "")
+	if len(text) < len(out.text) {
+		sh.diagnose("warning: command substitution: ignored null byte in input")
+	}
+	return strings.TrimRight(text, "\n"), nil
 }
 
 // onlyInput returns the redirection of "$(<file)", or nil.
@@ -121,6 +550,11 @@ func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 	})
 }
 
+// An unsetError is an expansion of a parameter that must be set and is not.
+type unsetError struct{ text string }
+
+func (e *unsetError) Error() string { return e.text }
+
 // expansionFailed reports an error in an expansion, and unwinds as bash does:
 // an unset parameter ends the shell, anything else the line.
 func (sh *Shell) expansionFailed(err error) {
@@ -131,8 +565,8 @@ func (sh *Shell) expansionFailed(err error) {
 		sh.end(err)
 		return
 	}
-	sh.diagnose("%s", bashText(err))
-	var unset expand.UnsetParameterError
+	sh.diagnose("%v", err)
+	var unset *unsetError
 	switch {
 	case errors.As(err, &unset) && sh.level == 0:
 		sh.exit(127)
@@ -142,14 +576,4 @@ func (sh *Shell) expansionFailed(err error) {
 		sh.status = 1
 		sh.flow = flowDiscard
 	}
-}
-
-// bashText words an error of package expand as bash does.
-func bashText(err error) string {
-	text := err.Error()
-	var unset expand.UnsetParameterError
-	if errors.As(err, &unset) && unset.Message == "" {
-		return unset.Node.Param.Value + ": parameter null or not set"
-	}
-	return text
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
@@ -163,10 +162,25 @@ func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, erro
 	if r.Hdoc == nil {
 		return "", nil
 	}
+	body := r.Hdoc
 	if r.Op == syntax.DashHdoc {
-		return expand.Document(sh.expander(ctx), stripTabs(r.Hdoc))
+		body = stripTabs(body)
 	}
-	return expand.Document(sh.expander(ctx), r.Hdoc)
+	if isQuoted(r.Word) {
+		return body.Lit(), nil
+	}
+	return sh.hereText(ctx, body)
+}
+
+// isQuoted reports whether any part of a here-document's delimiter is quoted,
+// which makes the document literal.
+func isQuoted(w *syntax.Word) bool {
+	for _, part := range w.Parts {
+		if lit, ok := part.(*syntax.Lit); !ok || strings.Contains(lit.Value, `\\`) {
+			return true
+		}
+	}
+	return false
 }
 
 // stripTabs removes the tabs that begin the lines of a "<<-" document; only

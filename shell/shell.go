@@ -4,6 +4,7 @@
 package shell
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -112,13 +113,18 @@ func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Msg }
 // Parse parses text, and finds what can't be run before anything is. The error
 // is a *SyntaxError. name is that of the script, empty for the command line.
 func Parse(r io.Reader, name string) (*syntax.File, error) {
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(r, name)
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(text), name)
 	if err != nil {
 		return nil, syntaxError(err, name)
 	}
 	if err := check(file, name); err != nil {
 		return nil, err
 	}
+	keepArithmetic(file, string(text))
 	return file, nil
 }
 

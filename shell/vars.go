@@ -91,26 +91,6 @@ func isName(s string) bool {
 	return s != ""
 }
 
-// environ adapts a Shell to package expand: variables and special parameters.
-type environ struct{ sh *Shell }
-
-func (e environ) Get(name string) expand.Variable {
-	if vr, ok := e.sh.special(name); ok {
-		return vr
-	}
-	return e.sh.vars.get(name)
-}
-
-func (e environ) Each(f func(string, expand.Variable) bool) {
-	for name, vr := range e.sh.vars.all() {
-		if vr.Declared() && !f(name, vr) {
-			return
-		}
-	}
-}
-
-func (e environ) Set(name string, vr expand.Variable) error { return e.sh.setVar(name, vr) }
-
 var errReadonly = errors.New("readonly variable")
 
 // setVar sets a variable, keeping its export attribute.
