@@ -1,0 +1,162 @@
+package shell
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+)
+
+var goodLines = []string{
+	"",
+	"# nothing\n",
+	"cat log | grep ERROR | sort | uniq -c",
+	"a b 'c d' \"e $f\" g\\ h",
+	"a |& b 2>&1 >c | d 2>/dev/null",
+	"sort <in >out; sort <in >>out && cat || echo no",
+	"cat <<E | cat <<-'F'\nx $y `z`\nE\n\tx $y\n\tF\n",
+	"cat <<<\"here $x\" 3<&0 4>&- >|x <>y &>z",
+	"x=1 y=$x; echo ${x:-2} ${#y} ${x%%1} ${x/1/2} ${x@Q} ${x^^}",
+	"X=1 Y=2 env | grep X",
+	"! a | b",
+	"{ a; b; } | (c; d) >e",
+	"echo $(date) `uname` $((1 + 2 * x)) | cat",
+	"echo *.go {a,b}{1..3} ~ ~root ?x [a-c]*",
+	"set -euo pipefail; shift 2; cd /; umask 022; ulimit -n 10",
+	"printf '%s\\n' a b; test -e x; [ a = b ]; read -r x y",
+	"exec 3>x; echo y >&3; exec 3>&-",
+	"export A=b; readonly C=d; unset A",
+	"echo $'a\\tb\\x41' $\"c\" \"$@\" $# $? $$ $0 $1 \"${10}\"",
+	"eval 'a | b'; . ./file; command ls; type ls",
+	"a \\\n | b # c\n",
+	"echo ${x?gone} ${y:?no} ${z=1}",
+}
+
+func FuzzParse(f *testing.F) {
+	for _, line := range goodLines {
+		f.Add([]byte(line))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		file, err := Parse(bytes.NewReader(text), "fuzz")
+		var bad *SyntaxError
+		if err != nil && !errors.As(err, &bad) {
+			t.Errorf("a %T: %v", err, err)
+		}
+		if (err == nil) != (file != nil) {
+			t.Errorf("got %v and %v", file, err)
+		}
+	})
+}
+
+// FuzzExplain checks that what was parsed, printed and parsed again means the
+// same, and that to explain it does nothing else.
+func FuzzExplain(f *testing.F) {
+	for _, line := range goodLines {
+		f.Add(line)
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		if hugeBraces(text) || strings.ContainsAny(text, "\x00\f\v\r") || strings.HasSuffix(text, `\`) {
+			t.Skip() // the printer loses these
+		}
+		file, err := Parse(strings.NewReader(text), "")
+		if err != nil {
+			t.Skip()
+		}
+		first := explainText(t, file, dir)
+		printed := source(file)
+		again, err := Parse(strings.NewReader(printed), "")
+		if err != nil {
+			t.Skip() // the printer's own fault
+		}
+		if second := explainText(t, again, dir); second != first {
+			t.Errorf("%q means\n%s\nprinted, it is %q and means\n%s", text, first, printed, second)
+		}
+		if entries, err := os.ReadDir(dir); len(entries) > 0 || err != nil {
+			t.Errorf("%q leaves %v, %v", text, entries, err)
+		}
+	})
+}
+
+// hugeBraces finds what has millions of words, as in bash.
+func hugeBraces(text string) bool {
+	return strings.Contains(text, "..") || strings.Count(text, "{") > 6
+}
+
+// asWritten are places in the text, and the text of functions: the printer
+// need not write what it reads.
+var asWritten = regexp.MustCompile(`(?m)  at \d+:\d+|(^stage \d+  (func|unknown) )("(\\.|[^"\\])*"|\S+)`)
+
+func explainText(t *testing.T, file *syntax.File, dir string) string {
+	t.Helper()
+	cfg := &Config{
+		Env: []string{"PATH=/bin", "HOME=/", "x=y"}, Name: "fuzz", Args: []string{"a", "b c"}, Dir: dir,
+		Files: map[int]*os.File{0: os.Stdin, 1: os.Stdout, 2: os.Stderr},
+	}
+	var b strings.Builder
+	if err := Explain(&b, cfg, file); err != nil {
+		t.Fatal(err)
+	}
+	return asWritten.ReplaceAllString(b.String(), "$1")
+}
+
+// FuzzPrintfQuote checks that %q gives a word that a shell reads as the
+// argument, and %s the argument.
+func FuzzPrintfQuote(f *testing.F) {
+	for _, arg := range []string{"", "plain", "it's", "a b\tc\n", "\x01\x7f\xff", "é~#!$`\"\\", "-n", "*?[x]{a,b}"} {
+		f.Add(arg)
+	}
+	f.Fuzz(func(t *testing.T, arg string) {
+		if strings.Contains(arg, "\x00") {
+			t.Skip() // no argument has it
+		}
+		if out, _, status, _ := formatPrintf("%s", []string{arg}); string(out) != arg || status != 0 {
+			t.Errorf("%%s of %q is %q, %d", arg, out, status)
+		}
+		quoted, _, _, _ := formatPrintf("%q", []string{arg})
+		if back, err := unquote(string(quoted)); back != arg || err != nil {
+			t.Errorf("%%q of %q is %s, which is %q, %v", arg, quoted, back, err)
+		}
+	})
+}
+
+// unquote reads a word as a shell does.
+func unquote(text string) (string, error) {
+	var words []*syntax.Word
+	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+	for word, err := range parser.WordsSeq(strings.NewReader(text)) {
+		if err != nil {
+			return "", err
+		}
+		words = append(words, word)
+	}
+	fields, err := expand.Fields(&expand.Config{Env: expand.ListEnviron()}, words...)
+	return strings.Join(fields, " "), err
+}
+
+// FuzzTestNegation checks that a ! before three arguments always negates.
+func FuzzTestNegation(f *testing.F) {
+	for _, expr := range []string{
+		"a = b", "a == b", "a != b", "a < b", "1 -lt 2", "1 -eq x", "( a )", "! ! a", "! -n a", "a -a b", "a -o b",
+		"/ -ef /", "x -nt y", "-n = -z", "( = )", "! = !", "a b c", "9999999999999999999 -gt 1",
+	} {
+		f.Add(expr)
+	}
+	env := testEnvIn(f.TempDir())
+	f.Fuzz(func(t *testing.T, expr string) {
+		args := strings.Split(expr, " ")
+		if len(args) != 3 {
+			t.Skip()
+		}
+		value, err := evalTest(env, args)
+		negated, negErr := evalTest(env, append([]string{"!"}, args...))
+		if (err == nil) != (negErr == nil) || err == nil && negated == value {
+			t.Errorf("%q is %v, %v; negated %v, %v", args, value, err, negated, negErr)
+		}
+	})
+}
