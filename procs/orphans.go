@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -18,17 +19,24 @@ import (
 func (h *Host) EndOrphans(ctx context.Context, grace time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	for _, pid := range descendants(os.Getpid()) {
+	for _, pid := range living(children(os.Getpid())) {
 		syscall.Kill(pid, unix.SIGTERM)
 		syscall.Kill(pid, unix.SIGCONT)
 	}
 	tick := time.NewTicker(10 * time.Millisecond)
 	defer tick.Stop()
-	for kill := false; ; {
+	var before []int // our children when none of them was alive any more
+	for kill, quiet := false, false; ; {
 		h.reapOrphans()
-		left := descendants(os.Getpid())
-		if len(left) == 0 {
+		now := children(os.Getpid())
+		if quiet && slices.Equal(now, before) {
 			return
+		}
+		left := living(now)
+		if quiet = len(left) == 0; quiet {
+			// What dies during the look may have left us its own children.
+			before = now
+			continue
 		}
 		if kill {
 			for _, pid := range left {
@@ -44,9 +52,9 @@ func (h *Host) EndOrphans(ctx context.Context, grace time.Duration) {
 	}
 }
 
-// reapOrphans reaps adopted children that have ended; our groups' own children
-// are left to them.
-func (h *Host) reapOrphans() {
+// reapOrphans reaps adopted children that have ended, and reports whether there
+// were any; our groups' own children are left to them.
+func (h *Host) reapOrphans() (reaped bool) {
 	pids := children(os.Getpid())
 	own := make(map[int]bool)
 	for _, g := range h.all() {
@@ -64,8 +72,10 @@ func (h *Host) reapOrphans() {
 	for _, pid := range pids {
 		if !own[pid] && isZombie(pid) {
 			syscall.Wait4(pid, nil, syscall.WNOHANG, nil)
+			reaped = true
 		}
 	}
+	return reaped
 }
 
 func isZombie(pid int) bool {
@@ -77,13 +87,13 @@ func isZombie(pid int) bool {
 	return strings.HasPrefix(after, "Z")
 }
 
-// descendants lists the processes below pid, not counting zombies of ours.
-func descendants(pid int) (all []int) {
-	for _, child := range children(pid) {
-		if !isZombie(child) {
-			all = append(all, child)
+// living lists the processes among pids and below them, without zombies.
+func living(pids []int) (all []int) {
+	for _, pid := range pids {
+		if !isZombie(pid) {
+			all = append(all, pid)
 		}
-		all = append(all, descendants(child)...)
+		all = append(all, living(children(pid))...)
 	}
 	return all
 }
