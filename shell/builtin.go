@@ -46,7 +46,7 @@ func (sh *Shell) builtin(ctx context.Context, stmt *syntax.Stmt, call *syntax.Ca
 		sh.expansionFailed(err)
 		return
 	}
-	sh.trace(ctx, call, fields)
+	sh.trace(ctx, fields)
 	f := builtins[fields[0]]
 	body := func(ctx context.Context) {
 		status := f(ctx, sh, fields)

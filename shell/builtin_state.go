@@ -284,34 +284,40 @@ func unset(_ context.Context, sh *Shell, args []string) int {
 // declare evaluates "export" and "readonly", which the parser knows.
 func (sh *Shell) declare(ctx context.Context, decl *syntax.DeclClause) {
 	args := []string{decl.Variant.Value}
+	var assigned []*syntax.Assign
+	var values []string
 	for _, a := range decl.Args {
-		if a.Name == nil {
-			fields, err := sh.fields(ctx, []*syntax.Word{a.Value})
-			if err != nil {
-				sh.expansionFailed(err)
-				return
-			}
-			args = append(args, fields...)
-			continue
-		}
-		if a.Naked {
-			args = append(args, a.Name.Value)
-			continue
-		}
-		value, err := sh.literal(ctx, a.Value)
+		fields, err := sh.declared(ctx, a)
 		if err != nil {
 			sh.expansionFailed(err)
 			return
 		}
-		if a.Append {
-			value = sh.vars.get(a.Name.Value).String() + value
+		args = append(args, fields...)
+		if a.Name != nil && !a.Naked {
+			assigned = append(assigned, a)
+			values = append(values, fields[0][len(a.Name.Value)+1:])
 		}
-		args = append(args, a.Name.Value+"="+value)
 	}
-	if sh.opts.xtrace {
-		sh.traceFields(ctx, args)
+	sh.trace(ctx, args)
+	for i, a := range assigned {
+		sh.traceAssign(ctx, &syntax.Assign{Name: a.Name}, values[i])
 	}
 	sh.status = builtins[decl.Variant.Value](ctx, sh, args)
+}
+
+// declared expands an operand of "export": that of an assignment is not split.
+func (sh *Shell) declared(ctx context.Context, a *syntax.Assign) ([]string, error) {
+	switch {
+	case a.Name == nil:
+		return sh.fields(ctx, []*syntax.Word{a.Value})
+	case a.Naked:
+		return []string{a.Name.Value}, nil
+	}
+	value, err := sh.literal(ctx, a.Value)
+	if a.Append {
+		value = sh.vars.get(a.Name.Value).String() + value
+	}
+	return []string{a.Name.Value + "=" + value}, err
 }
 
 func exportNames(_ context.Context, sh *Shell, args []string) int {

@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"io"
 	"os"
 	"strings"
 
@@ -265,7 +264,6 @@ func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax
 		sh.expansionFailed(err)
 		return
 	}
-	sh.traceAssigns(ctx, call)
 	status := sh.substatus
 	if len(stmt.Redirs) > 0 {
 		sh.status = 0
@@ -287,7 +285,7 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 			return
 		}
 	}
-	sh.trace(ctx, call, fields)
+	sh.trace(ctx, fields)
 	redirs, err := sh.redirs(ctx, stmt.Redirs)
 	if err != nil {
 		sh.redirFailed(err)
@@ -314,6 +312,7 @@ func (sh *Shell) assignAll(ctx context.Context, assigns []*syntax.Assign, export
 			}
 			value = v
 		}
+		sh.traceAssign(ctx, a, value)
 		if a.Append {
 			value = sh.vars.get(a.Name.Value).String() + value
 		}
@@ -324,53 +323,3 @@ func (sh *Shell) assignAll(ctx context.Context, assigns []*syntax.Assign, export
 	}
 	return nil
 }
-
-// trace prints a command for set -x.
-func (sh *Shell) trace(ctx context.Context, call *syntax.CallExpr, fields []string) {
-	if !sh.opts.xtrace {
-		return
-	}
-	sh.traceAssigns(ctx, call)
-	sh.traceFields(ctx, fields)
-}
-
-func (sh *Shell) traceFields(ctx context.Context, fields []string) {
-	quoted := make([]string, len(fields))
-	for i, f := range fields {
-		quoted[i] = traceQuote(f)
-	}
-	sh.traceLine(strings.Join(quoted, " "))
-}
-
-func (sh *Shell) traceAssigns(ctx context.Context, call *syntax.CallExpr) {
-	if !sh.opts.xtrace {
-		return
-	}
-	for _, a := range call.Assigns {
-		if a.Name == nil {
-			continue
-		}
-		value := sh.vars.get(a.Name.Value).String()
-		if len(call.Args) > 0 {
-			value, _ = sh.literal(ctx, a.Value)
-		}
-		op := "="
-		if a.Append {
-			op = "+="
-			value, _ = sh.literal(ctx, a.Value)
-		}
-		if value != "" {
-			value = traceQuote(value)
-		}
-		sh.traceLine(a.Name.Value + op + value)
-	}
-}
-
-func (sh *Shell) traceLine(text string) {
-	if w := sh.table.writer(2); w != nil {
-		io.WriteString(w, sh.ps4()+text+"\n")
-	}
-}
-
-// ps4 repeats the first character of PS4 once for each level of substitution.
-func (sh *Shell) ps4() string { return sh.vars.get("PS4").String() }

@@ -511,6 +511,7 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	}
 	child := sh.clone()
 	defer child.Close()
+	child.nesting++
 	child.opts.errexit = false // bash's default, without inherit_errexit
 	out := &capture{}
 	child.table.set(1, &open{sink: out})

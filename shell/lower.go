@@ -206,8 +206,8 @@ func (sh *Shell) lowerCall(ctx context.Context, l *lowering, stmt *syntax.Stmt, 
 		return nil
 	}
 	defer sh.Close()
-	sh.trace(ctx, call, fields)
 	assignErr := sh.assignAll(ctx, call.Assigns, true)
+	sh.trace(ctx, fields)
 	i := l.add(sh.command(stmt, fields), sh.table)
 	redirs, err := sh.redirs(ctx, stmt.Redirs)
 	if err == nil {

@@ -57,6 +57,7 @@ type Shell struct {
 	pipestatus []int
 
 	level     int  // of subshells; 0 is the shell itself
+	nesting   int  // of command substitutions and eval, for set -x
 	condition int  // depth of contexts where set -e does not apply
 	flow      flow // why evaluation is to unwind
 	killed    syscall.Signal

@@ -1,13 +1,66 @@
 package shell
 
 import (
+	"context"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
 )
+
+// trace shows a command for set -x.
+func (sh *Shell) trace(ctx context.Context, fields []string) {
+	if !sh.opts.xtrace {
+		return
+	}
+	words := make([]string, len(fields))
+	for i, f := range fields {
+		words[i] = traceQuote(f)
+	}
+	sh.traceLine(ctx, strings.Join(words, " "))
+}
+
+// traceAssign shows an assignment.
+func (sh *Shell) traceAssign(ctx context.Context, a *syntax.Assign, value string) {
+	if !sh.opts.xtrace {
+		return
+	}
+	op := "="
+	if a.Append {
+		op = "+="
+	}
+	if value != "" {
+		value = traceQuote(value)
+	}
+	sh.traceLine(ctx, a.Name.Value+op+value)
+}
+
+func (sh *Shell) traceLine(ctx context.Context, text string) {
+	if w := sh.table.writer(2); w != nil {
+		io.WriteString(w, sh.ps4(ctx)+text+"\n")
+	}
+}
+
+// ps4 expands PS4, and repeats its first character once for each level of
+// substitutions and of eval.
+func (sh *Shell) ps4(ctx context.Context) string {
+	text := sh.vars.get("PS4").String()
+	word, err := syntax.NewParser().Document(strings.NewReader(text))
+	if err == nil {
+		sh.opts.xtrace = false
+		text, _ = sh.hereText(ctx, word)
+		sh.opts.xtrace = true
+	}
+	if text == "" {
+		return ""
+	}
+	return strings.Repeat(text[:charSize(text)], sh.nesting) + text
+}
 
 // utf8Locale reports whether the environment selects a UTF-8 locale. Bash
 // decides by it what is a character and which of them may be shown as they are.

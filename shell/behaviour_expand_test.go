@@ -1,0 +1,60 @@
+package shell
+
+// expandBehaviour is about parameters and substitutions.
+var expandBehaviour = []behaviour{
+	{script: `cat <<E
+${x:-"a"} "${x:-b}" ${x:-'c'}
+E`, out: "a \"b\" 'c'\n"},
+	{script: "set --; echo ${1=x}; echo after", args: ab, err: "$1: cannot assign in this way\n", status: 1},
+	{script: "set -u; set --; echo $1", args: ab, err: "$1: unbound variable\n", status: 127},
+	{script: "set -u; echo ${!x}", err: "x: invalid indirect expansion\n", status: 1},
+	{script: `x="a b"; echo ${!x}; echo after`, err: "a b: invalid variable name\n", status: 1},
+	{script: "echo ${!x}; echo after", err: "x: invalid indirect expansion\n", status: 1},
+	{script: "echo ${x?}; echo after", err: "x: parameter not set\n", status: 127},
+	{script: "x=; echo ${x:?}; echo after", err: "x: parameter null or not set\n", status: 127},
+	{script: `x=abc; echo ${x:1:-5}
+echo next`, out: "next\n", err: "-5: substring expression < 0\n"},
+	{script: "(echo ${x?foo bar}); echo $?", out: "1\n", err: "x: foo bar\n"},
+	{script: "x=1; readonly x; echo ${x:=2} ${x/1/2}; : ${y:=${x:+3}}; echo $y", out: "1 2\n3\n"},
+	{script: "echo ${x@Q} ${PATH@a} ${1@A} ${1@U} ${2@u}", args: ab, out: "x A B c\n"},
+	{script: `x="a\tb"; echo "${x@E}"; y=1; export y; echo ${y@A} ${y@a}`, out: "a\tb\ndeclare -x y='1' x\n"},
+	{script: `echo ${#} ${#@} ${#*} ${#1} ${#?} ${@:1:1} ${@:0} "${*:2}" ${@: -1}`, args: ab, out: "2 2 2 1 1 a bash a b c b c b c\n"},
+	{script: `echo "${@#a}" ${@/b/x} "${@:-z}" "${@^}"`, args: ab, out: " b c a x c a b c A B c\n"},
+	{script: `x=aab; echo ${x/a*/[&]} ${x//a/\&} ${x//a/"&"} ${x/b} ${x//} ${x/#/p} ${x/%/s}`, out: "[aab] &&b &&b aa aab paab aabs\n"},
+	{script: `x=a\ b; echo "$x"`, out: "a b\n"},
+	{script: `x="a*c"; echo ${x#"a*"} ${x#a?}`, out: "c c\n"},
+	{script: "x=a.b; echo ${x/./[&]}", out: "a[.]b\n"},
+	{script: "x=abc; echo ${x:5} ${x: -2} ${x:1:-1} ${x:0:-5}", err: "-5: substring expression < 0\n", status: 1},
+	{script: `echo "${x@Q}" ${1@Q} "${2@Q}"`, args: ab, out: " 'a' 'b c'\n"},
+	{script: "set -u; echo ${nope}; echo more", err: "nope: unbound variable\n", status: 127},
+	{script: "x=1; readonly x; x=2; echo after", err: "x: readonly variable\n", status: 1},
+	{script: "x=é; echo ${#x} ${x^}", args: ab, out: "1 É\n"},
+	{script: `echo "${x:-"a b"}" "${x:-'q'}" "${x:-\}}" ${x:-\}} "${x:-'$1'}"`, args: ab, out: "a b 'q' } } 'a'\n"},
+	{script: `x=abcabc; echo ${x/b*} ${x//b?/-} ${x%%[bc]*} ${x##*[ab]} ${x/#a/-} ${x/%c/-} ${x/#b/-} "${x/b/ }"`, out: "a a-a- a c -bcabc abcab- abcabc a cabc\n"},
+	{script: `x='$'; echo "$x" \$x "\$x" '$x' "a\b" "\"" \\ "a\
+b"`, out: "$ $x $x $x a\\b \" \\ ab\n"},
+	{script: `set -- ""; echo "${@:-z}" "${1-y}" ${1:-w} "${2-q}" "${@+s}"`, args: ab, out: "z  w q s\n"},
+	{script: "echo $(echo a; echo b) \"$(echo a; echo b)\" `echo c` \"`echo \\`echo d\\``\" $(echo $(echo e))", out: "a b a\nb c d e\n"},
+	{script: `printf "x\ny\n\n" >f; echo "$(<f)" "[$(<f)]"; echo $(<nosuch); echo $?`, out: `x
+y [x
+y]
+
+0
+`, err: "nosuch: No such file or directory\n"},
+	{script: "x=1 y=$x; echo $y; x=3 printenv x; echo $x", out: "1\n3\n1\n"},
+	{script: `x=5; echo ${x:+set} ${x+set} ${y:+set} "${y+set}" ${y-"a  b"} ${y-a  b}`, out: "set set  a  b a b\n"},
+	{script: "x=HELLO; echo ${x,} ${x,,} ${x,,[EL]}; y=hello; echo ${y^} ${y^^} ${y^^[el]} ${y^x}", out: "hELLO hello HellO\nHello HELLO hELLo hello\n"},
+	{script: `a1=x a2=y; echo ${!a*} "${!a@}"; n=a1; echo ${!n} ${!n:0:1}; n=1; echo ${!n}; n=@; echo "${!n}"`, out: `a1 a2 a1 a2
+x x
+
+
+`},
+	{script: "false | true | (exit 3); echo ${PIPESTATUS[@]}; true; echo ${PIPESTATUS[0]} ${#PIPESTATUS[@]}", args: ab, out: "1 0 3\n0 1\n"},
+	{script: `x=$(printf "a\0b"); echo "$x"`, out: "ab\n", err: "warning: command substitution: ignored null byte in input\n"},
+	{script: "x=aéb; echo ${x:1:1} ${x%b} ${x#a} ${x/é/e} ${x#?} ${x//[!a]/.}", out: "é aé éb aeb éb a..\n"},
+	{script: `set -u; echo $@ $* "${x-ok}" ${x+no} ${#}; echo ${#x}`, args: ab, out: "a b c a b c ok 2\n", err: "x: unbound variable\n", status: 127},
+	{script: `echo a"b"'c'$1\ d`, args: ab, out: "abca d\n"},
+	{script: `echo \a "\a" '\a' $'\a\cA\x41\101\u263a\e\\\?\"' | od -c`, out: "0000000   a       \\   a       \\   a      \\a 001   A   A 342 230 272 033\n0000020   \\   ?   \"  \\n\n0000024\n"},
+	{script: `x="a;b|c&d"; echo $x; echo "${x//;/,}"`, out: "a;b|c&d\na,b|c&d\n"},
+	{script: "echo ${#1} $10 ${10} ${2:0:1} $#; set -- 1 2 3 4 5 6 7 8 9 X; echo $10 ${10} $9", args: ab, out: "1 a0 b 2\n10 X 9\n"},
+}

@@ -1,0 +1,31 @@
+package shell
+
+// refusedBehaviour is about what the language does not have.
+var refusedBehaviour = []behaviour{
+	{script: "if true; then echo a; fi", err: "'if' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "echo a; while false; do :; done", err: "'while' and 'until' are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "until true; do :; done", err: "'while' and 'until' are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "for x in a b; do echo $x; done", err: "'for' and 'select' are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "case x in x) echo y;; esac", err: "'case' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "f() { echo f; }; f", err: "functions are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "function f { echo f; }; f", err: "functions are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "[[ a == a ]] && echo yes", err: "'[[' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "((1+1)) && echo yes", err: "'((' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "let x=1; echo $x", err: "'let' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "sleep 0 & wait", err: "background jobs are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "cat <(echo a)", err: "process substitution is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "echo a > >(cat)", err: "process substitution is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "a=(1 2); echo ${a[1]}", err: "arrays are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "a[0]=x; echo $a", err: "arrays are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "declare x=1; echo $x", err: "'declare' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "trap 'echo bye' EXIT", err: "traps are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "wait; echo waited", err: "background jobs are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "time true; echo $?", err: "'time' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "coproc cat; echo", err: "'coproc' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "break; echo $?", err: "loops are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "exec {fd}>f; echo x >&$fd; cat f", err: "'{name}' before a redirection is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: `echo a | while read x; do echo "[$x]"; done`, err: "'while' and 'until' are not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "echo before; eval 'for x in a; do echo $x; done'; echo $?", out: "before\n2\n", err: "eval: 'for' and 'select' are not supported\n", differs: "the language does not have it yet"},
+	{script: "local x=1; echo $?", err: "'local' is not supported\n", status: 2, differs: "the language does not have it yet"},
+	{script: "select x in a; do break; done; echo", err: "'for' and 'select' are not supported\n", status: 2, differs: "the language does not have it yet"},
+}

@@ -1,0 +1,166 @@
+package shell
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A behaviour is a row of the table of what the language does: a script and
+// what comes of it, in gopipe and in the machine's bash.
+type behaviour struct {
+	script string
+	out    string
+	status int
+	err    string // without the positions; "*" for any
+
+	args  []string // $1 and so on
+	stdin string
+	env   []string
+
+	// differs says why gopipe is different on purpose: the row is gopipe's, and
+	// bash must do something else.
+	differs string
+}
+
+func TestBehaviour(t *testing.T) {
+	t.Parallel()
+	for topic, rows := range map[string][]behaviour{
+		"arith":    arithBehaviour,
+		"builtin":  builtinBehaviour,
+		"expand":   expandBehaviour,
+		"list":     listBehaviour,
+		"options":  optionBehaviour,
+		"redirect": redirectBehaviour,
+		"refused":  refusedBehaviour,
+		"word":     wordBehaviour,
+		"xtrace":   xtraceBehaviour,
+	} {
+		t.Run(topic, func(t *testing.T) {
+			t.Parallel()
+			for _, row := range rows {
+				t.Run(row.script, func(t *testing.T) {
+					t.Parallel()
+					testBehaviour(t, row)
+				})
+			}
+		})
+	}
+}
+
+func testBehaviour(t *testing.T, row behaviour) {
+	want := outcome{row.out, row.err, row.status}
+	if got := runScript(t, gopipeBinary, row); !got.is(want) {
+		t.Errorf("%s\ngopipe %s\nwant   %s", row.script, got, want)
+	}
+	if bashReplay() == "" {
+		return
+	}
+	got := runScript(t, bashReplay(), row)
+	switch {
+	case row.differs == "" && !got.is(want):
+		t.Errorf("%s\nbash   %s\nwant   %s", row.script, got, want)
+	case row.differs != "" && got.is(want):
+		t.Errorf("%s\nbash does the same, though the row says: %s", row.script, row.differs)
+	}
+}
+
+// An outcome is what a script did.
+type outcome struct {
+	out, err string
+	status   int
+}
+
+func (o outcome) String() string {
+	return fmt.Sprintf("%q, stderr %q, status %d", o.out, o.err, o.status)
+}
+
+func (o outcome) is(want outcome) bool {
+	return o.out == want.out && o.status == want.status && (o.err == want.err || want.err == "*")
+}
+
+// runScript runs a script in a directory of its own. That stands as DIR in the
+// outcome.
+func runScript(t *testing.T, shell string, row behaviour) outcome {
+	t.Helper()
+	const patience = 60 * time.Second
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	// PWD and what the shells make of it have no symbolic links.
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(ctx, shell, append([]string{"-c", row.script, "bash"}, row.args...)...)
+	var out, diag bytes.Buffer
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &diag
+	cmd.Env = append([]string{"PATH=/usr/bin:/bin", "HOME=/usr", "LC_ALL=C.UTF-8", gopipeEnv()}, row.env...)
+	if row.stdin != "" {
+		cmd.Stdin = strings.NewReader(row.stdin)
+	}
+	// What hangs is killed with all that it started.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	cmd.Cancel = func() error { return killSession(cmd.Process.Pid) }
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		t.Fatalf("%s\nhangs in %s", row.script, shell)
+	}
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return outcome{
+		out:    strings.ReplaceAll(out.String(), dir, "DIR"),
+		err:    plainMessages(strings.ReplaceAll(diag.String(), dir, "DIR")),
+		status: statusOf(cmd.ProcessState),
+	}
+}
+
+// statusOf is the status as a shell that had run this one would see it.
+func statusOf(p *os.ProcessState) int {
+	if ws := p.Sys().(syscall.WaitStatus); ws.Signaled() {
+		return 128 + int(ws.Signal())
+	}
+	return p.ExitCode()
+}
+
+// killSession kills the processes of a session: pipelines have process groups
+// of their own.
+func killSession(leader int) error {
+	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, file := range stats {
+		text, _ := os.ReadFile(file)
+		_, rest, _ := strings.Cut(string(text), ") ")
+		fields := strings.Fields(rest)
+		if len(fields) > 3 && fields[3] == strconv.Itoa(leader) {
+			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+			syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}
+	return nil
+}
+
+// messagePosition is what a message begins with: the shell or the script, and
+// where in it.
+var messagePosition = regexp.MustCompile(`(?m)^(?:(?:bash|\S*/s): (?:line [0-9]+: )?|gopipe: (?:\S*/s:)?(?:[0-9]+:[0-9]+: )?)`)
+
+// messageUsage is the line that follows a message about a wrong option; gopipe
+// has none.
+var messageUsage = regexp.MustCompile(`(?m)^[\w.]+: usage: .*\n`)
+
+// plainMessages leaves of messages what the shells have in common.
+func plainMessages(text string) string {
+	return messageUsage.ReplaceAllString(messagePosition.ReplaceAllString(text, ""), "")
+}
+
+// ab are the arguments of the rows that need some.
+var ab = []string{"a", "b c"}
