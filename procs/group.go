@@ -270,14 +270,15 @@ func (g *Group) Close() {
 
 	g.Host.remove(g)
 	g.mu.Lock()
-	defer g.mu.Unlock()
 	if g.leader != nil {
 		waitid(g.leader.pidfd, unix.WEXITED)
 		unix.Close(g.leader.pidfd)
 		g.leader = nil
 	}
-	if g.watch != nil {
-		g.watch.close()
-		g.watch = nil
+	watch := g.watch
+	g.watch = nil
+	g.mu.Unlock()
+	if watch != nil {
+		watch.close() // waits for OnEnd's functions, which may use the group
 	}
 }

@@ -157,6 +157,55 @@ func TestOnEndAfterEnd(t *testing.T) {
 	}
 }
 
+// A function of OnEnd may use the group, also while it is being closed.
+func TestOnEndUsesGroup(t *testing.T) {
+	t.Parallel()
+	for range 50 {
+		g := newGroup(t)
+		var running sync.WaitGroup
+		for range 3 {
+			start(t, g, sh("exit")).OnEnd(func(procs.Status, procs.Usage, time.Time) {
+				g.Signal(unix.SIGCONT)
+			}, &running)
+		}
+		g.Close()
+		running.Wait()
+	}
+}
+
+// Whichever of the first children is faster, all are in one group.
+func TestConcurrentFirstStart(t *testing.T) {
+	t.Parallel()
+	for range 10 {
+		g := newGroup(t)
+		var mu sync.Mutex
+		groups := make(map[int]bool)
+		var all sync.WaitGroup
+		for range 4 {
+			all.Go(func() {
+				p, err := g.Start(sh("exec sleep 1000"))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				pgid, err := unix.Getpgid(p.Pid)
+				if err != nil {
+					t.Error(err)
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				groups[pgid] = true
+			})
+		}
+		all.Wait()
+		if len(groups) != 1 {
+			t.Errorf("groups: %v", groups)
+		}
+		g.Signal(unix.SIGKILL)
+		g.Close()
+	}
+}
+
 func TestSignalReachesAllOnce(t *testing.T) {
 	t.Parallel()
 	g := newGroup(t)
