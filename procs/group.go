@@ -167,6 +167,7 @@ func (g *Group) register(pid, pidfd int, started time.Time) (*Process, []syscall
 		return nil, nil, err
 	}
 	g.live[pidfd] = p
+	g.Host.noticeLater()
 	return p, slices.Clone(g.pending), nil
 }
 
@@ -188,7 +189,7 @@ func (p *Process) signal(sig syscall.Signal) error {
 // were started, to their descendants that stayed in it, and to those of the
 // group's processes that are started later.
 func (g *Group) Signal(sig syscall.Signal) {
-	g.starting.Lock()
+	g.lockStarting()
 	defer g.starting.Unlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -206,6 +207,36 @@ func (g *Group) Signal(sig syscall.Signal) {
 	for _, p := range g.live {
 		if pgid, err := syscall.Getpgid(p.Pid); err == nil && pgid != g.leader.Pid {
 			p.signal(sig)
+		}
+	}
+}
+
+// lockStarting waits for the starts that are under way. These may wait in turn:
+// a stop signal that a child gets before its exec, with all of its group, holds
+// us in vfork(2). SIGCONT ends that.
+func (g *Group) lockStarting() {
+	if g.starting.TryLock() {
+		return
+	}
+	locked := make(chan struct{})
+	go g.continueStarting(locked)
+	g.starting.Lock()
+	close(locked)
+}
+
+func (g *Group) continueStarting(until <-chan struct{}) {
+	tick := time.NewTicker(10 * time.Millisecond) // much longer than most starts
+	defer tick.Stop()
+	for {
+		select {
+		case <-until:
+			return
+		case <-tick.C:
+			g.mu.Lock()
+			if g.leader != nil {
+				syscall.Kill(-g.leader.Pid, unix.SIGCONT)
+			}
+			g.mu.Unlock()
 		}
 	}
 }

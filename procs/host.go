@@ -167,7 +167,7 @@ func (h *Host) take(sig syscall.Signal) {
 	case unix.SIGCHLD:
 		h.noticeStops()
 	case unix.SIGTSTP:
-		h.suspend(false)
+		h.suspend(sig, false)
 	case unix.SIGCONT:
 		h.resume()
 	case unix.SIGWINCH:
@@ -240,10 +240,11 @@ func (h *Host) die(sig syscall.Signal) { h.cancel(&SignalError{sig}) }
 // diedBySignal hears of each child that a signal ended. Where that signal was
 // relayed, or typed at the terminal while it was lent to the child's group, it
 // ended the run.
-func (h *Host) diedBySignal(sig syscall.Signal, lent bool) {
+func (h *Host) diedBySignal(g *Group, sig syscall.Signal) {
 	if h == nil {
 		return
 	}
+	lent := g.isLent()
 	h.mu.Lock()
 	ours := h.sent[sig]
 	h.mu.Unlock()
@@ -251,7 +252,7 @@ func (h *Host) diedBySignal(sig syscall.Signal, lent bool) {
 		h.die(sig)
 	}
 	if lent {
-		h.tty.restoreModes()
+		h.restoreModes(g)
 	}
 }
 
@@ -278,9 +279,7 @@ func (h *Host) remove(g *Group) {
 	if h == nil {
 		return
 	}
-	if g.lent {
-		h.tty.takeBack()
-	}
+	h.takeBack(g)
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	delete(h.groups, g)

@@ -89,7 +89,6 @@ func (g *Group) reap(w *watcher, pidfd int) {
 	g.mu.Lock()
 	w.remove(pidfd)
 	delete(g.live, pidfd)
-	lent := g.lent
 	p.over = true
 	onEnd := p.onEnd
 	if !leads {
@@ -98,7 +97,7 @@ func (g *Group) reap(w *watcher, pidfd int) {
 	}
 	g.mu.Unlock()
 	if p.status.Signal != 0 {
-		g.Host.diedBySignal(p.status.Signal, lent)
+		g.Host.diedBySignal(g, p.status.Signal)
 	}
 	close(p.done)
 	if onEnd != nil {

@@ -10,19 +10,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A terminal is the controlling terminal of a program in the foreground. A nil
-// *terminal does nothing.
+// A terminal is the controlling terminal of a program. A nil *terminal does
+// nothing.
 type terminal struct {
 	file   *os.File
-	own    int  // our process group, which owned it when we started
+	own    int  // our process group
 	eager  bool // lend it to each group at its start
 	mu     sync.Mutex
 	modes  *unix.Termios // as they were when it was lent
 	orphan bool          // nobody could resume us if we stopped
 }
 
-// openTerminal returns the controlling terminal, or nil where there is none or
-// we are not in its foreground.
+// openTerminal returns the controlling terminal, or nil where there is none.
 func openTerminal() *terminal {
 	if _, err := unix.IoctlGetTermios(2, unix.TCGETS); err != nil {
 		if _, err := unix.IoctlGetTermios(0, unix.TCGETS); err != nil {
@@ -34,10 +33,6 @@ func openTerminal() *terminal {
 		return nil
 	}
 	t := &terminal{file: os.NewFile(uintptr(fd), "/dev/tty"), own: unix.Getpgrp()}
-	if owner, err := unix.IoctlGetInt(fd, unix.TIOCGPGRP); err != nil || owner != t.own {
-		t.file.Close()
-		return nil
-	}
 	// Lending takes the terminal from whoever shares our group, as less does
 	// in "gopipe ... | less". Where both ends are the terminal, nobody does;
 	// elsewhere a group gets it when it first asks, see noticeStops.
@@ -46,7 +41,7 @@ func openTerminal() *terminal {
 	t.eager = in == nil && out == nil
 	sid, err := unix.Getsid(os.Getppid())
 	mine, _ := unix.Getsid(0)
-	t.orphan = err != nil || sid != mine
+	t.orphan = os.Getppid() == 0 || err != nil || sid != mine
 	return t
 }
 
@@ -64,10 +59,20 @@ func (t *terminal) give(pgid int) {
 	t.setOwner(pgid)
 }
 
-// takeBack makes our own group the owner again.
-func (t *terminal) takeBack() {
-	if t != nil {
-		t.setOwner(t.own)
+// owner is the foreground group, or -1 where that can't be told.
+func (t *terminal) owner() int {
+	pgid, err := unix.IoctlGetInt(t.fd(), unix.TIOCGPGRP)
+	if err != nil {
+		return -1
+	}
+	return pgid
+}
+
+// takeBack makes our own group the owner again, unless we are in the
+// background: then the terminal is another job's.
+func (h *Host) takeBack(g *Group) {
+	if g.isLent() && h.tty.owner() == g.id() {
+		h.tty.setOwner(h.tty.own)
 	}
 }
 
@@ -81,14 +86,13 @@ func (t *terminal) saveModes() {
 	t.modes, _ = unix.IoctlGetTermios(t.fd(), unix.TCGETS)
 }
 
-// restoreModes undoes what a killed stage did to the terminal.
-func (t *terminal) restoreModes() {
-	if t == nil {
-		return
-	}
+// restoreModes undoes what a killed stage did to the terminal, unless that has
+// become another job's.
+func (h *Host) restoreModes(g *Group) {
+	t := h.tty
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.modes != nil {
+	if owner := t.owner(); t.modes != nil && (owner == g.id() || owner == t.own) {
 		withoutTTOU(func() { unix.IoctlSetTermios(t.fd(), unix.TCSETSW, t.modes) })
 	}
 }
@@ -110,7 +114,7 @@ func (h *Host) lendEagerly() (tty int, yes bool) {
 	if h == nil || h.tty == nil || !h.tty.eager {
 		return 0, false
 	}
-	if owner, err := unix.IoctlGetInt(h.tty.fd(), unix.TIOCGPGRP); err != nil || owner != h.tty.own {
+	if h.tty.owner() != h.tty.own {
 		return 0, false // somebody has it: a group around this one, or another job
 	}
 	h.tty.saveModes()
@@ -118,18 +122,36 @@ func (h *Host) lendEagerly() (tty int, yes bool) {
 }
 
 // noticeStops looks for stages that have stopped: one that wanted the terminal
-// gets it, and Ctrl-Z stops us too.
+// gets it, if we have it to give, and Ctrl-Z stops us too.
 func (h *Host) noticeStops() {
 	for _, g := range h.all() {
-		switch g.stopped() {
+		switch sig := g.stopped(); sig {
 		case unix.SIGTTIN, unix.SIGTTOU:
-			h.lend(g)
+			if owner := h.tty.owner(); owner == h.tty.own || owner == g.id() {
+				h.lend(g)
+			} else if !h.tty.orphan {
+				// In the background we wait to be called, as any job does.
+				h.suspend(sig, true)
+				return
+			}
 		case unix.SIGTSTP:
 			if g.isLent() {
-				h.suspend(true)
+				h.suspend(sig, true)
 				return
 			}
 		}
+	}
+}
+
+// noticeLater has the stages looked at again: one that has just become known
+// may have stopped before.
+func (h *Host) noticeLater() {
+	if h == nil || h.tty == nil {
+		return
+	}
+	select {
+	case h.signals <- unix.SIGCHLD:
+	default: // signals abound: more SIGCHLDs come with the stages' ends
 	}
 }
 
@@ -154,9 +176,6 @@ func (g *Group) isLent() bool {
 }
 
 func (h *Host) lend(g *Group) {
-	if owner, err := unix.IoctlGetInt(h.tty.fd(), unix.TIOCGPGRP); err != nil || owner != h.tty.own && owner != g.id() {
-		return // we are in the background: the stage waits, as any job would
-	}
 	g.mu.Lock()
 	g.lent = true
 	g.mu.Unlock()
@@ -174,35 +193,63 @@ func (g *Group) id() int {
 	return g.leader.Pid
 }
 
-// suspend stops the pipelines and then ourselves, until SIGCONT comes.
-func (h *Host) suspend(typedAtGroup bool) {
+// suspend stops the pipelines and then ourselves, until SIGCONT comes. Where a
+// stage alone got the signal, all stop by it who share our group: a script
+// that called us, say.
+func (h *Host) suspend(sig syscall.Signal, stageAlone bool) {
 	h.forward(unix.SIGTSTP)
 	if h.tty.orphan {
 		h.forward(unix.SIGCONT)
 		return
 	}
-	h.tty.takeBack()
-	if typedAtGroup {
-		// Those who share our group, a script that called us say, did not see
-		// the key. Our own copy is discarded below.
-		unix.Kill(0, unix.SIGTSTP)
+	for _, g := range h.all() {
+		h.takeBack(g)
 	}
-	// After Notify, SIGTSTP no longer stops a Go program.
-	unix.Kill(unix.Getpid(), unix.SIGSTOP)
-	h.discard(unix.SIGTSTP, typedAtGroup)
+	if stageAlone {
+		unix.Kill(0, sig)
+	}
+	if sig == unix.SIGTSTP {
+		// After Notify, it no longer stops a Go program.
+		unix.Kill(unix.Getpid(), unix.SIGSTOP)
+	}
+	h.awaitCont()
+	if stageAlone && sig == unix.SIGTSTP {
+		h.discard(sig)
+	}
 }
 
-// discard drops our own copy of a signal that we sent to our whole group.
-func (h *Host) discard(sig syscall.Signal, expected bool) {
-	for timeout := time.After(100 * time.Millisecond); expected; {
+// awaitCont hears nothing of stages that stop until SIGCONT has come: their
+// stop is the one that was asked for, and SIGCONT ends it.
+func (h *Host) awaitCont() {
+	for {
 		select {
+		case <-h.stop:
+			return
+		case s := <-h.signals:
+			switch s {
+			case unix.SIGCHLD, unix.SIGTSTP:
+				continue
+			}
+			h.take(s.(syscall.Signal))
+			if s == unix.SIGCONT {
+				return
+			}
+		}
+	}
+}
+
+// discard drops our own copy of a signal that we sent to our whole group. The
+// kernel may have dropped it already, as SIGCONT came.
+func (h *Host) discard(sig syscall.Signal) {
+	for timeout := time.After(100 * time.Millisecond); ; {
+		select {
+		case <-timeout:
+			return
 		case s := <-h.signals:
 			if s == sig {
 				return
 			}
 			h.take(s.(syscall.Signal))
-		case <-timeout:
-			return
 		}
 	}
 }
@@ -211,8 +258,7 @@ func (h *Host) discard(sig syscall.Signal, expected bool) {
 func (h *Host) resume() {
 	if h.tty != nil {
 		for _, g := range h.all() {
-			owner, err := unix.IoctlGetInt(h.tty.fd(), unix.TIOCGPGRP)
-			if g.isLent() && err == nil && owner == h.tty.own {
+			if g.isLent() && h.tty.owner() == h.tty.own {
 				h.tty.setOwner(g.id())
 			}
 		}

@@ -24,6 +24,7 @@ func TestMain(m *testing.M) {
 		"gopipe":      main,
 		"status":      printStatus,
 		"log-signals": logSignals,
+		"talk":        talk,
 		"stages":      printStages,
 	})
 }

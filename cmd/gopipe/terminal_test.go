@@ -1,0 +1,429 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A terminal is a pseudo-terminal, and the session that it controls.
+type terminal struct {
+	t      *testing.T
+	keys   *os.File // the keyboard and screen: the master
+	line   *os.File // what the programs see: the slave
+	mark   string
+	dir    string
+	log    string
+	leader *exec.Cmd
+
+	mu     sync.Mutex
+	screen []byte
+	seen   int // how much of the screen expect has passed
+	blank  chan struct{}
+}
+
+const (
+	ctrlC = "\x03"
+	ctrlD = "\x04"
+	ctrlZ = "\x1a"
+)
+
+// onTerminal starts a program as the leader of a session on a new terminal.
+// arrange, if set, changes how it starts.
+func onTerminal(t *testing.T, arrange func(*exec.Cmd), args ...string) *terminal {
+	t.Helper()
+	tty := &terminal{t: t, mark: newMark(), dir: t.TempDir(), blank: make(chan struct{})}
+	tty.log = filepath.Join(tty.dir, "log")
+	tty.open()
+	tty.leader = exec.Command(args[0], args[1:]...)
+	tty.leader.Stdin, tty.leader.Stdout, tty.leader.Stderr = tty.line, tty.line, tty.line
+	tty.leader.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: 2}
+	tty.leader.Dir = tty.dir
+	tty.leader.Env = append(os.Environ(), tty.mark, "LOG="+tty.log, "TERM=dumb", "PS1=prompt> ", "HISTFILE=")
+	if arrange != nil {
+		arrange(tty.leader)
+	}
+	go tty.read()
+	t.Cleanup(tty.close)
+	if err := tty.leader.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return tty
+}
+
+// open makes the pseudo-terminal: see pts(4) and ioctl_tty(2).
+func (tty *terminal) open() {
+	tty.t.Helper()
+	var err error
+	if tty.keys, err = os.OpenFile("/dev/ptmx", os.O_RDWR|unix.O_NOCTTY, 0); err != nil {
+		tty.t.Skip(err)
+	}
+	var number int
+	control(tty.keys, func(fd int) {
+		if err = unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err == nil {
+			number, err = unix.IoctlGetInt(fd, unix.TIOCGPTN)
+		}
+	})
+	if err == nil {
+		tty.line, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
+	}
+	if err != nil {
+		tty.keys.Close()
+		tty.t.Fatal(err)
+	}
+}
+
+// control calls f with the descriptor of a file, which stays non-blocking.
+func control(f *os.File, do func(fd int)) {
+	if conn, err := f.SyscallConn(); err == nil {
+		conn.Control(func(fd uintptr) { do(int(fd)) })
+	}
+}
+
+// read collects what appears on the screen.
+func (tty *terminal) read() {
+	defer close(tty.blank)
+	buf := make([]byte, 4096)
+	for {
+		n, err := tty.keys.Read(buf)
+		tty.mu.Lock()
+		tty.screen = append(tty.screen, buf[:n]...)
+		tty.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (tty *terminal) close() {
+	killMarked(tty.mark) // what a failed test leaves; close then hangs up
+	tty.leader.Wait()
+	for _, left := range survivors(tty.mark) {
+		tty.t.Errorf("left behind: %s", left)
+	}
+	tty.line.Close()
+	tty.keys.Close()
+	<-tty.blank
+	if tty.t.Failed() {
+		tty.t.Logf("screen: %q", tty.screen)
+	}
+}
+
+// typeKeys types on the keyboard.
+func (tty *terminal) typeKeys(keys string) {
+	tty.t.Helper()
+	if _, err := io.WriteString(tty.keys, keys); err != nil {
+		tty.t.Fatal(err)
+	}
+}
+
+// expect waits until the text appears on the screen, after what was expected
+// before.
+func (tty *terminal) expect(text string) {
+	tty.t.Helper()
+	await(tty.t, fmt.Sprintf("%q on the screen", text), func() bool {
+		tty.mu.Lock()
+		defer tty.mu.Unlock()
+		at := bytes.Index(tty.screen[tty.seen:], []byte(text))
+		if at >= 0 {
+			tty.seen += at + len(text)
+		}
+		return at >= 0
+	})
+}
+
+// shows tells whether the text has appeared on the screen, anywhere.
+func (tty *terminal) shows(text string) bool {
+	tty.mu.Lock()
+	defer tty.mu.Unlock()
+	return bytes.Contains(tty.screen, []byte(text))
+}
+
+// command types a command line at the prompt of a shell.
+func (tty *terminal) command(line string) {
+	tty.t.Helper()
+	tty.expect("prompt> ")
+	tty.typeKeys(line + "\n")
+}
+
+// awaitJob waits until the terminal is another group's than the leader's.
+func (tty *terminal) awaitJob() {
+	tty.t.Helper()
+	await(tty.t, "job in the foreground", func() bool {
+		owner := 0
+		control(tty.keys, func(fd int) { owner, _ = unix.IoctlGetInt(fd, unix.TIOCGPGRP) })
+		return owner > 0 && owner != tty.leader.Process.Pid
+	})
+}
+
+// awaitState waits until there are processes with these names, all of them in
+// the given state: see proc_pid_stat(5).
+func (tty *terminal) awaitState(state string, names ...string) {
+	tty.t.Helper()
+	slices.Sort(names)
+	await(tty.t, fmt.Sprintf("%q in state %s", names, state), func() bool {
+		var found []string
+		for _, process := range marked(tty.mark) {
+			pid, _, _ := strings.Cut(process, " ")
+			stat, _ := os.ReadFile("/proc/" + pid + "/stat")
+			if _, rest, _ := strings.Cut(string(stat), "("); strings.Contains(rest, ") "+state+" ") {
+				name, _, _ := strings.Cut(rest, ")")
+				found = append(found, name)
+			}
+		}
+		slices.Sort(found)
+		return slices.Equal(found, names)
+	})
+}
+
+// end waits for the leader to end.
+func (tty *terminal) end() {
+	tty.t.Helper()
+	hangs := time.AfterFunc(patience, func() { killMarked(tty.mark) })
+	tty.leader.Wait()
+	if !hangs.Stop() {
+		tty.t.Error("hangs")
+	}
+	for _, left := range survivors(tty.mark) {
+		tty.t.Errorf("left behind: %s", left)
+	}
+}
+
+func (tty *terminal) awaitLog(line string, n int) {
+	tty.t.Helper()
+	r := execution{log: tty.log}
+	r.awaitLog(tty.t, line, n)
+}
+
+func (tty *terminal) write(name, text string) {
+	tty.t.Helper()
+	if err := os.WriteFile(filepath.Join(tty.dir, name), []byte(text), 0o600); err != nil {
+		tty.t.Fatal(err)
+	}
+}
+
+// Whatever the standard output is, a stage that reads from the terminal can.
+func TestTerminalIsRead(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`status gopipe 'cat | sed -u s/^/got:/'`,
+		`status gopipe 'cat | sed -u s/^/got:/' | cat`,
+		`status gopipe '{ cat; } | sed -u s/^/got:/' | cat`,
+		`status gopipe 'true | { sh -c "cat </dev/tty"; } | sed -u s/^/got:/'`,
+		`status gopipe 'true | cat </dev/tty | sed -u s/^/got:/' </dev/null | cat`,
+		`status gopipe 'read x; echo "$x"; cat | sed -u s/^/got:/'; echo`,
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			tty := onTerminal(t, nil, "sh", "-c", text)
+			tty.typeKeys("first\n")
+			tty.expect("first\r\n")
+			tty.typeKeys("second\n")
+			tty.expect("got:second\r\n")
+			tty.typeKeys(ctrlD)
+			tty.expect("exit 0")
+			tty.end()
+		})
+	}
+}
+
+// Ctrl-C reaches each stage once: whether the terminal sends it to them, or
+// gopipe, or both could.
+func TestInterruptReachesEachStageOnce(t *testing.T) {
+	t.Parallel()
+	const text = "log-signals | { log-signals; } | log-signals"
+	t.Run("the terminal is lent", func(t *testing.T) {
+		t.Parallel()
+		tty := onTerminal(t, nil, "status", "gopipe", text)
+		tty.awaitLog("ready", 3)
+		tty.typeKeys(ctrlC)
+		tty.awaitLog("SIGINT", 3)
+		tty.typeKeys(ctrlD)
+		tty.expect("exit 0")
+		tty.end()
+		checkInterrupts(t, tty)
+	})
+	t.Run("the terminal is not lent", func(t *testing.T) {
+		t.Parallel()
+		var input io.Closer
+		tty := onTerminal(t, func(c *exec.Cmd) {
+			c.Stdin = nil
+			input, _ = c.StdinPipe()
+		}, "gopipe", text)
+		tty.awaitLog("ready", 3)
+		tty.typeKeys(ctrlC)
+		tty.awaitLog("SIGINT", 3)
+		input.Close()
+		tty.end()
+		checkInterrupts(t, tty)
+	})
+}
+
+func checkInterrupts(t *testing.T, tty *terminal) {
+	t.Helper()
+	lines := (&execution{log: tty.log}).lines()
+	slices.Sort(lines)
+	if !slices.Equal(lines, []string{"SIGINT", "SIGINT", "SIGINT", "ready", "ready", "ready"}) {
+		t.Errorf("%q", lines)
+	}
+}
+
+// Ctrl-C and Ctrl-\ are the end of gopipe as they were of its stages.
+func TestInterruptEndsGopipe(t *testing.T) {
+	t.Parallel()
+	for keys, want := range map[string]string{ctrlC: "signal SIGINT", "\x1c": "signal SIGQUIT"} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			tty := onTerminal(t, nil, "status", "gopipe", `echo "rea"dy | cat; cat | sleep 1000; echo not reached`)
+			tty.expect("ready")
+			await(t, "sleep", func() bool {
+				return slices.ContainsFunc(marked(tty.mark), func(p string) bool { return strings.Contains(p, " sleep 1000") && !strings.Contains(p, "gopipe") })
+			})
+			tty.typeKeys(keys)
+			tty.expect(want)
+			tty.end()
+			if tty.shows("\nnot reached") {
+				t.Error("goes on")
+			}
+		})
+	}
+}
+
+// talk says when it runs, and each time that it is continued. (A shell
+// script won't do: it hangs where Ctrl-Z stops its child before the exec.)
+func talk() {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, unix.SIGCONT)
+	fmt.Fprintln(os.Stderr, "running")
+	for range continued {
+		fmt.Fprintln(os.Stderr, "continued")
+	}
+}
+
+// A job is stopped, continued and interrupted as a whole, and the modes of the
+// terminal survive it.
+func TestJobControl(t *testing.T) {
+	t.Parallel()
+	tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
+	tty.command(`modes=$(stty -g)`)
+	tty.command(`gopipe 'talk | cat'`)
+	tty.expect("running")
+	tty.typeKeys(ctrlZ)
+	tty.expect("Stopped")
+	tty.command(`jobs; [ "$modes" = "$(stty -g)" ] && echo same"_"modes`)
+	tty.expect("Stopped")
+	tty.expect("same_modes")
+	tty.command("fg")
+	tty.expect("continued")
+	tty.typeKeys(ctrlZ)
+	tty.expect("Stopped")
+	tty.command("bg")
+	tty.expect("continued")
+	tty.typeKeys("\n") // the prompt may be on either side of that
+	tty.command("fg")
+	tty.awaitJob()
+	tty.typeKeys(ctrlC)
+	tty.command(`echo status=$?; [ "$modes" = "$(stty -g)" ] && echo same"_"modes`)
+	tty.expect("status=130")
+	tty.expect("same_modes")
+	tty.command(`jobs; exit`)
+	tty.end()
+}
+
+// A stage that changes the modes of the terminal and is killed leaves them as
+// they were.
+func TestModesAreRestored(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{
+		`gopipe 'sh breaks'`,
+		`gopipe 'true | sh breaks | cat'`,
+		`gopipe 'sh breaks | cat' | cat`,
+	} {
+		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
+			tty.write("breaks", "stty raw -echo </dev/tty; echo broken; kill -KILL $$\n")
+			tty.command("set +m; modes=$(stty -g)")
+			tty.command("(" + text + `; [ "$modes" = "$(stty -g)" ] && echo same"_"modes || stty -a)`)
+			tty.expect("broken")
+			tty.expect("same_modes")
+			tty.command("exit")
+			tty.end()
+		})
+	}
+}
+
+// A program that shares gopipe's group, a pager say, keeps the terminal.
+func TestPagerKeepsTerminal(t *testing.T) {
+	t.Parallel()
+	tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
+	tty.write("pager", `IFS= read -r line
+while read -r key </dev/tty; do
+	echo "pager: $line $key"
+	[ "$key" != q ] || exit 0
+done
+`)
+	tty.command(`gopipe 'echo hi | cat; yes | cat' | sh pager; echo status=$?`)
+	tty.typeKeys("a\n")
+	tty.expect("pager: hi a")
+	tty.typeKeys("q\n")
+	tty.expect("pager: hi q")
+	tty.expect("status=0")
+	tty.command("exit")
+	tty.end()
+}
+
+// In the background, gopipe may write to the terminal. When it reads, it stops
+// until it is in the foreground.
+func TestBackground(t *testing.T) {
+	t.Parallel()
+	tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
+	tty.command(`gopipe 'echo writ""ten | cat' & wait`)
+	tty.expect("written")
+	tty.command(`gopipe 'cat | sed -u s/^/got:/' &`)
+	tty.awaitState("T", "gopipe", "cat", "sed")
+	tty.command("jobs; echo here")
+	tty.expect("Stopped")
+	tty.command("fg")
+	tty.awaitJob()
+	tty.typeKeys("line\n")
+	tty.expect("got:line")
+	tty.typeKeys(ctrlC)
+	tty.command(`echo status=$?`)
+	tty.expect("status=130")
+	tty.command("exit")
+	tty.end()
+}
+
+// What a job does in the background leaves the terminal to the shell: its end,
+// and the death of a stage.
+func TestBackgroundEnd(t *testing.T) {
+	t.Parallel()
+	tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
+	tty.command("mkfifo fifo")
+	tty.command(`gopipe 'sh -c "echo run\"\"ning; exec cat <fifo; " | cat; sh -c "kill -KILL \$\$" | true'`)
+	tty.expect("running")
+	tty.typeKeys(ctrlZ)
+	tty.expect("Stopped")
+	tty.command("bg")
+	tty.command("echo >fifo; wait")
+	tty.expect("Done")
+	tty.command("read x; echo got:$x")
+	tty.typeKeys("line\n")
+	tty.expect("got:line")
+	tty.command("exit")
+	tty.end()
+}
