@@ -3,34 +3,50 @@ package shell
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"mvdan.cc/sh/v3/syntax"
 )
 
 func exitShell(_ context.Context, sh *Shell, args []string) int {
+	args = skipDashes(args[1:])
 	status := sh.status
-	if len(args) > 1 {
-		n, err := strconv.Atoi(args[1])
+	if len(args) > 0 {
+		n, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil {
-			sh.diagnose("exit: %s: numeric argument required", args[1])
+			sh.diagnose("exit: %s: numeric argument required", args[0])
 			sh.exit(2)
 			return 2
 		}
-		status = n
+		status = int(n)
 	}
-	if len(args) > 2 {
-		sh.diagnose("exit: too many arguments")
-		return 1
+	if len(args) > 1 {
+		return sh.tooMany("exit")
 	}
 	sh.exit(status)
 	return sh.status
 }
 
+// skipDashes skips the "--" that ends the options of a builtin without any.
+func skipDashes(args []string) []string {
+	if len(args) > 0 && args[0] == "--" {
+		return args[1:]
+	}
+	return args
+}
+
 func eval(ctx context.Context, sh *Shell, args []string) int {
-	text := strings.Join(args[1:], " ")
+	_, args, bad := getopt(args[1:], "")
+	if bad != "" {
+		return sh.usage("eval", "%s", bad)
+	}
+	text := strings.Join(args, " ")
 	return sh.evalText(ctx, strings.NewReader(text), sh.script, "eval: ")
 }
 
@@ -40,34 +56,66 @@ func (sh *Shell) evalText(ctx context.Context, r *strings.Reader, script, what s
 	if err != nil {
 		var se *SyntaxError
 		if errors.As(err, &se) {
-			sh.diagnose("%s%s", what, se.Msg)
+			sh.writeError(message(se.Pos, what+se.Msg))
 		}
 		return 2
 	}
 	sh.status = 0
+	sh.nesting++
 	sh.stmts(ctx, file.Stmts)
+	sh.nesting--
 	return sh.status
 }
 
 // source1 is ".": a file run by this shell.
 func source1(ctx context.Context, sh *Shell, args []string) int {
-	if len(args) < 2 {
-		return sh.usage(args[0], "filename argument required")
+	name := args[0]
+	_, args, bad := getopt(args[1:], "")
+	switch {
+	case bad != "":
+		return sh.usage(name, "%s", bad)
+	case len(args) == 0:
+		return sh.usage(name, "filename argument required")
 	}
-	path := sh.findSource(args[1])
-	text, err := os.ReadFile(path)
-	if err != nil {
-		sh.diagnose("%s: %s", args[1], errText(err))
+	text, err := sh.readSource(args[0])
+	switch {
+	case errors.Is(err, syscall.EISDIR):
+		sh.diagnose("%s: %s: is a directory", name, args[0])
+		return 1
+	case err != nil:
+		sh.diagnose("%s: %s", args[0], errText(err))
 		return 1
 	}
 	params, script := sh.params, sh.script
-	if len(args) > 2 {
-		sh.params = args[2:]
+	if len(args) > 1 {
+		sh.params = args[1:]
 		defer func() { sh.params = params }()
 	}
-	sh.script = args[1]
+	sh.script = args[0]
 	defer func() { sh.script = script }()
-	return sh.evalText(ctx, strings.NewReader(string(text)), args[1], args[1]+": ")
+	return sh.evalText(ctx, strings.NewReader(string(text)), args[0], "")
+}
+
+// readSource reads a file, or one of this shell's own descriptors.
+func (sh *Shell) readSource(name string) ([]byte, error) {
+	if o := sh.table.get(deviceFD(name)); o != nil && o.file != nil {
+		return io.ReadAll(o.file)
+	}
+	return os.ReadFile(sh.findSource(name))
+}
+
+// deviceFD is the descriptor that a name like /dev/stdin means, or -1: for the
+// kernel it would be this process's.
+func deviceFD(name string) int {
+	if name == "/dev/stdin" {
+		return 0
+	}
+	if digits, ok := strings.CutPrefix(name, "/dev/fd/"); ok {
+		if n, err := strconv.Atoi(digits); err == nil {
+			return n
+		}
+	}
+	return -1
 }
 
 // findSource looks a name without a slash up in PATH, then in the directory.
@@ -86,79 +134,107 @@ func (sh *Shell) findSource(name string) string {
 // execute is "exec": with a command, the shell ends with it. Redirections are
 // the caller's matter.
 func execute(ctx context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	if len(args) > 0 && args[0] == "--" {
-		args = args[1:]
-	}
-	if len(args) == 0 {
+	opts, args, bad := getopt(args[1:], "cla:")
+	switch {
+	case bad != "":
+		return sh.usage("exec", "%s", bad)
+	case len(args) == 0:
 		return 0
 	}
-	path, lookErr := sh.look(args[0])
-	if lookErr != nil {
-		msg := errText(lookErr.err)
-		if lookErr.err == notFound {
-			msg = "not found"
-		}
-		sh.diagnose("exec: %s: %s", args[0], msg)
-		sh.exit(lookErr.code)
+	if _, err := sh.look(args[0]); err != nil {
+		sh.diagnose("%s", sh.execError(args[0], err))
+		sh.exit(err.code)
 		return sh.status
 	}
-	_ = path
-	sh.runArgs(ctx, args)
+	l := newLowering(1)
+	s := sh.command(&syntax.Stmt{Position: sh.pos}, args)
+	s.Args = slices.Clone(s.Args)
+	for _, o := range opts {
+		switch o.letter {
+		case 'a':
+			s.Args[0] = o.arg
+		case 'c':
+			s.Env = []string{}
+		}
+	}
+	if strings.Contains(lettersOf(opts), "l") {
+		s.Args[0] = "-" + s.Args[0]
+	}
+	l.add(s, sh.table)
+	sh.run(ctx, l)
 	sh.flow = flowExit
 	return sh.status
+}
+
+func (sh *Shell) execError(name string, err *lookError) string {
+	switch {
+	case err.err == notFound:
+		return "exec: " + name + ": not found"
+	case err.code == 127:
+		return sh.fullPath(name) + ": " + errText(err.err)
+	}
+	return "exec: " + sh.fullPath(name) + ": cannot execute: " + errText(err.err)
+}
+
+func (sh *Shell) fullPath(name string) string {
+	if strings.HasPrefix(name, "/") {
+		return name
+	}
+	return filepath.Join(sh.pwd, name)
 }
 
 // runArgs runs an external command that is expanded already.
 func (sh *Shell) runArgs(ctx context.Context, args []string) {
 	l := newLowering(1)
-	s := sh.command(&syntax.Stmt{Position: sh.pos}, args)
-	l.add(s, sh.table)
+	l.add(sh.command(&syntax.Stmt{Position: sh.pos}, args), sh.table)
 	sh.run(ctx, l)
 }
 
 func runBuiltin(ctx context.Context, sh *Shell, args []string) int {
-	if len(args) < 2 {
+	_, args, bad := getopt(args[1:], "")
+	switch {
+	case bad != "":
+		return sh.usage("builtin", "%s", bad)
+	case len(args) == 0:
 		return 0
 	}
-	f := builtins[args[1]]
+	f := builtins[args[0]]
 	if f == nil {
-		sh.diagnose("builtin: %s: not a shell builtin", args[1])
+		sh.diagnose("builtin: %s: not a shell builtin", args[0])
 		return 1
 	}
-	return f(ctx, sh, args[1:])
+	return f(ctx, sh, args)
 }
 
 func command(ctx context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	verbose := byte(0)
-	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
-		opt := args[0]
-		args = args[1:]
-		if opt == "--" {
-			break
-		}
-		for _, c := range []byte(opt[1:]) {
-			switch c {
-			case 'v', 'V':
-				verbose = c
-			case 'p':
-			default:
-				return sh.usage("command", "-%c: invalid option", c)
-			}
-		}
-	}
-	if len(args) == 0 {
+	opts, args, bad := getopt(args[1:], "pvV")
+	switch {
+	case bad != "":
+		return sh.usage("command", "%s", bad)
+	case len(args) == 0:
 		return 0
 	}
-	if verbose != 0 {
-		return sh.describeAll(args, verbose)
+	letters := lettersOf(opts)
+	if strings.Contains(letters, "p") {
+		sh.lookPath = "/bin:/usr/bin:/sbin:/usr/sbin"
+		defer func() { sh.lookPath = "" }()
+	}
+	if letters = strings.Trim(letters, "p"); letters != "" {
+		return sh.describeAll(args, letters[len(letters)-1])
 	}
 	if f := builtins[args[0]]; f != nil {
 		return f(ctx, sh, args)
 	}
 	sh.runArgs(ctx, args)
 	return sh.status
+}
+
+// commandPath is where commands are looked up.
+func (sh *Shell) commandPath() string {
+	if sh.lookPath != "" {
+		return sh.lookPath
+	}
+	return sh.vars.get("PATH").String()
 }
 
 func (sh *Shell) describeAll(names []string, verbose byte) int {
@@ -207,32 +283,92 @@ func describe(name, kind, path string) string {
 	return name + " is " + path + "\n"
 }
 
+// typeOptions are those of "type".
+type typeOptions struct {
+	kind  bool // -t: one word
+	path  bool // -p: the path, if it is a file
+	force bool // -P: the path, whatever else it is
+	all   bool // -a: all meanings
+}
+
 func typeOf(_ context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	short, paths := false, false
-	for len(args) > 0 && strings.HasPrefix(args[0], "-") && len(args[0]) > 1 {
-		short = short || strings.Contains(args[0], "t")
-		paths = paths || strings.ContainsAny(args[0], "pP")
-		args = args[1:]
+	opts, names, bad := getopt(args[1:], "afptP")
+	if bad != "" {
+		return sh.usage("type", "%s", bad)
+	}
+	var o typeOptions
+	for _, opt := range opts {
+		switch opt.letter {
+		case 'a':
+			o.all = true
+		case 't', 'p', 'P':
+			o.kind, o.path = opt.letter == 't', opt.letter != 't'
+			o.force = opt.letter == 'P'
+		}
 	}
 	status := 0
-	for _, name := range args {
-		kind, path := sh.kindOf(name)
-		switch {
-		case kind == "":
+	for _, name := range names {
+		found := sh.meanings(name, o)
+		if len(found) == 0 {
 			status = 1
-			if !short && !paths {
+			if !o.kind && !o.path {
 				sh.diagnose("type: %s: not found", name)
 			}
-		case short:
-			sh.printf("type", "%s\n", kind)
-		case paths:
-			if path != "" {
-				sh.printf("type", "%s\n", path)
-			}
-		default:
-			sh.printf("type", "%s", describe(name, kind, path))
+		}
+		for _, m := range found {
+			sh.print("type", []byte(m.show(name, o)))
 		}
 	}
 	return status
+}
+
+// A meaning is what a name means as a command.
+type meaning struct{ kind, path string }
+
+// meanings lists what a name means, in the order of preference.
+func (sh *Shell) meanings(name string, o typeOptions) (found []meaning) {
+	if kind, path := sh.kindOf(name); kind != "" && !(o.force && path == "") {
+		found = append(found, meaning{kind, path})
+	}
+	if !o.all && !(o.force && len(found) == 0) {
+		return found
+	}
+	if len(found) > 0 && found[0].kind == "file" {
+		found = nil
+	}
+	for _, path := range sh.lookAll(name) {
+		found = append(found, meaning{"file", path})
+		if !o.all {
+			break
+		}
+	}
+	return found
+}
+
+func (m meaning) show(name string, o typeOptions) string {
+	switch {
+	case o.kind:
+		return m.kind + "\n"
+	case o.path && m.path == "":
+		return ""
+	case o.path:
+		return m.path + "\n"
+	}
+	return describe(name, m.kind, m.path)
+}
+
+// lookAll returns every file that the name of a command could mean.
+func (sh *Shell) lookAll(name string) (paths []string) {
+	if strings.Contains(name, "/") {
+		if path, err := sh.lookFile(name); err == nil {
+			paths = append(paths, path)
+		}
+		return paths
+	}
+	for dir := range strings.SplitSeq(sh.commandPath(), ":") {
+		if path := joinPath(dir, name); executable(sh.abs(path)) == nil {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }

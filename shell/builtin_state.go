@@ -2,6 +2,7 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -19,35 +20,24 @@ import (
 
 // initDir sets PWD, which is kept where it already names the directory.
 func (sh *Shell) initDir() {
-	pwd := sh.dir
-	if pwd == "" {
+	sh.pwd = sh.dir
+	if sh.pwd == "" {
 		dir, err := os.Getwd() // trusts a PWD that is right, as POSIX asks
 		if err != nil {
 			return
 		}
-		pwd = dir
+		sh.pwd = dir
 	}
-	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: pwd})
+	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: sh.pwd})
+	if old := sh.vars.get("OLDPWD"); !old.IsSet() {
+		sh.vars.set("OLDPWD", expand.Variable{Exported: true, Kind: expand.String})
+	}
 }
 
 func changeDir(_ context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	physical := false
-	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
-		switch args[0] {
-		case "-P":
-			physical = true
-		case "-L":
-			physical = false
-		case "--":
-		default:
-			return sh.usage("cd", "%s: invalid option", args[0][:2])
-		}
-		done := args[0] == "--"
-		args = args[1:]
-		if done {
-			break
-		}
+	opts, args, bad := getopt(args[1:], "LPe")
+	if bad != "" {
+		return sh.usage("cd", "%s", bad)
 	}
 	if len(args) > 1 {
 		sh.diagnose("cd: too many arguments")
@@ -58,7 +48,13 @@ func changeDir(_ context.Context, sh *Shell, args []string) int {
 		sh.diagnose("cd: %s", bad)
 		return 1
 	}
-	return sh.enter(target, show, physical)
+	return sh.enter(target, show, isPhysical(opts))
+}
+
+// isPhysical reports whether -P is the last of -L and -P.
+func isPhysical(opts []optionArg) bool {
+	letters := lettersOf(opts)
+	return strings.LastIndexByte(letters, 'P') > strings.LastIndexByte(letters, 'L')
 }
 
 // cdTarget finds out where to go, and whether the user has to be told.
@@ -82,27 +78,36 @@ func (sh *Shell) cdTarget(args []string) (target string, show bool, bad string) 
 
 func (sh *Shell) enter(target string, show, physical bool) int {
 	path, shown := sh.searchCDPath(target)
-	pwd := sh.vars.get("PWD").String()
 	if !strings.HasPrefix(path, "/") {
-		path = pwd + "/" + path
+		path = sh.pwd + "/" + path
 	}
-	logical := filepath.Clean(path)
+	next := cleanPath(path)
 	if physical {
 		if real, err := filepath.EvalSymlinks(path); err == nil {
-			logical = real
+			next = real
 		}
 	}
-	if err := enterable(logical); err != nil {
+	if err := enterable(next); err != nil {
 		sh.diagnose("cd: %s: %s", target, errText(err))
 		return 1
 	}
-	sh.dir = logical
-	sh.setVar("OLDPWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: pwd})
-	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: logical})
+	old := sh.pwd
+	sh.dir, sh.pwd = next, next
+	sh.setVar("OLDPWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: old})
+	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: next})
 	if show || shown {
-		return sh.printf("cd", "%s\n", logical)
+		return sh.printf("cd", "%s\n", next)
 	}
 	return 0
+}
+
+// cleanPath is filepath.Clean, but for the two slashes that POSIX lets a path
+// begin with.
+func cleanPath(path string) string {
+	if strings.HasPrefix(path, "//") && !strings.HasPrefix(path, "///") {
+		return "/" + filepath.Clean(path)
+	}
+	return filepath.Clean(path)
 }
 
 // searchCDPath looks a relative name up in CDPATH.
@@ -135,21 +140,14 @@ func enterable(path string) error {
 }
 
 func printDir(_ context.Context, sh *Shell, args []string) int {
-	dir := sh.vars.get("PWD").String()
-	if sh.dir != "" {
-		dir = sh.dir
+	opts, _, bad := getopt(args[1:], "LP")
+	if bad != "" {
+		return sh.usage("pwd", "%s", bad)
 	}
-	for _, arg := range args[1:] {
-		switch arg {
-		case "-P":
-			if real, err := filepath.EvalSymlinks(dir); err == nil {
-				dir = real
-			}
-		case "-L":
-		default:
-			if strings.HasPrefix(arg, "-") {
-				return sh.usage("pwd", "%s: invalid option", arg)
-			}
+	dir := sh.pwd
+	if isPhysical(opts) {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
 		}
 	}
 	return sh.printf("pwd", "%s\n", dir)
@@ -240,20 +238,23 @@ func (sh *Shell) listVars() int {
 }
 
 func shift(_ context.Context, sh *Shell, args []string) int {
+	args = skipDashes(args[1:])
 	n := 1
-	if len(args) > 1 {
-		v, err := strconv.Atoi(args[1])
+	if len(args) > 0 {
+		v, err := strconv.Atoi(args[0])
 		if err != nil {
-			sh.diagnose("shift: %s: numeric argument required", args[1])
+			sh.diagnose("shift: %s: numeric argument required", args[0])
 			return 1
 		}
 		n = v
 	}
-	if n < 0 {
+	switch {
+	case len(args) > 1:
+		return sh.tooMany("shift")
+	case n < 0:
 		sh.diagnose("shift: %d: shift count out of range", n)
 		return 1
-	}
-	if n > len(sh.params) {
+	case n > len(sh.params):
 		return 1
 	}
 	sh.params = sh.params[n:]
@@ -261,22 +262,29 @@ func shift(_ context.Context, sh *Shell, args []string) int {
 }
 
 func unset(_ context.Context, sh *Shell, args []string) int {
+	opts, names, bad := getopt(args[1:], "fvn")
+	if bad != "" {
+		return sh.usage("unset", "%s", bad)
+	}
+	letters := lettersOf(opts)
+	function, variable := strings.Contains(letters, "f"), strings.Contains(letters, "v")
+	if function && variable {
+		sh.diagnose("unset: cannot simultaneously unset a function and a variable")
+		return 1
+	}
 	status := 0
-	for _, name := range args[1:] {
-		if name == "-v" || name == "-f" {
-			continue
-		}
-		if !isName(name) {
+	for _, name := range names {
+		switch {
+		case function, !variable && !isName(name): // there are no functions
+		case !isName(name):
 			sh.diagnose("unset: `%s': not a valid identifier", name)
 			status = 1
-			continue
-		}
-		if sh.vars.get(name).ReadOnly {
+		case sh.vars.get(name).ReadOnly:
 			sh.diagnose("unset: %s: cannot unset: readonly variable", name)
 			status = 1
-			continue
+		default:
+			sh.vars.set(name, expand.Variable{})
 		}
-		sh.vars.set(name, expand.Variable{})
 	}
 	return status
 }
@@ -334,23 +342,22 @@ func readonlyNames(_ context.Context, sh *Shell, args []string) int {
 
 // mark gives variables an attribute, or lists those that have it.
 func (sh *Shell) mark(name, form string, args []string, set func(*expand.Variable, bool), has func(expand.Variable) bool) int {
-	on := true
-	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
-		switch args[0] {
-		case "-n":
-			on = false
-		case "-p", "--":
-		default:
-			return sh.usage(name, "%s: invalid option", args[0])
-		}
-		args = args[1:]
+	opts, args, bad := getopt(args, "fnp")
+	if bad != "" {
+		return sh.usage(name, "%s", bad)
 	}
+	letters := lettersOf(opts)
 	if len(args) == 0 {
 		return sh.listMarked(name, form, has)
 	}
 	status := 0
 	for _, arg := range args {
-		if !sh.markOne(name, arg, on, set) {
+		if strings.Contains(letters, "f") {
+			sh.diagnose("%s: %s: not a function", name, arg)
+			status = 1
+			continue
+		}
+		if !sh.markOne(name, arg, !strings.Contains(letters, "n"), set) {
 			status = 1
 		}
 	}
@@ -396,36 +403,30 @@ func (sh *Shell) listMarked(name, form string, has func(expand.Variable) bool) i
 }
 
 func umask(_ context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	symbolic, reusable := false, false
-	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
-		switch args[0] {
-		case "-S":
-			symbolic = true
-		case "-p":
-			reusable = true
-		case "--":
-		default:
-			return sh.usage("umask", "%s: invalid option", args[0])
-		}
-		args = args[1:]
+	opts, args, bad := getopt(args[1:], "pS")
+	if bad != "" {
+		return sh.usage("umask", "%s", bad)
 	}
-	mask := sh.currentUmask()
+	letters := lettersOf(opts)
+	symbolic := strings.Contains(letters, "S")
 	if len(args) > 0 {
-		m, err := parseUmask(args[0], mask)
+		mask, err := parseUmask(args[0], sh.currentUmask())
 		if err != nil {
 			sh.diagnose("umask: %v", err)
 			return 1
 		}
-		sh.umask = &m
+		sh.umask = &mask
+		if symbolic {
+			return sh.printf("umask", "%s\n", symbolicUmask(mask))
+		}
 		return 0
 	}
-	text := fmt.Sprintf("%04o", mask)
+	text := fmt.Sprintf("%04o", sh.currentUmask())
 	if symbolic {
-		text = symbolicUmask(mask)
+		text = symbolicUmask(sh.currentUmask())
 	}
-	if reusable {
-		text = "umask " + map[bool]string{true: "-S ", false: ""}[symbolic] + text
+	if strings.Contains(letters, "p") {
+		text = "umask " + map[bool]string{true: "-S "}[symbolic] + text
 	}
 	return sh.printf("umask", "%s\n", text)
 }
@@ -449,23 +450,32 @@ func (sh *Shell) currentUmask() int {
 // A limit is a row of ulimit's table.
 type limit struct {
 	letter   byte
-	resource int
+	resource int    // -1 for the size of pipes, which is fixed
 	unit     uint64 // bytes, or whatever is counted, in one step of the builtin
 	name     string
 	units    string
 }
 
+const pipeSize = -1
+
 var limitTable = []limit{
-	{'c', unix.RLIMIT_CORE, 512, "core file size", "blocks"},
+	{'R', 15, 1, "real-time non-blocking time", "microseconds"}, // RLIMIT_RTTIME
+	{'c', unix.RLIMIT_CORE, 1024, "core file size", "blocks"},
 	{'d', unix.RLIMIT_DATA, 1024, "data seg size", "kbytes"},
+	{'e', unix.RLIMIT_NICE, 1, "scheduling priority", ""},
 	{'f', unix.RLIMIT_FSIZE, 1024, "file size", "blocks"},
+	{'i', unix.RLIMIT_SIGPENDING, 1, "pending signals", ""},
 	{'l', unix.RLIMIT_MEMLOCK, 1024, "max locked memory", "kbytes"},
 	{'m', unix.RLIMIT_RSS, 1024, "max memory size", "kbytes"},
 	{'n', unix.RLIMIT_NOFILE, 1, "open files", ""},
+	{'p', pipeSize, 512, "pipe size", "512 bytes"},
+	{'q', unix.RLIMIT_MSGQUEUE, 1, "POSIX message queues", "bytes"},
+	{'r', unix.RLIMIT_RTPRIO, 1, "real-time priority", ""},
 	{'s', unix.RLIMIT_STACK, 1024, "stack size", "kbytes"},
 	{'t', unix.RLIMIT_CPU, 1, "cpu time", "seconds"},
 	{'u', unix.RLIMIT_NPROC, 1, "max user processes", ""},
 	{'v', unix.RLIMIT_AS, 1024, "virtual memory", "kbytes"},
+	{'x', unix.RLIMIT_LOCKS, 1, "file locks", ""},
 }
 
 func limitBy(letter byte) *limit {
@@ -477,46 +487,81 @@ func limitBy(letter byte) *limit {
 	return nil
 }
 
+// A limitChange is one option of ulimit, with the value to set if it has one.
+type limitChange struct {
+	*limit
+	value string
+}
+
 // ulimit keeps limits in the shell's state and sets them on its children, so
 // that neither a subshell's nor this process's own are in the way.
 func ulimit(_ context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	hard, soft, all := false, false, false
-	which := limitBy('f')
-	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
-		for _, c := range []byte(args[0][1:]) {
-			switch c {
-			case 'H':
-				hard = true
-			case 'S':
-				soft = true
-			case 'a':
-				all = true
-			default:
-				if which = limitBy(c); which == nil {
-					return sh.usage("ulimit", "-%c: invalid option", c)
-				}
-			}
+	letters, changes, bad := parseUlimit(args[1:])
+	if bad != "" {
+		return sh.usage("ulimit", "%s", bad)
+	}
+	hard, soft := strings.Contains(letters, "H"), strings.Contains(letters, "S")
+	if strings.Contains(letters, "a") {
+		return sh.listLimits(limitTable, hard && !soft)
+	}
+	var shown []limit
+	for _, c := range changes {
+		if c.value == "" {
+			shown = append(shown, *c.limit)
+			continue
 		}
-		args = args[1:]
+		if status := sh.setLimit(c.limit, c.value, hard, soft); status != 0 {
+			return status
+		}
 	}
-	switch {
-	case all:
-		return sh.listLimits(hard)
-	case len(args) == 0:
-		return sh.printf("ulimit", "%s\n", which.show(sh.rlimit(which.resource), hard && !soft))
+	if len(changes) == 1 && len(shown) == 1 {
+		return sh.printf("ulimit", "%s\n", shown[0].show(sh.rlimit(shown[0].resource), hard && !soft))
 	}
-	return sh.setLimit(which, args[0], hard, soft)
+	return sh.listLimits(shown, hard && !soft)
 }
 
-func (sh *Shell) listLimits(hard bool) int {
-	var b strings.Builder
-	for _, l := range limitTable {
-		units := "(-" + string(l.letter) + ")"
-		if l.units != "" {
-			units = "(" + l.units + ", -" + string(l.letter) + ")"
+// parseUlimit reads the arguments. Each option of a limit may have a value.
+func parseUlimit(args []string) (letters string, changes []limitChange, bad string) {
+	for len(args) > 0 {
+		arg := args[0]
+		if arg == "--" || len(arg) < 2 || arg[0] != '-' {
+			args = skipDashes(args)
+			break
 		}
-		fmt.Fprintf(&b, "%-20s %20s %s\n", l.name, units, l.show(sh.rlimit(l.resource), hard))
+		args = args[1:]
+		for _, c := range []byte(arg[1:]) {
+			l := limitBy(c)
+			switch {
+			case strings.IndexByte("HSa", c) >= 0:
+				letters += string(c)
+				continue
+			case l == nil:
+				return "", nil, fmt.Sprintf("-%c: invalid option", c)
+			}
+			changes = append(changes, limitChange{limit: l})
+		}
+		if n := len(changes); n > 0 && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			changes[n-1].value = args[0]
+			args = args[1:]
+		}
+	}
+	if len(changes) == 0 {
+		changes = []limitChange{{limit: limitBy('f')}}
+	}
+	if last := &changes[len(changes)-1]; len(args) > 0 && last.value == "" {
+		last.value = args[0]
+	}
+	return letters, changes, ""
+}
+
+func (sh *Shell) listLimits(limits []limit, hard bool) int {
+	var b strings.Builder
+	for _, l := range limits {
+		units := "(-" + string(l.letter) + ") "
+		if l.units != "" {
+			units = "(" + l.units + ", -" + string(l.letter) + ") "
+		}
+		fmt.Fprintf(&b, "%-20s %20s%s\n", l.name, units, l.show(sh.rlimit(l.resource), hard))
 	}
 	return sh.print("ulimit", []byte(b.String()))
 }
@@ -538,6 +583,9 @@ func (sh *Shell) rlimit(resource int) plan.Rlimit {
 			return l
 		}
 	}
+	if resource == pipeSize {
+		return plan.Rlimit{Soft: 4096, Hard: 4096}
+	}
 	var r unix.Rlimit
 	unix.Getrlimit(resource, &r)
 	return plan.Rlimit{Resource: resource, Soft: r.Cur, Hard: r.Max}
@@ -557,13 +605,36 @@ func (sh *Shell) setLimit(which *limit, text string, hard, soft bool) int {
 	if hard || !soft {
 		next.Hard = value
 	}
-	if next.Hard > now.Hard && os.Geteuid() != 0 || next.Soft > next.Hard {
-		sh.diagnose("ulimit: %s: cannot modify limit: Operation not permitted", which.name)
+	if err := allowed(which, now, next); err != nil {
+		sh.diagnose("ulimit: %s: cannot modify limit: %s", which.name, errText(err))
 		return 1
 	}
 	limits := slices.DeleteFunc(slices.Clone(sh.limits), func(l plan.Rlimit) bool { return l.Resource == next.Resource })
 	sh.limits = append(limits, next)
 	return 0
+}
+
+// allowed foresees what setrlimit(2) would say.
+func allowed(which *limit, now, next plan.Rlimit) error {
+	switch {
+	case which.resource == pipeSize, next.Soft > next.Hard:
+		return unix.EINVAL
+	case next.Hard > now.Hard && os.Geteuid() != 0:
+		return unix.EPERM
+	case which.resource == unix.RLIMIT_NOFILE && next.Hard > maxOpenFiles():
+		return unix.EPERM
+	}
+	return nil
+}
+
+// maxOpenFiles is what no limit of open files may exceed: see proc(5), nr_open.
+func maxOpenFiles() uint64 {
+	text, _ := os.ReadFile("/proc/sys/fs/nr_open")
+	n, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
+	if err != nil {
+		return unix.RLIM_INFINITY
+	}
+	return n
 }
 
 func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {
@@ -575,6 +646,9 @@ func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {
 	case "hard":
 		return now.Hard, true
 	}
-	n, err := strconv.ParseUint(text, 10, 63)
+	n, err := strconv.ParseUint(text, 10, 64)
+	if errors.Is(err, strconv.ErrRange) {
+		return unix.RLIM_INFINITY - 1, true
+	}
 	return n * unit, err == nil
 }

@@ -6,8 +6,9 @@ import (
 	"errors"
 	"io"
 	"os"
+	"regexp"
 	"strconv"
-	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -27,23 +28,21 @@ func echo(_ context.Context, sh *Shell, args []string) int {
 }
 
 func printf(_ context.Context, sh *Shell, args []string) int {
-	args = args[1:]
-	if len(args) > 0 && args[0] == "--" {
-		args = args[1:]
+	opts, args, bad := getopt(args[1:], "v:")
+	if bad != "" {
+		return sh.usage("printf", "%s", bad)
 	}
-	name := ""
-	if len(args) > 1 && args[0] == "-v" {
-		name, args = args[1], args[2:]
-		if !isName(name) {
-			return sh.usage("printf", "`%s': not a valid identifier", name)
+	for _, o := range opts {
+		if !isName(o.arg) {
+			return sh.usage("printf", "`%s': not a valid identifier", o.arg)
 		}
 	}
 	if len(args) == 0 {
 		return sh.usage("printf", "usage: printf [-v var] format [arguments]")
 	}
 	out, diags, status, _ := formatPrintf(args[0], args[1:])
-	if name != "" {
-		if err := sh.setString(name, string(out)); err != nil {
+	if len(opts) > 0 {
+		if err := sh.setString(opts[len(opts)-1].arg, string(out)); err != nil {
 			sh.diagnose("%v", err)
 			return 1
 		}
@@ -80,45 +79,79 @@ func (sh *Shell) testEnv() testEnv {
 			on := sh.opts.byName(name)
 			return on != nil && *on
 		},
-		terminal: func(fd int) bool {
-			o := sh.table.get(fd)
-			if o == nil || o.file == nil {
-				return false
-			}
-			_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
-			return err == nil
-		},
+		terminal: sh.isTerminal,
 	}
+}
+
+func (sh *Shell) isTerminal(fd int) bool {
+	o := sh.table.get(fd)
+	if o == nil || o.file == nil {
+		return false
+	}
+	_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
+	return err == nil
 }
 
 // readOptions are those of read(1) as bash has it.
 type readOptions struct {
-	raw   bool
-	delim byte
-	fd    int
-	limit int // of characters; -1 for none
-	exact bool
-	names []string
+	raw      bool
+	delim    byte
+	given    bool // fd is not the standard input's by default
+	fd       int
+	limit    int // of characters; -1 for none
+	exact    bool
+	prompt   string
+	timed    bool
+	deadline time.Time
+	poll     bool // only tell whether there is input
+	names    []string
 }
 
-func read(ctx context.Context, sh *Shell, args []string) int {
-	opts, bad := parseRead(args[1:])
+func read(_ context.Context, sh *Shell, args []string) int {
+	given, names, bad := getopt(args[1:], "rsei:d:n:N:u:p:t:a:")
 	if bad != "" {
 		return sh.usage("read", "%s", bad)
 	}
-	for _, name := range opts.names {
+	opts := readOptions{delim: '\n', limit: -1, names: names}
+	for _, o := range given {
+		if bad := opts.set(o); bad != "" {
+			sh.diagnose("read: %s", bad)
+			return 1
+		}
+	}
+	for _, name := range names {
 		if !isName(name) {
 			sh.diagnose("read: `%s': not a valid identifier", name)
 			return 1
 		}
 	}
 	o := sh.table.get(opts.fd)
-	if o == nil || o.file == nil {
+	switch {
+	case (o == nil || o.file == nil) && opts.given:
 		sh.diagnose("read: %d: invalid file descriptor: Bad file descriptor", opts.fd)
 		return 1
+	case o == nil || o.file == nil:
+		sh.diagnose("read: read error: %d: Bad file descriptor", opts.fd)
+		return 1
+	case opts.poll:
+		return btoi(!ready(o.file, 0))
 	}
-	line, complete, err := readLine(o.file, opts)
-	if err != nil {
+	if opts.prompt != "" && sh.isTerminal(opts.fd) {
+		sh.writeError(opts.prompt)
+	}
+	return sh.readInto(o.file, opts)
+}
+
+func (sh *Shell) writeError(text string) {
+	if w := sh.table.writer(2); w != nil {
+		io.WriteString(w, text)
+	}
+}
+
+func (sh *Shell) readInto(f *os.File, opts readOptions) int {
+	line, complete, err := readLine(f, opts)
+	late := errors.Is(err, os.ErrDeadlineExceeded)
+	if err != nil && !late {
 		sh.diagnose("read: read error: %d: %s", opts.fd, errText(err))
 		return 1
 	}
@@ -126,57 +159,51 @@ func read(ctx context.Context, sh *Shell, args []string) int {
 		sh.diagnose("%v", err)
 		return 1
 	}
+	if late {
+		return 128 + int(unix.SIGALRM)
+	}
 	return btoi(!complete)
 }
 
-func parseRead(args []string) (opts readOptions, bad string) {
-	opts = readOptions{delim: '\n', limit: -1}
-	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
-		arg := args[0][1:]
-		args = args[1:]
-		if arg == "-" {
-			break
+// set takes one option, or says what is wrong with it.
+func (o *readOptions) set(given optionArg) (bad string) {
+	n, err := strconv.Atoi(given.arg)
+	invalid := err != nil || n < 0
+	switch given.letter {
+	case 'r':
+		o.raw = true
+	case 'd':
+		o.delim = (given.arg + "\x00")[0]
+	case 'n', 'N':
+		if invalid {
+			return given.arg + ": invalid number"
 		}
-		for arg != "" {
-			letter := arg[0]
-			arg = arg[1:]
-			if strings.IndexByte("rs", letter) >= 0 {
-				opts.raw = opts.raw || letter == 'r'
-				continue
-			}
-			if arg == "" {
-				if len(args) == 0 {
-					return opts, "-" + string(letter) + ": option requires an argument"
-				}
-				arg, args = args[0], args[1:]
-			}
-			if bad := opts.set(letter, arg); bad != "" {
-				return opts, bad
-			}
-			arg = ""
+		o.limit, o.exact = n, given.letter == 'N'
+	case 'u':
+		if invalid {
+			return given.arg + ": invalid file descriptor specification"
 		}
+		o.fd, o.given = n, true
+	case 'p':
+		o.prompt = given.arg
+	case 't':
+		return o.setTimeout(given.arg)
+	case 'a':
+		return "-a: arrays are not supported"
 	}
-	opts.names = args
-	return opts, ""
+	return ""
 }
 
-func (o *readOptions) set(letter byte, value string) (bad string) {
-	n, err := strconv.Atoi(value)
-	switch letter {
-	case 'd':
-		o.delim = (value + "\x00")[0]
-	case 'n', 'N':
-		o.limit, o.exact = n, letter == 'N'
-	case 'u':
-		o.fd = n
-	case 'p':
-		return ""
-	default:
-		return "-" + string(letter) + ": invalid option"
+// timeoutSyntax is what -t takes: seconds and perhaps a fraction.
+var timeoutSyntax = regexp.MustCompile(`^[0-9]*(\.[0-9]*)?$`)
+
+func (o *readOptions) setTimeout(text string) (bad string) {
+	seconds, err := strconv.ParseFloat("0"+text, 64)
+	if text == "" || err != nil || !timeoutSyntax.MatchString(text) {
+		return text + ": invalid timeout specification"
 	}
-	if letter != 'd' && (err != nil || n < 0) {
-		return value + ": invalid number"
-	}
+	o.poll, o.timed = seconds == 0, true
+	o.deadline = time.Now().Add(time.Duration(seconds * float64(time.Second)))
 	return ""
 }
 
@@ -219,12 +246,26 @@ func readLine(f *os.File, opts readOptions) (line string, complete bool, err err
 	}
 	one := make([]byte, 1)
 	for {
+		if opts.timed && !ready(f, time.Until(opts.deadline)) {
+			return string(b.line), false, os.ErrDeadlineExceeded
+		}
 		n, err := readBlocking(f, one)
 		if n == 0 {
 			return string(b.line), false, ignoreEOF(err)
 		}
 		if b.push(one[0]) {
 			return string(b.line), true, nil
+		}
+	}
+}
+
+// ready waits until there is something to read, the end included.
+func ready(f *os.File, patience time.Duration) bool {
+	until := time.Now().Add(patience)
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, int(max(0, (time.Until(until)+time.Millisecond-1).Milliseconds())))
+		if err != unix.EINTR {
+			return n > 0
 		}
 	}
 }

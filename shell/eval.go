@@ -4,10 +4,13 @@ import (
 	"context"
 	"os"
 	"strings"
+	"syscall"
 
+	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/pipeline"
 	"gopipe/plan"
 )
 
@@ -127,6 +130,7 @@ func (sh *Shell) subshell(ctx context.Context, cmd *syntax.Subshell) {
 func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 	stages, both := flatten(stmt)
 	l := newLowering(len(stages))
+	l.last = stages[len(stages)-1]
 	finish := make([]func(), len(stages))
 	for i, s := range stages {
 		finish[i] = sh.lowerStage(ctx, l, s)
@@ -179,7 +183,38 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 	}
 	if err != nil {
 		sh.end(err)
+		return
 	}
+	sh.tellKilled(result, l.last)
+}
+
+// tellKilled says which signal ended the last process, unless it is one that
+// ends processes in the normal course. The words are bash's.
+func (sh *Shell) tellKilled(result *pipeline.Result, stmt *syntax.Stmt) {
+	if len(result.Stages) == 0 || stmt == nil {
+		return
+	}
+	last := result.Stages[len(result.Stages)-1]
+	name := signalText(last.Status.Signal)
+	if last.Status.Core {
+		name += " (core dumped)"
+	}
+	switch {
+	case last.Pid == 0:
+		return
+	case last.Status.Signal == 0, last.Status.Signal == unix.SIGINT, last.Status.Signal == unix.SIGPIPE:
+		return
+	case last.Status.Signal == unix.SIGTERM:
+		sh.writeError(name + "\n")
+		return
+	}
+	sh.diagnose("%5d %-24s%s", last.Pid, name, source(stmt))
+}
+
+// signalText is strsignal(3): Go's texts are the same, but for the capital.
+func signalText(sig syscall.Signal) string {
+	text := sig.String()
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // withRedirs evaluates body with redirections in force: a plan of one function
@@ -293,6 +328,7 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 		return
 	}
 	l := newLowering(1)
+	l.last = stmt
 	l.add(env.command(stmt, fields), sh.table)
 	l.redirect(0, redirs)
 	sh.run(ctx, l)
@@ -317,7 +353,11 @@ func (sh *Shell) assignAll(ctx context.Context, assigns []*syntax.Assign, export
 			value = sh.vars.get(a.Name.Value).String() + value
 		}
 		vr := expand.Variable{Set: true, Kind: expand.String, Str: value, Exported: export}
-		if err := sh.setVar(a.Name.Value, vr); err != nil {
+		err := sh.setVar(a.Name.Value, vr)
+		switch {
+		case err != nil && export: // the command runs all the same
+			sh.diagnose("%v", err)
+		case err != nil:
 			return err
 		}
 	}

@@ -19,6 +19,7 @@ type lowering struct {
 	plan  *plan.Plan
 	edges map[*open]int // what is inherited, by description
 	binds []map[int]bind
+	last  *syntax.Stmt // what the last stage comes from
 }
 
 // A bind is what a stage's descriptor refers to.
@@ -238,8 +239,11 @@ func (sh *Shell) command(stmt *syntax.Stmt, fields []string) plan.Stage {
 	}
 	path, err := sh.look(fields[0])
 	s.Path = path
-	if err != nil {
+	switch {
+	case err != nil:
 		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.err, Code: err.code}
+	case !sh.dry && isScript(path):
+		return sh.scriptStage(s)
 	}
 	return s
 }
@@ -261,8 +265,12 @@ func (sh *Shell) look(name string) (string, *lookError) {
 	if strings.Contains(name, "/") {
 		return sh.lookFile(name)
 	}
+	list := sh.commandPath()
+	if list == "" {
+		return sh.lookFile(name)
+	}
 	var denied bool
-	for dir := range strings.SplitSeq(sh.vars.get("PATH").String(), ":") {
+	for dir := range strings.SplitSeq(list, ":") {
 		path := sh.abs(joinPath(dir, name))
 		switch executable(path) {
 		case nil:

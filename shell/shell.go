@@ -46,6 +46,7 @@ type Shell struct {
 	opts   options
 	table  *table
 	dir    string // absolute; or empty for the process's own
+	pwd    string // what pwd prints: dir by the names that led there
 	umask  *int
 	limits []plan.Rlimit
 
@@ -62,6 +63,7 @@ type Shell struct {
 	flow      flow // why evaluation is to unwind
 	killed    syscall.Signal
 	fatal     error
+	lookPath  string // of "command -p", in place of PATH
 	pos       syntax.Pos
 	script    string
 	dry       bool // for Explain: command substitutions are not run
@@ -239,7 +241,17 @@ func message(pos plan.Pos, text string) string {
 }
 
 // Diagnose words the message about a stage that can't start.
-func Diagnose(err *pipeline.StartError) string { return message(err.Pos, err.Error()) }
+func Diagnose(err *pipeline.StartError) string { return message(err.Pos, startText(err)) }
+
+func startText(err *pipeline.StartError) string {
+	switch {
+	case errors.Is(err.Err, syscall.ENOEXEC):
+		return err.Name + ": cannot execute binary file: Exec format error"
+	case errors.Is(err.Err, syscall.EEXIST): // O_EXCL: set -C
+		return err.Name + ": cannot overwrite existing file"
+	}
+	return err.Error()
+}
 
 // capture collects what a command substitution writes, perhaps from several
 // stages at once.

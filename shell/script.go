@@ -1,0 +1,74 @@
+package shell
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/plan"
+)
+
+// isScript reports whether a file is text without a "#!" line: the kernel
+// refuses it, and the shell runs it itself. POSIX, 2.9.1.4.
+func isScript(path string) bool {
+	// Opening a FIFO would wait.
+	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
+	if err != nil {
+		return false // perhaps it may be executed all the same
+	}
+	defer f.Close()
+	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
+		return false
+	}
+	start := make([]byte, 80)
+	n, err := f.Read(start)
+	if err != nil && err != io.EOF || bytes.HasPrefix(start, []byte("#!")) {
+		return false
+	}
+	// Bash, too, looks for a NUL in the first line.
+	line, _, _ := bytes.Cut(start[:n], []byte("\n"))
+	return bytes.IndexByte(line, 0) < 0
+}
+
+// scriptStage makes the stage of a command a function: a shell that has of this
+// one only what a process inherits.
+func (sh *Shell) scriptStage(s plan.Stage) plan.Stage {
+	path, name := s.Path, s.Args[0]
+	if !strings.Contains(name, "/") {
+		name = path
+	}
+	cfg := &Config{Run: sh.cfg.Run, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name}
+	umask, limits, inherited := sh.umask, sh.limits, sh.table.clone()
+	s.Func = func(ctx context.Context, files map[int]*os.File) error {
+		child := New(cfg)
+		child.umask, child.limits = umask, limits
+		child.table = inherited.adopt(files)
+		inherited.close()
+		defer child.Close()
+		child.runScript(ctx, path)
+		return child.outcome()
+	}
+	s.Path, s.Args, s.Env = "", nil, nil
+	return s
+}
+
+func (sh *Shell) runScript(ctx context.Context, path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		sh.diagnose("%s: %s", path, errText(err))
+		sh.status = 127
+		return
+	}
+	defer f.Close()
+	file, err := Parse(f, sh.script)
+	if err != nil {
+		sh.writeError("gopipe: " + err.Error() + "\n")
+		sh.status = 2
+		return
+	}
+	sh.lines(ctx, file.Stmts)
+}
