@@ -13,6 +13,7 @@ var listBehaviour = []behaviour{
 	{script: "touch f; ./f; echo $?", out: "126\n", err: "./f: Permission denied\n"},
 	{script: "false | true; echo $?", out: "0\n"},
 	{script: "sh -c 'kill -9 $$' | cat; echo ${PIPESTATUS[@]}", out: "137 0\n"},
+	{script: "sh -c 'kill -TERM $$'; echo $?", out: "143\n", err: "Terminated\n"},
 	{script: "yes | head -1; echo ${PIPESTATUS[@]}", out: "y\n141 0\n"},
 	{script: `{ echo a; echo b; } | read x; echo "[$x]"`, out: "[]\n"},
 	{script: `echo a | { read x; echo "got $x"; }`, out: "got a\n"},
@@ -44,6 +45,7 @@ y
 1 2
 0
 `},
+	{script: `echo $? $# "$@"`, args: ab, out: "0 2 a b c\n"},
 	{script: "false; echo $?; echo $?", out: "1\n0\n"},
 	{script: `test $$ -gt 1; echo $?; test "$$" = "$(echo $$)"; echo $?; (echo $$) | grep -qx $$; echo $?`, out: "0\n0\n0\n"},
 	{script: `false | true | false; echo ${PIPESTATUS[*]} "${PIPESTATUS[@]}" ${#PIPESTATUS[@]}`, args: ab, out: "1 0 1 1 0 1 3\n"},

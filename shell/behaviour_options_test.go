@@ -31,10 +31,21 @@ d
 	{script: `set -u; echo "$nope"; echo no`, err: "nope: unbound variable\n", status: 127},
 	{script: "set -u; (echo $nope; echo no); echo $?", out: "1\n", err: "nope: unbound variable\n"},
 	{script: "set -u; x=$(echo $nope); echo $?", out: "1\n", err: "nope: unbound variable\n"},
+	{script: "set -u; echo $nope | cat; echo $? ${PIPESTATUS[@]}", out: "0 1 0\n", err: "nope: unbound variable\n", differs: "in bash such a stage exits with 127, where a subshell exits with 1"},
 	{script: `set -u; echo ${nope-a} ${nope:-b} ${nope+c} $#; echo "$@"; echo ${#nope}`, args: ab, out: "a b 2\na b c\n", err: "nope: unbound variable\n", status: 127},
 	{script: "set -f; echo * ~; set +f; touch a; echo *", out: "* /usr\na\n"},
 	{script: "set -n; echo hi"},
 	{script: "set -a; x=5; printenv x; set +a; y=6; printenv y; echo $?", out: "5\n1\n"},
+	{script: "echo $-; set -eu; echo $-; set +e -f; echo $-; set -C -x; echo $-", out: `
+eu
+fu
+fuxC
+`, err: "+ echo fuxC\n", differs: "only the options that gopipe has are shown"},
+	{script: "set -- a b; echo $#; set --; echo $#; set - x y; echo $*; set +e z; echo $*", args: ab, out: `2
+0
+x y
+z
+`},
 	{script: "set -q; echo $?", out: "2\n", err: "set: -q: invalid option\n"},
 	{script: "set -o nosuch; echo $?", out: "2\n", err: "set: nosuch: invalid option name\n"},
 	{script: "set -o | grep -E '^(allexport|errexit|noclobber|noexec|noglob|nounset|pipefail|xtrace)'", out: "allexport      \toff\nerrexit        \toff\nnoclobber      \toff\nnoexec         \toff\nnoglob         \toff\nnounset        \toff\npipefail       \toff\nxtrace         \toff\n"},
@@ -47,5 +58,7 @@ set +o nounset
 set +o pipefail
 set +o xtrace
 `},
+	{script: "set -o errexit -o nounset; echo $-; set +o errexit; echo $-", out: "eu\nu\n", differs: "only the options that gopipe has are shown"},
+	{script: "set -ex -- q; echo $1", args: ab, out: "q\n", err: "+ echo q\n"},
 	{script: "set x -y; echo $@", args: ab, out: "x -y\n"},
 }

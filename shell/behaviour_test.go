@@ -157,9 +157,14 @@ var messagePosition = regexp.MustCompile(`(?m)^(?:(?:bash|\S*/s): (?:line [0-9]+
 // has none.
 var messageUsage = regexp.MustCompile(`(?m)^[\w.]+: usage: .*\n`)
 
+// messageProcess is the number of a killed process.
+var messageProcess = regexp.MustCompile(`(?m)^ *[0-9]+ ([A-Z])`)
+
 // plainMessages leaves of messages what the shells have in common.
 func plainMessages(text string) string {
-	return messageUsage.ReplaceAllString(messagePosition.ReplaceAllString(text, ""), "")
+	text = messagePosition.ReplaceAllString(text, "")
+	text = messageUsage.ReplaceAllString(text, "")
+	return messageProcess.ReplaceAllString(text, "PID $1")
 }
 
 // ab are the arguments of the rows that need some.

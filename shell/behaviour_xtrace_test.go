@@ -10,9 +10,10 @@ b
 d
 e
 `, err: "+ PS4='> '\n> echo a\n> PS4='+$1 '\n+a echo b\n+a PS4='$(echo c) '\nc echo d\nc unset PS4\necho e\n"},
-	{script: "set -x; (echo sub); { echo grp; }; echo a | cat", out: "sub\ngrp\na\n", err: "+ echo sub\n+ echo grp\n+ cat\n+ echo a\n"},
+	{script: `set -x; (echo sub); { echo grp; }; x=1 y=2 sh -c "echo \$x"`, out: "sub\ngrp\n1\n", err: "+ echo sub\n+ echo grp\n+ x=1\n+ y=2\n+ sh -c 'echo $x'\n"},
 	{script: "set -x; set +x; echo off", out: "off\n", err: "+ set +x\n"},
 	{script: `set -x; export x=1 y="a b"; readonly z=3; cd /; [ a = a ]; test x`, err: "+ export x=1 'y=a b'\n+ x=1\n+ y='a b'\n+ readonly z=3\n+ z=3\n+ cd /\n+ '[' a = a ']'\n+ test x\n"},
+	{script: "set -x; eval 'echo hi'; . /dev/null; exec true", out: "hi\n", err: "+ eval 'echo hi'\n++ echo hi\n+ . /dev/null\n+ exec true\n"},
 	{script: "set -x; nosuch; true >/nosuch/f", err: "+ nosuch\nnosuch: command not found\n+ true\n/nosuch/f: No such file or directory\n", status: 1},
 	{script: `set -x; : ${x:=5} "$x"; cat <<E
 a $(echo sub)
