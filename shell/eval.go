@@ -35,7 +35,14 @@ func (sh *Shell) stmt(ctx context.Context, stmt *syntax.Stmt) {
 		return
 	}
 	sh.redirected(ctx, stmt)
-	if sh.status != 0 && sh.flow == flowOn && sh.opts.errexit && sh.condition == 0 && failsOnItsOwn(stmt.Cmd) {
+	if failsOnItsOwn(stmt.Cmd) {
+		sh.exitOnError()
+	}
+}
+
+// exitOnError is set -e.
+func (sh *Shell) exitOnError() {
+	if sh.status != 0 && sh.flow == flowOn && sh.opts.errexit && sh.condition == 0 {
 		sh.flow = flowExit
 	}
 }
@@ -78,7 +85,14 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) {
 		sh.compound(ctx, stmt)
 		return
 	}
-	sh.withRedirs(ctx, source(stmt), stmt, func(ctx context.Context) { sh.compound(ctx, stmt) })
+	ran := false
+	sh.withRedirs(ctx, source(stmt), stmt, func(ctx context.Context) {
+		ran = true
+		sh.compound(ctx, stmt)
+	})
+	if !ran {
+		sh.exitOnError()
+	}
 }
 
 func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {

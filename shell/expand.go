@@ -520,7 +520,7 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	} else {
 		child.stmts(ctx, cs.Stmts)
 	}
-	sh.substatus = child.status
+	sh.substatus, sh.status = child.status, child.status
 	if child.fatal != nil {
 		return "", child.fatal
 	}
@@ -569,7 +569,7 @@ func (sh *Shell) expansionFailed(err error) {
 	sh.diagnose("%v", err)
 	var unset *unsetError
 	switch {
-	case errors.As(err, &unset) && sh.level == 0:
+	case errors.As(err, &unset) && (sh.level == 0 || sh.stage):
 		sh.exit(127)
 	case errors.As(err, &unset):
 		sh.exit(1)

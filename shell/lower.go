@@ -156,6 +156,7 @@ func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt)
 	child := sh.clone()
 	child.pos = stmt.Pos()
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	child.stage = ok
 	if ok && !stmt.Negated && !hasSubstitution(stmt) {
 		return child.lowerCall(ctx, l, stmt, call)
 	}

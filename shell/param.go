@@ -99,6 +99,8 @@ func (x *expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 			n = utf8.RuneCountInString(v.elems[0])
 		}
 		return scalar(v.name, strconv.Itoa(n)), nil
+	case !v.set: // what the operator says is not expanded
+		return v, nil
 	case pe.Slice != nil:
 		return x.slice(pe, v)
 	case pe.Repl != nil:
@@ -231,7 +233,11 @@ func (v value) has(op syntax.ParExpOperator) bool {
 }
 
 func (x *expander) alternate(pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
-	if !v.has(pe.Exp.Op) {
+	switch {
+	case v.has(pe.Exp.Op):
+	case v.list && !v.star: // as "$@" without parameters
+		return nil, nil
+	default:
 		return q.expanded(""), nil
 	}
 	return x.operand(pe.Exp.Word, q)

@@ -58,6 +58,7 @@ type Shell struct {
 	pipestatus []int
 
 	level     int  // of subshells; 0 is the shell itself
+	stage     bool // this is a simple command of a pipeline: a shell of its own
 	nesting   int  // of command substitutions and eval, for set -x
 	condition int  // depth of contexts where set -e does not apply
 	flow      flow // why evaluation is to unwind
@@ -100,7 +101,7 @@ func (sh *Shell) clone() *Shell {
 	child.vars = sh.vars.child()
 	child.table = sh.table.clone()
 	child.level++
-	child.flow = flowOn
+	child.flow, child.stage = flowOn, false
 	return &child
 }
 

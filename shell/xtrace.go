@@ -52,9 +52,11 @@ func (sh *Shell) ps4(ctx context.Context) string {
 	text := sh.vars.get("PS4").String()
 	word, err := syntax.NewParser().Document(strings.NewReader(text))
 	if err == nil {
+		status, substatus := sh.status, sh.substatus
 		sh.opts.xtrace = false
 		text, _ = sh.hereText(ctx, word)
 		sh.opts.xtrace = true
+		sh.status, sh.substatus = status, substatus
 	}
 	if text == "" {
 		return ""
