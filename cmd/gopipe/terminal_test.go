@@ -169,6 +169,16 @@ func (tty *terminal) awaitJob() {
 	})
 }
 
+// modes are those of the terminal at this moment.
+func (tty *terminal) modes() (modes unix.Termios) {
+	control(tty.keys, func(fd int) {
+		if now, err := unix.IoctlGetTermios(fd, unix.TCGETS); err == nil {
+			modes = *now
+		}
+	})
+	return modes
+}
+
 // end waits for the leader to end.
 func (tty *terminal) end() {
 	tty.t.Helper()
@@ -393,16 +403,28 @@ func TestBackgroundEnd(t *testing.T) {
 	t.Parallel()
 	tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
 	tty.command("mkfifo fifo")
-	tty.command(`gopipe 'sh -c "echo run\"\"ning; exec cat <fifo; " | cat; sh -c "kill -KILL \$\$" | true'`)
+	tty.command(`gopipe 'sh -c "echo run\"\"ning; read x <fifo; kill -KILL \$\$" | cat'`)
 	tty.expect("running")
 	tty.typeKeys(ctrlZ)
 	tty.expect("Stopped")
 	tty.command("bg")
-	tty.command("echo >fifo; wait")
-	tty.expect("Done")
-	tty.command("read x; echo got:$x")
-	tty.typeKeys("line\n")
-	tty.expect("got:line")
+	tty.expect("prompt> ")
+
+	// The shell is waiting for keys as the job ends.
+	fifo, err := os.OpenFile(filepath.Join(tty.dir, "fifo"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fifo.Close()
+	await(t, "prompt that takes keys", func() bool { return tty.modes().Lflag&unix.ICANON == 0 })
+	modes := tty.modes()
+	io.WriteString(fifo, "\n")
+	await(t, "end of the job", func() bool { return len(marked(tty.mark)) == 1 })
+	if now := tty.modes(); now != modes {
+		t.Errorf("the modes were %+v, and are %+v", modes, now)
+	}
+	tty.typeKeys("echo he\"\"re\n")
+	tty.expect("here")
 	tty.command("exit")
 	tty.end()
 }
