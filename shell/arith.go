@@ -11,10 +11,10 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// POSIX, 2.6.4: an arithmetic expression is text that is expanded as if it
-// were in double quotes, and only then has a structure. keepArithmetic undoes
-// the parser's work, which has ensured that expressions are well formed.
-func keepArithmetic(file *syntax.File, text string) {
+// keepText takes back from the parser what has no structure before it is
+// expanded, or none at all. POSIX, 2.6.4: an arithmetic expression is text that
+// is expanded as if it were in double quotes.
+func keepText(file *syntax.File, text string) {
 	syntax.Walk(file, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.ArithmExp:
@@ -23,6 +23,16 @@ func keepArithmetic(file *syntax.File, text string) {
 				from--
 			}
 			n.X = arithmeticText(n.X, text, from, n.Right.Offset())
+		case *syntax.Redirect:
+			// The parser misses the quotes of <<'E'ND.
+			if n.Hdoc != nil && len(n.Hdoc.Parts) > 0 && isQuoted(n.Word) {
+				from, to := n.Hdoc.Pos(), n.Hdoc.End()
+				body := text[from.Offset():to.Offset()]
+				body = body[:strings.LastIndexByte(body, '\n')+1] // the delimiter is at the end
+				n.Hdoc = &syntax.Word{Parts: []syntax.WordPart{
+					&syntax.Lit{ValuePos: from, ValueEnd: to, Value: body},
+				}}
+			}
 		case *syntax.ParamExp:
 			if n.Slice != nil {
 				n.Slice = &syntax.Slice{Offset: plainText(n.Slice.Offset, text), Length: plainText(n.Slice.Length, text)}

@@ -61,4 +61,36 @@ x x
 	{script: `echo \a "\a" '\a' $'\a\cA\x41\101\u263a\e\\\?\"' | od -c`, out: "0000000   a       \\   a       \\   a      \\a 001   A   A 342 230 272 033\n0000020   \\   ?   \"  \\n\n0000024\n"},
 	{script: `x="a;b|c&d"; echo $x; echo "${x//;/,}"`, out: "a;b|c&d\na,b|c&d\n"},
 	{script: "echo ${#1} $10 ${10} ${2:0:1} $#; set -- 1 2 3 4 5 6 7 8 9 X; echo $10 ${10} $9", args: ab, out: "1 a0 b 2\n10 X 9\n"},
+	{script: `_x1=a; echo $_x1b ${_x1}b "$_x1"b; é=1; echo $?`, out: "ab ab\n127\n", err: "é=1: command not found\n"},
+	{script: `x=abc; echo ${x#a} ${x#b} ${x##*b} ${x%c} ${x%%b*} ${x#} ${x%} ${x#"$x"} ${x#$nope} ${x%?} ${x#[a-z]} ${x##[a-z]*} "${x#'a'}" ${x#\a}`, out: "bc abc c ab a abc abc abc ab bc bc bc\n"},
+	{script: `x=/usr/local/lib/f.tar.gz; echo ${x##*/} ${x%/*} ${x%%.*} ${x#*.} ${x##*.} ${x%.*} ${x/local/share} ${x//\//:} ${x//[aeiou]} ${x/%gz/bz2} ${x/#\/usr/\/opt}`, out: "f.tar.gz /usr/local/lib /usr/local/lib/f tar.gz gz /usr/local/lib/f.tar /usr/share/lib/f.tar.gz :usr:local:lib:f.tar.gz /sr/lcl/lb/f.tr.gz /usr/local/lib/f.tar.bz2 /opt/local/lib/f.tar.gz\n"},
+	{script: `x='a*b?c'; echo "${x/\*/S}" "${x//\?/Q}" "${x/'*'/S}" "${x/"*"/S}" "${x#a\*}" "${x%'?c'}"; p='a*'; echo ${x#$p} ${x##$p} ${x#"$p"} "${x##"$p"}"`, out: "aSb?c a*bQc aSb?c aSb?c b?c a*b\n*b?c b?c b?c\n"},
+	{script: `r='[&]'; x=abc; echo ${x/b/$r} "${x/b/$r}" "${x/b/"$r"}" ${x/b/\\&} "${x/b/\\&}" ${x/b/'&'} ${x/b/a&b&}; r='\&'; echo ${x/b/$r}`, out: "a[b]c a[b]c a[&]c a\\bc a\\bc a&c aabbbc\na&c\n"},
+	{script: `x='hello world'; echo ${x^} ${x^^} ${x^h} ${x^^o} ${x^^[a-h]} "${x^^}" ; y=ABC; echo ${y,} ${y,,} ${y,,[AB]}`, out: "Hello world HELLO WORLD Hello world hellO wOrld HEllo worlD HELLO WORLD\naBC abc abC\n"},
+	{script: "y=ABC; echo ${y~} ${y~~}", err: "syntax error: not a valid parameter expansion operator: `~`\n", status: 2, differs: "the parser does not know the operator, which bash does not document"},
+	{script: `x=abcdef; echo ${x:2} ${x:2:2} ${x:0:-1} ${x: -3} ${x: -3:2} ${x:10} "[${x:6}]" ${x:1:0}. ${x:x=1:2} ${x:${#x}-2} ${x:(-2)} ${x: -10}.`, args: ab, out: "cdef cd abcde def de [] . bc 1 .\n"},
+	{script: `n=x; x=val; echo ${!n} ${!n:-d} ${!n%l} ${#n}; m=nope; echo "[${!m}]" ${!m-def}; k=1; echo ${!k} ${!#}; q='x y'`, args: ab, out: "val val va 1\n[] def\na b c\n"},
+	{script: "unset x; echo ${x:-a}${x-b}${x:+c}${x+d}; x=; echo ${x:-a}${x-b}${x:+c}${x+d}.; x=v; echo ${x:-a}${x-b}${x:+c}${x+d}; echo ${x:=w} ${y:=w} $y ${z=} [$z]", out: `ab
+ad.
+vvcd
+v w w []
+`},
+	{script: ": ${x?}; echo no", err: "x: parameter not set\n", status: 127},
+	{script: ": ${x:?custom message}; echo no", err: "x: custom message\n", status: 127},
+	{script: `x=; : ${x?ok}; : ${x:?"quoted  msg" $1}; echo no`, args: ab, err: "x: quoted  msg a\n", status: 127},
+	{script: "(: ${x?in sub}); echo $?; y=$(: ${x?in subst}); echo $?; : ${x?in pipe} | cat; echo $?; { : ${x?in group}; } | cat; echo $?", out: `1
+1
+0
+0
+`, err: "x: in sub\nx: in subst\nx: in pipe\nx: in group\n"},
+	{script: "eval ': ${x?gone}'; echo no", err: "x: gone\n", status: 127},
+	{script: ": ${1?} ${9?positional}; echo no", args: ab, err: "9: positional\n", status: 127},
+	{script: ": ${x/a/${y?deep}}; echo $?; x=a; : ${x/a/${y?deep}}; echo no", out: "0\n", err: "y: deep\n", status: 127},
+	{script: `echo ${#x} ${#} ${#1} ${#*} $# "$#" ${##} ${#?} ; echo $$ | grep -c .`, args: ab, out: "0 2 1 2 2 2 1 1\n1\n"},
+	{script: "export x=1; (unset x; echo ${x-unset}); echo $x; { unset x; } | cat; echo $x; (export y=1); echo ${y-unset}; readonly z=1; (z=2); echo $z", out: `unset
+1
+1
+unset
+1
+`, err: "z: readonly variable\n"},
 }

@@ -56,4 +56,115 @@ y
 	{script: "! false | true; echo ${PIPESTATUS[@]}", out: "1 0\n"},
 	{script: "true && false | true; echo ${PIPESTATUS[@]}", out: "1 0\n"},
 	{script: "false | true >/nosuch/f; echo ${PIPESTATUS[@]} $?", out: "1 1 1\n", err: "/nosuch/f: No such file or directory\n"},
+	{script: `echo a\
+b "c\
+d" 'e\
+f'; ec\
+ho cont\
+inued`, out: "ab cd e\\\nf\ncontinued\n"},
+	{script: "x=1 env | grep ^x=; x=1; env | grep ^x=; export x; env | grep ^x=; x=2; env | grep ^x=; x=3 sh -c 'echo $x'; echo $x; (x=4; env | grep ^x=); export -n x; env | grep -c ^x=", out: `x=1
+x=1
+x=2
+3
+2
+x=4
+0
+`, status: 1},
+	{script: `x=1 y=2 sh -c 'echo $x $y'; x=a y=$x sh -c 'echo "[$y]"'; PATH=/nosuch ls; echo $?; PATH=/bin:/usr/bin; x=1 nosuch; echo $? $x`, out: `1 2
+[a]
+127
+127
+`, err: "ls: command not found\nnosuch: command not found\n"},
+	{script: "1x=2; echo $?; =a; echo $?; x =1; echo $?; a-b=c; echo $?", out: `127
+127
+127
+127
+`, err: "1x=2: command not found\n=a: command not found\nx: command not found\na-b=c: command not found\n"},
+	{script: "echo a;echo b;;echo c", err: "syntax error: `;;` can only be used in a case clause\n", status: 2, differs: "the parser words syntax errors in its own way, and finds them before anything runs"},
+	{script: "true;false;echo $?;true||echo a&&echo b;false&&echo c||echo d", out: "1\nb\nd\n"},
+	{script: "{ echo a; }; { echo b;echo c; } | cat; ( echo d;echo e ) | cat;(echo f);{ (echo g); }", out: `a
+b
+c
+d
+e
+f
+g
+`},
+	{script: `echo a |
+cat |
+tr a b`, out: "b\n"},
+	{script: `true &&
+echo x ||
+echo y
+false ||
+
+echo z`, out: "x\nz\n"},
+	{script: "! true && echo a; ! false && echo b; ! echo hi | grep -q x; echo $?; ! (exit 3); echo $?", out: "b\n0\n0\n"},
+	{script: "echo a | cat | cat | cat | cat | cat; seq 100000 | tail -1; seq 1000 | head -1 | cat; yes | head -3 | wc -l", out: `a
+100000
+1
+3
+`},
+	{script: "true | false | true; echo $? ${PIPESTATUS[@]}; (exit 1) | (exit 2) | (exit 3); echo $? ${PIPESTATUS[*]}; true; echo ${PIPESTATUS[@]} ${PIPESTATUS} $PIPESTATUS ${PIPESTATUS[0]} ${PIPESTATUS[5]-none}", out: "0 0 1 0\n3 1 2 3\n0 0 0 0 none\n"},
+	{script: "false | true || echo no; echo ${PIPESTATUS[@]}; ! true | false; echo ${PIPESTATUS[@]}; x=1 | false; echo ${PIPESTATUS[@]}; false | export y=1; echo ${PIPESTATUS[@]}", out: `1 0
+0 1
+0 1
+1 0
+`},
+	{script: "exit 2 | exit 3; echo $?; { exit 4; } | cat; echo $?; (exit 5; echo no); echo $?; { (exit 6); echo yes; }", out: `3
+0
+5
+yes
+`},
+	{script: "sh -c 'kill -HUP $$' | true; sh -c 'kill -INT $$'; echo $?; sh -c 'kill -PIPE $$'; echo $?; sh -c 'kill -KILL $$' | cat; echo ${PIPESTATUS[@]}; true | sh -c 'kill -TERM $$'; echo $?", out: `130
+141
+137 0
+143
+`, err: "Terminated\n"},
+	{script: "{ echo a; echo b; } | head -1; { sleep 0; echo x; } | cat; echo data | true; echo $?; echo $(yes | head -2)", out: `a
+x
+0
+y y
+`},
+	{script: "echo a; exit; echo b", out: "a\n"},
+	{script: `echo a
+exit 3
+echo b`, out: "a\n", status: 3},
+	{script: "(echo a; (echo b; (echo c; exit 3); echo $?); exit 4); echo $?", out: `a
+b
+c
+3
+4
+`},
+	{script: "set -- -a -b; echo $1 $2; set -f -- c; echo $1; set +f d; echo $1; set -; echo $#; set a b; set --; echo $#; set -e - x; echo $1", args: ab, out: `-a -b
+c
+d
+1
+0
+x
+`},
+	{script: "mkfifo p; echo hi >p | cat p; { cat <p; echo got; } | echo data >p", out: "hi\n"},
+	{script: "echo x >/dev/stdout; echo y >/dev/stderr; echo z >/dev/fd/1; cat </dev/null; cat </dev/stdin </dev/null", out: "x\nz\n", err: "y\n"},
+	{script: "> f; ls -s f; < f; echo $?; < nosuch; echo $?; > d/e; echo $?; x=1 > f; echo $x; x=2 < nosuch; echo $? $x", out: `0 f
+0
+1
+1
+1
+1 2
+`, err: "nosuch: No such file or directory\nd/e: No such file or directory\nnosuch: No such file or directory\n"},
+	{script: "true | cat <nosuch; echo ${PIPESTATUS[@]}; echo a >nosuch/x | cat; echo ${PIPESTATUS[@]}; cat <nosuch | cat; echo $? ${PIPESTATUS[@]}; { cat; } <nosuch | cat; echo ${PIPESTATUS[@]}; (echo) >/nosuch/y | cat; echo ${PIPESTATUS[@]}", out: `0 1
+1 0
+0 1 0
+1 0
+1 0
+`, err: "nosuch: No such file or directory\nnosuch/x: No such file or directory\nnosuch: No such file or directory\nnosuch: No such file or directory\n/nosuch/y: No such file or directory\n"},
+	{script: `readonly r=1; r=2 | cat; echo $? ${PIPESTATUS[@]}; { r=3; echo no; } | cat; echo $?; (r=4; echo no) ; echo $?; x=$(r=5; echo no); echo "$? [$x]"; r=6 || echo no; echo unreached
+echo next`, out: `0 1 0
+0
+1
+1 []
+next
+`, err: "r: readonly variable\nr: readonly variable\nr: readonly variable\nr: readonly variable\nr: readonly variable\n"},
+	{script: `x=5; readonly x; unset x; x=6; echo no
+echo line2 $x`, out: "line2 5\n", err: "unset: x: cannot unset: readonly variable\nx: readonly variable\n"},
 }

@@ -31,7 +31,7 @@ d
 	{script: `set -u; echo "$nope"; echo no`, err: "nope: unbound variable\n", status: 127},
 	{script: "set -u; (echo $nope; echo no); echo $?", out: "1\n", err: "nope: unbound variable\n"},
 	{script: "set -u; x=$(echo $nope); echo $?", out: "1\n", err: "nope: unbound variable\n"},
-	{script: "set -u; echo $nope | cat; echo $? ${PIPESTATUS[@]}", out: "0 1 0\n", err: "nope: unbound variable\n", differs: "in bash such a stage exits with 127, where a subshell exits with 1"},
+	{script: "set -u; echo $nope | cat; echo $? ${PIPESTATUS[@]}", out: "0 127 0\n", err: "nope: unbound variable\n"},
 	{script: `set -u; echo ${nope-a} ${nope:-b} ${nope+c} $#; echo "$@"; echo ${#nope}`, args: ab, out: "a b 2\na b c\n", err: "nope: unbound variable\n", status: 127},
 	{script: "set -f; echo * ~; set +f; touch a; echo *", out: "* /usr\na\n"},
 	{script: "set -n; echo hi"},
@@ -61,4 +61,62 @@ set +o xtrace
 	{script: "set -o errexit -o nounset; echo $-; set +o errexit; echo $-", out: "eu\nu\n", differs: "only the options that gopipe has are shown"},
 	{script: "set -ex -- q; echo $1", args: ab, out: "q\n", err: "+ echo q\n"},
 	{script: "set x -y; echo $@", args: ab, out: "x -y\n"},
+	{script: "set -f; x='*'; touch a; echo $x *; set +f; echo $x", out: "* *\na\n"},
+	{script: "set -u; echo $((nope+1)); echo no", err: "nope: unbound variable\n", status: 127},
+	{script: "set -e; x=$(false) || echo caught; y=$(true); echo ok; : $(false); echo still; export z=$(false); echo yet; x=$(false); echo no", out: `caught
+ok
+still
+yet
+`, status: 1},
+	{script: "set -e; false | false || echo a; false && false; echo b; { false && true; }; echo c; (false && true); echo no", out: "a\nb\nc\n", status: 1},
+	{script: "set -e; f=1; ! true; echo a; ! { true; }; echo b; true && ! true; echo c; { ! true; }; echo d", out: `a
+b
+c
+d
+`},
+	{script: "set -e; { true; false; } | cat; echo a; (true; false) | cat; echo b; echo x | { read y; false; echo no; } || echo c; echo x | { false; echo in; }; echo no", out: "a\nb\nno\n", status: 1},
+	{script: "set -e; (set +e; false; echo a); { set +e; false; echo b; set -e; }; eval false || echo c; eval 'false || true'; echo d; . /dev/null; eval 'true; false'; echo no", out: `a
+b
+c
+d
+`, status: 1},
+	{script: "set -e; command false; echo no", status: 1},
+	{script: "set -e; builtin false || echo a; command false || echo b; ! command false; echo c; (exit 3) || echo d; (exit 3); echo no", out: `a
+b
+c
+d
+`, status: 3},
+	{script: `set -e; x=$(echo a; false; echo b); echo "$x"`, out: "a\nb\n"},
+	{script: `set -e; echo $(false; echo a) $(exit 3); x=$(set -e; false; echo b) || echo c; echo "[$x]"; y=$(set -e; false; echo no); echo no`, out: "a\n[b]\n", status: 1},
+	{script: "set -eo pipefail; true | true; false | true || echo a; x=$(false | true) || echo b; false | true; echo no", out: "a\nb\n", status: 1},
+	{script: `set -e; read x </dev/null || echo a; test a = b || echo b; [ -n "" ] && echo no; echo c; shift 5 || echo d; cd /nosuch || echo e; unset -v 1 || echo f`, args: ab, out: `a
+b
+c
+d
+e
+f
+`, err: "cd: /nosuch: No such file or directory\nunset: `1': not a valid identifier\n"},
+	{script: "set -e; >/nosuch/f || echo a; cat </nosuch || echo b; { echo; } >/nosuch/f || echo c; (echo) >/nosuch/f || echo d; { :; } >/nosuch/f; echo no", out: `a
+b
+c
+d
+`, err: "/nosuch/f: No such file or directory\n/nosuch: No such file or directory\n/nosuch/f: No such file or directory\n/nosuch/f: No such file or directory\n/nosuch/f: No such file or directory\n", status: 1},
+	{script: "set -e; nosuch || echo a; nosuch | true; echo b; true | nosuch; echo no", out: "a\nb\n", err: "nosuch: command not found\nnosuch: command not found\nnosuch: command not found\n", status: 127},
+	{script: `set -u; x=; echo "[$x]" "${x:-d}" "${y-}" "${y:+a}" $#; echo ${y:-$1}; (echo $y); echo $?; echo ${!y}; echo no`, args: ab, out: "[] d   2\na\n1\n", err: "y: unbound variable\ny: invalid indirect expansion\n", status: 1},
+	{script: `set -u; echo ${@} ${*} "$@"; echo $9; echo no`, args: ab, out: "a b c a b c a b c\n", err: "$9: unbound variable\n", status: 127},
+	{script: "set -u; x=$nope true; echo no", err: "nope: unbound variable\n", status: 127},
+	{script: "set -u; true | echo $nope; echo $?; { echo $nope; echo no; } | cat; echo $?; echo ok", out: "127\n0\nok\n", err: "nope: unbound variable\nnope: unbound variable\n"},
+	{script: "set -u; echo ${nope#x}; echo no", err: "nope: unbound variable\n", status: 127},
+	{script: "set -u; set +u; echo [$nope]; set -o nounset; echo ${nope/a/b}; echo no", out: "[]\n", err: "nope: unbound variable\n", status: 127},
+	{script: "set -n; echo a; nosuch"},
+	{script: "set -a; x=1; y=2; set +a; z=3; env | grep '^[xyz]=' | sort", out: "x=1\ny=2\n"},
+	{script: "set -fu +u; test -o noglob; echo $?; test -o nounset; echo $?; set -o pipefail -f; false | true; echo $?; set +o pipefail; false | true; echo $?", out: `0
+1
+1
+0
+`},
+	{script: `set -e; echo $((1/0)); echo no
+echo no`, out: "no\n", err: "1/0: division by 0 (error token is \"0\")\n"},
+	{script: `set -e; (echo $((1/0))) || echo a; x=$(echo $((1/0))) || echo b; echo $((1/0)) || echo no
+echo no`, out: "a\nb\nno\n", err: "1/0: division by 0 (error token is \"0\")\n1/0: division by 0 (error token is \"0\")\n1/0: division by 0 (error token is \"0\")\n"},
 }

@@ -127,4 +127,256 @@ E`, out: "fd3\n"},
 	{script: "cat <nosuch 2>/dev/null; echo $?", out: "1\n", differs: "the message is lost with the descriptor it is about"},
 	{script: `echo hi 2>f >/nosuch/x; sed "s/.*: //" f`, out: "No such file or directory\n"},
 	{script: "echo x >f | cat >/nosuch/y; echo ${PIPESTATUS[@]}", out: "0 1\n", err: "/nosuch/y: No such file or directory\n"},
+	{script: `$nope; echo $?; "$nope"; echo $?; '' a; echo $?; $nope echo ran; $nope >f; ls`, out: `0
+127
+127
+ran
+f
+`, err: ": command not found\n: command not found\n"},
+	{script: `x=banana; echo ${x/a/A} ${x//a/A} ${x//an/<&>} ${x/ana/\&} ${x//a} ${x/z/y} ${x/} ${x//[bn]a/-} ${x/*/all} ${x//?/.} ${x/n*a/N} ${x//$nope/q}`, out: "bAnana bAnAnA b<an><an>a b&na bnn banana banana --- all ...... baN banana\n"},
+	{script: "x=1; { x=2; echo $x; } | cat; echo $x; x=3 | true; echo $x; echo a | { read x; echo $x; }; echo $x; echo b | (read x; echo $x); echo $x; read x <<<c; echo $x", out: `2
+1
+1
+a
+1
+b
+1
+c
+`},
+	{script: "exec 3>f; { exec 3>g; echo x >&3; } | cat; echo y >&3; (exec 3>&-; echo z >&3); cat f g", out: "y\nx\n", err: "3: Bad file descriptor\n"},
+	{script: "sh -c 'exit 127'; echo $?; sh -c 'exit 255'; echo $?; sh -c 'exit 256'; echo $?; (exit 257); echo $?; nosuch 2>/dev/null; echo $?; /nosuch 2>/dev/null; echo $?; / 2>/dev/null; echo $?", out: `127
+255
+0
+1
+127
+127
+126
+`},
+	{script: "yes 2>/dev/null | true; echo ${PIPESTATUS[@]}; cat /dev/zero | head -c 10 | wc -c; echo ${PIPESTATUS[@]}", out: "141 0\n10\n141 0 0\n"},
+	{script: `eval "echo a" | cat; echo 'echo b' >s; . ./s | cat; x='echo c'; $x | cat; command echo d | cat; builtin echo e | cat; exec echo f | cat; echo g`, out: `a
+b
+c
+d
+e
+f
+g
+`},
+	{script: "x=1; cat <<E\n${x:-\"q\"} ${y:-\"d q\"} ${y:-'s'} \"$x\" '$x' \\\"$x\\\" \\a \\\njoined `echo \"b q\"` $(echo \"c s\") $((x+1)) ~ * {a,b} $'n' $\"m\" \\\\$x\nE", out: "1 d q 's' \"1\" '1' \\\"1\\\" \\a joined b q c s 2 ~ * {a,b} $'n' $\"m\" \\1\n"},
+	{script: `cat <<E; echo after
+E`, out: "after\n"},
+	{script: `cat <<E
+a
+E
+cat <<'F'
+$b
+F
+echo c`, out: "a\n$b\nc\n"},
+	{script: `cat <<E && echo yes || echo no
+x
+E`, out: "x\nyes\n"},
+	{script: `x=$(cat <<E
+in subst $1
+E
+); echo "$x"`, args: ab, out: "in subst a\n"},
+	{script: `cat <<E1 3<<E2 <<E3; cat <&3
+one
+E1
+two
+E2
+three
+E3`, out: "three\n", err: "3: Bad file descriptor\n", status: 1},
+	{script: `cat <<E - /dev/fd/4 4<<<four
+std
+E`, out: "std\nfour\n"},
+	{script: `{ read a; read b; } <<E; echo "$a-$b"
+1
+2
+E`, out: "1-2\n"},
+	{script: `cat <<-E
+		$(echo '	tab kept')
+	x	y
+	E`, out: "\ttab kept\nx\ty\n"},
+	{script: `cat <<'E'E2
+$x
+EE2`, out: "$x\n"},
+	{script: `cat <<$x
+lit
+$x`, err: "syntax error: expansions not allowed in heredoc words\n", status: 2, differs: "the parser refuses it"},
+	{script: `eval 'cat <<E
+in eval $1
+E'`, args: ab, out: "in eval a\n"},
+	{script: `cat <<E | cat <<F
+left
+E
+right
+F`, out: "right\n"},
+	{script: `(cat; cat <&3) <<A 3<<B
+a
+A
+b
+B`, out: "a\nb\n"},
+	{script: `cat <<E
+$(cat <<F
+inner
+F
+)
+outer
+E`, out: "inner\nouter\n"},
+	{script: `cat <<< "" | od -An -c; cat <<< $'a\n'; cat <<<a"b  c"d; cat <<<$(echo x y); x='p  q'; cat <<<$x; cat <<<"$x"; cat <<<~; cat <<<{a,b}`, out: `  \n
+a
+
+ab  cd
+x y
+p  q
+p  q
+/usr
+{a,b}
+`},
+	{script: `head -c 100000 /dev/zero | tr '\0' x >f; read x <f; cat <<E | wc -c
+$x
+E
+cat <<<"$x" | wc -c; echo ${#x}`, args: ab, out: "100001\n100001\n100000\n"},
+	{script: "echo a >f >g; wc -c f g | head -2; cat <f <g; echo x >>f >>g; cat f", out: "0 f\n2 g\na\n"},
+	{script: "echo a 2>&1 1>f >&2; cat f", out: "a\n"},
+	{script: "{ echo out; echo err >&2; } 2>&1 >f | sed 's/^/[/'; cat f", out: "[err\nout\n"},
+	{script: "{ echo out; echo err >&2; } 3>&1 1>&2 2>&3 3>&- 2>f; cat f", out: "err\n", err: "out\n"},
+	{script: "exec 5>&1; { echo a >&5; } >/dev/null; exec 5>&-; { echo b >&5; } 2>/dev/null; echo $?", out: "a\n1\n"},
+	{script: "exec 3<f; echo $?; echo not reached", out: "1\nnot reached\n", err: "f: No such file or directory\n"},
+	{script: "exec 3<nosuch || echo no; echo no", out: "no\nno\n", err: "nosuch: No such file or directory\n"},
+	{script: "command exec 3<nosuch; echo $?", out: "1\n", err: "nosuch: No such file or directory\n"},
+	{script: "echo data >f; exec 3<f 4<&3; read -n 2 a <&3; read b <&4; echo $a $b", out: "da ta\n"},
+	{script: `printf 'a\nb\nc\n' >f; exec 3<f; { read x; read y; } <&3; cat <&3; echo $x $y; (read z; echo "[$z]") <&3`, out: "c\na b\n[]\n"},
+	{script: `printf 'a\nb\nc\nd\n' >f; exec <f; read x; sh -c 'read y; echo child $y' ; echo $x; (read z; echo $z); read w; echo "[$w]"`, out: `child b
+a
+c
+[d]
+`},
+	{script: "exec 3>>f; echo a >&3; echo b >f; echo c >&3; cat f", out: "b\nc\n"},
+	{script: "echo 12345 >f; exec 3<>f; read -n 2 x <&3; echo -n XX >&3; cat f; cat <&3; echo $x", out: "12XX5\n5\n12\n"},
+	{script: "echo a > f; echo b 1<> f; cat f; echo longer text >f; echo -n Q 1<>f; cat f", out: "b\nQonger text\n"},
+	{script: "exec 3>&1; echo x | { cat; echo y; } >&3; { echo a; } 3>f >&3; cat f", out: "x\ny\na\n"},
+	{script: "exec 10>f; echo a >&10; exec 11>&10 10>&-; echo b >&11; cat f; echo c >&10", out: "a\nb\n", err: "10: Bad file descriptor\n", status: 1},
+	{script: "exec 255>f; echo x >&255; cat f; echo 1 2>f 3; cat f; echo 1 2 >f; cat f; echo a1>f; cat f; echo 1>f; cat f", out: `x
+1 3
+1 2
+a1
+
+`},
+	{script: "echo a>f; echo b >f;cat<f;cat 0<f 1>g; cat g; 2>h 1>h echo q; cat h; >f echo w; cat f; echo >f e r; cat f", out: `b
+b
+q
+w
+e r
+`},
+	{script: `x=f; echo a >$x; echo b >"$x"g; echo c >>${x}; cat f fg; n=1; echo d >&$n; echo e 2>&$n; echo g >&${n}`, out: `a
+c
+b
+d
+e
+g
+`},
+	{script: "n='1 2'; echo a >&$n; echo $?; n=; echo b >&$n; echo $?", out: "1\n1\n", err: "$n: ambiguous redirect\n$n: ambiguous redirect\n"},
+	{script: "echo a >&x1; cat x1; echo a 2>&x2; echo $?; cat <&x3; echo $?; echo a >&1-; echo b; echo c >& f; cat f; echo d &>f; cat f", out: `a
+1
+1
+a
+b
+c
+d
+`, err: "x2: ambiguous redirect\nx3: ambiguous redirect\n"},
+	{script: "touch f1 f2; cat <f*; echo $?; echo a >f*; echo $?; echo b >{x,y}; echo $?; ls", out: `1
+1
+1
+f1
+f2
+`, err: "f*: ambiguous redirect\nf*: ambiguous redirect\n{x,y}: ambiguous redirect\n"},
+	{script: "echo a | cat >f <<<b; cat f; echo a | cat - <<<c; echo d | { cat <<<e; cat; }", out: `b
+c
+e
+d
+`},
+	{script: "{ { echo a; echo b >&2; } 2>f; echo c; } >g; cat f g; ( ( echo d ) >f; echo e >&2 ) 2>g; cat f g", out: `b
+a
+c
+d
+e
+`},
+	{script: "(exec >f; echo a); cat f; { exec 3>f; }; echo b >&3; cat f; exec 3>&- 3>&-; echo $?", out: "a\nb\n0\n"},
+	{script: "set -C; echo a >f; (echo b >f); echo $?; { echo c; } >f; echo $?; : >f; echo $?; exec 3>f; echo no", out: `1
+1
+1
+no
+`, err: "f: cannot overwrite existing file\nf: cannot overwrite existing file\nf: cannot overwrite existing file\nf: cannot overwrite existing file\n"},
+	{script: "set -C; echo a >|f; echo b >>f; cat <>f; ln -s f l; echo c >l; echo $?; mkfifo p; set +C; echo d >l; cat f", out: `a
+b
+1
+d
+`, err: "l: cannot overwrite existing file\n"},
+	{script: "umask 077; echo a >f; umask 022; echo b >g; stat -c '%a %n' f g; (umask 000; echo c >h); stat -c %a h; umask 777; echo d >i; stat -c %a i", out: `600 f
+644 g
+666
+0
+`},
+	{script: "cat nosuch 2>&1 | sed 's/:.*//'; ls nosuch 2>/dev/null; echo $?; nosuch 2>f; sed 's/.*: n/n/' f; nosuch 2>&1 | sed 's/.*: n/n/'; (nosuch) 2>/dev/null; { nosuch; } 2>/dev/null; echo $?", out: `cat
+2
+nosuch: command not found
+nosuch: command not found
+127
+`},
+	{script: "nosuch >f; echo $?; ls; nosuch <nofile; echo $?; true <nofile; echo $?; : <nofile; echo $?; cd / <nofile; pwd", out: `127
+f
+1
+1
+1
+DIR
+`, err: "nosuch: command not found\nnofile: No such file or directory\nnofile: No such file or directory\nnofile: No such file or directory\nnofile: No such file or directory\n"},
+	{script: "echo 'cat <&0' >s; echo in | . ./s; x=$(cat <<<sub); echo $x; x=$(<f) ; echo $?; echo a >f; x=$(<f); echo $x; x=$( < f ); echo $x; echo \"$(< f)$(<f)\"; x=`<f`; echo $x; $(<f); echo $(<f;<f).", out: `in
+sub
+1
+a
+a
+aa
+a
+.
+`, err: "f: No such file or directory\na: command not found\n"},
+	{script: `read x y <<<"$(printf 'a b\nc')"; echo "$x,$y"; read -d '' x <<E
+multi
+line
+E
+echo "$x" $?`, out: "a,b\nmulti\nline 1\n"},
+	{script: `echo a >f; while_=1; sh -c 'cat' <f >g 2>h; cat g; sh -c 'echo $0 $1' zero one; sh <<E
+echo from sh \$0
+E`, args: ab, out: "a\nzero one\nfrom sh sh\n"},
+	{script: "exec 3>f; sh -c 'echo child >&3'; echo parent >&3; cat f; sh -c 'echo x >&3' 3>&-; echo $?; sh -c 'echo y >&4' 4>&3; cat f", out: `child
+parent
+2
+child
+parent
+y
+`, err: "sh: 1: 3: Bad file descriptor\n"},
+	{script: "echo a >&0; exec 0>f; echo b >&0; cat f; exec 1>&-; echo c; echo d >&2", out: "b\n", err: "echo: write error: Bad file descriptor\necho: write error: Bad file descriptor\nd\n"},
+	{script: "exec 2>&-; echo a; nosuch; echo $?; echo b >&2; echo $?", out: "a\n127\n1\n"},
+	{script: "echo a 3>&1 1>&2 2>&3 3>&-; { echo x; echo y >&2; } 3>&1 1>&2 2>&3 | cat", out: "y\n", err: "a\nx\n"},
+	{script: "cat /proc/self/fd/0 <<<z; readlink /proc/self/fd/0 </dev/null; ls -l /proc/self/fd/ 2>/dev/null | grep -c ' [0-9]* -> ' ; ls /proc/self/fd | cat; ls /proc/self/fd 5</dev/null 7>&1 | cat", out: `z
+/dev/null
+4
+0
+1
+2
+3
+0
+1
+2
+3
+5
+7
+`},
+	{script: "echo ${x!y} 2>/dev/null; echo no", err: "syntax error: not a valid parameter expansion operator: `!`\n", status: 2, differs: "the parser reads expansions before anything runs"},
+	{script: "cd /nosuch || echo a; x=$(cd /nosuch 2>&1) || echo ${x##*: }; shift x || echo c; exit abc || echo no", args: ab, out: "a\nNo such file or directory\nc\n", err: "cd: /nosuch: No such file or directory\nshift: x: numeric argument required\nexit: abc: numeric argument required\n", status: 2},
+	{script: "cat <<'E'E2\na\\\nb `x` ${x}\nEE2\ncat <<\"\"\nempty delimiter\n\ncat <<-'E'\\E\n\t\ttabs $x\n\tEE\necho after", out: "a\\\nb `x` ${x}\nempty delimiter\ntabs $x\nafter\n"},
+	{script: "(cat <<'E'; echo b) | cat\nquoted $x\nE\nx=$(cat <<\\E\n$sub\nE\n); echo \"$x\"; echo `cat <<'E'\nbq\nE\n`", out: `quoted $x
+b
+$sub
+bq
+`},
 }

@@ -21,4 +21,24 @@ E`, out: "a sub\n", err: "+ : 5 5\n+ cat\n++ echo sub\n"},
 	{script: "set -x; ! true; true && false || true", err: "+ true\n+ true\n+ false\n+ true\n"},
 	{script: `set -x; echo $'a\tb' é "*" '~' a~b '#' a#b '!' =x a=b '{}' '['`, out: "a\tb é * ~ a~b # a#b ! =x a=b {} [\n", err: "+ echo 'a\tb' é '*' '~' a~b '#' a#b '!' =x a=b '{}' '['\n"},
 	{script: "set -o xtrace; echo a; set +o xtrace; echo b", out: "a\nb\n", err: "+ echo a\n+ set +o xtrace\n"},
+	{script: `set -x; echo $((1+1)) ${x:-a b} "q r" >f 2>&1; exec 3>f; read y <<<in; unset y; : <<E
+doc
+E`, err: "+ echo 2 a b 'q r'\n+ exec\n+ read y\n+ unset y\n+ :\n"},
+	{script: "set -x; x=$(echo a; echo b); y=`echo c` z=$x; eval \"echo \\$z\"; eval 'x=$(echo d)'; ( : in sub; x=$(: in sub2) )", out: "a b\n", err: "++ echo a\n++ echo b\n+ x='a\nb'\n++ echo c\n+ y=c\n+ z='a\nb'\n+ eval 'echo $z'\n++ echo a b\n+ eval 'x=$(echo d)'\n+++ echo d\n++ x=d\n+ : in sub\n++ : in sub2\n+ x=\n"},
+	{script: `set -x; for_=1; test -n "$for_" && echo yes; ! false; set -- a 'b c'; shift; cd /; umask 022; export e f=1; readonly g; unset e`, args: ab, out: "yes\n", err: "+ for_=1\n+ test -n 1\n+ echo yes\n+ false\n+ set -- a 'b c'\n+ shift\n+ cd /\n+ umask 022\n+ export e f=1\n+ f=1\n+ readonly g\n+ unset e\n"},
+	{script: "PS4='$x: '; x=1; set -x; x=2; echo a; PS4=; echo b; PS4='ab '; echo $(echo $(echo c)); PS4='é '; echo $(echo d)", out: `a
+b
+c
+d
+`, err: "1: x=2\n2: echo a\n2: PS4=\necho b\nPS4='ab '\naaab echo c\naab echo c\nab echo c\nab PS4='é '\néé echo d\né echo d\n"},
+	{script: `set -x; a=1 b="x y" sh -c 'echo $a' 'arg 0'; a=b=c; a='$x' ; a=$'t\tb'; a=é; a='!'; a=~; a=a:~; a="'"; a='"'; a=\\`, out: "1\n", err: "+ a=1\n+ b='x y'\n+ sh -c 'echo $a' 'arg 0'\n+ a=b=c\n+ a='$x'\n+ a='t\tb'\n+ a=é\n+ a='!'\n+ a=/usr\n+ a=a:/usr\n+ a=\\'\n+ a='\"'\n+ a='\\'\n"},
+	{script: "set -x; exec 2>/dev/null; echo hidden", out: "hidden\n", err: "+ exec\n"},
+	{script: "set -x; source /dev/null; command echo a; builtin echo b; command -v echo; type -t echo; . ./nosuch; exec nosuch", out: `a
+b
+echo
+builtin
+`, err: "+ source /dev/null\n+ command echo a\n+ builtin echo b\n+ command -v echo\n+ type -t echo\n+ . ./nosuch\n./nosuch: No such file or directory\n+ exec nosuch\nexec: nosuch: not found\n", status: 127},
+	{script: `set -x
+nosuch arg; true; false || :; { :; }; (:); x=; y= z=; echo "$x" ''`, out: " \n", err: "+ nosuch arg\nnosuch: command not found\n+ true\n+ false\n+ :\n+ :\n+ :\n+ x=\n+ y=\n+ z=\n+ echo '' ''\n"},
+	{script: "set -x; exec sh -c 'echo done'", out: "done\n", err: "+ exec sh -c 'echo done'\n"},
 }

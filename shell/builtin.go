@@ -176,7 +176,7 @@ func lettersOf(opts []optionArg) string {
 // of the line up then.
 func (sh *Shell) tooMany(name string) int {
 	sh.diagnose("%s: too many arguments", name)
-	sh.status, sh.flow = 1, flowDiscard
+	sh.status, sh.flow = 1, flowTop
 	return 1
 }
 

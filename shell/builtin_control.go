@@ -62,7 +62,7 @@ func (sh *Shell) evalText(ctx context.Context, r *strings.Reader, script, what s
 	}
 	sh.status = 0
 	sh.nesting++
-	sh.stmts(ctx, file.Stmts)
+	sh.lines(ctx, file.Stmts)
 	sh.nesting--
 	return sh.status
 }

@@ -76,6 +76,7 @@ type flow uint8
 const (
 	flowOn      flow = iota
 	flowDiscard      // to the next line: an error in an expansion
+	flowTop          // to the next line of the program itself, out of any eval
 	flowExit         // to the end of this shell
 )
 
@@ -128,7 +129,7 @@ func Parse(r io.Reader, name string) (*syntax.File, error) {
 	if err := check(file, name); err != nil {
 		return nil, err
 	}
-	keepArithmetic(file, string(text))
+	keepText(file, string(text))
 	return file, nil
 }
 
@@ -166,20 +167,30 @@ func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 // lines evaluates statements, going on at the next line after an error that
 // discards the rest of one, as bash does.
 func (sh *Shell) lines(ctx context.Context, stmts []*syntax.Stmt) {
-	var discarded uint
+	discarded := uint(0) // the line, if any
 	for _, stmt := range stmts {
-		if sh.flow == flowDiscard && sh.level == 0 {
-			sh.flow = flowOn
-			discarded = sh.pos.Line()
-		}
-		if discarded != 0 && stmt.Pos().Line() <= discarded {
+		switch {
+		case stmt.Pos().Line() <= discarded:
+			discarded = stmt.End().Line()
 			continue
-		}
-		if sh.stopped(ctx) {
+		case sh.stopped(ctx):
 			return
 		}
 		sh.stmt(ctx, stmt)
+		if sh.resume() {
+			discarded = stmt.End().Line()
+		}
 	}
+}
+
+// resume goes on after an error that discarded a line, unless that has ended
+// a subshell.
+func (sh *Shell) resume() bool {
+	if sh.level > 0 || sh.flow != flowDiscard && (sh.flow != flowTop || sh.nesting > 0) {
+		return false
+	}
+	sh.flow = flowOn
+	return true
 }
 
 // stopped reports whether evaluation is to unwind.
