@@ -14,8 +14,8 @@ import (
 // keepText takes back from the parser what has no structure before it is
 // expanded, or none at all. POSIX, 2.6.4: an arithmetic expression is text that
 // is expanded as if it were in double quotes.
-func keepText(file *syntax.File, text string) {
-	syntax.Walk(file, func(node syntax.Node) bool {
+func keepText(root syntax.Node, text string) {
+	syntax.Walk(root, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.ArithmExp:
 			from := n.Left.Offset() + 3
@@ -79,7 +79,7 @@ func (x *expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, er
 	if !ok {
 		return 0, "", nil
 	}
-	frags, err := x.parts(word.Parts, quoting{double: true, arith: true})
+	frags, err := x.parts(word.Parts, quoting{double: true})
 	if err != nil {
 		return 0, "", err
 	}

@@ -104,4 +104,30 @@ r
 r
 s
 `},
+	{script: `echo "${x:-'$((1+1))'}" "${x:-''}" "${x:-'${1:1-1:2}'}"`, args: ab, out: "'2' '' 'a'\n"},
+	{script: `x=' a b '; echo "${x// /}" "${x/ /_}" ${x/#?/} "[${x%% }]"; y=${x/a/"b c"}; echo "$y"; z="${x#"${x%%[! ]*}"}"; echo "[$z]" "[${x%"${x##*[! ]}"}]"`, out: "ab _a b  a b [ a b]\n b c b \n[a b ] [ a b]\n"},
+	{script: `x=a/b; echo ${x/\//-} "${x//\//\\}" ${x/'/'/:} ${x//[\/]/|} ${x//[a\]]/z}; y='a]b-c^d'; echo ${y//[]-]/_} ${y//[^a-z]/.}`, out: "a-b a\\b a:b a|b z/b\na_b_c^d a.b.c.d\n"},
+	{script: `a='1 2'; set -- $a "$a"; echo $#; set -- ${a:+"$a" b}; echo $#; set -- "${a:+$a b}"; echo $#; set -- ${a+x y}; echo $#`, args: ab, out: `3
+2
+1
+2
+`},
+	{script: "echo \"$(echo \"${1:-\"a\"}\" '}' \\\" \"\\\"\")\" \"${x:-$(echo \"q }\")}\" \"${x:-`echo \"r s\"`}\" \"${x:-\"}\"}\" ${x:-\"}\"}", args: ab, out: "a } \" \" q } r s } }\n"},
+	{script: `echo {1..3}$1 $1{a,b} "$1"{x,y} {"a b",'c d'} {$(echo q),r}; x={1..2}; echo $x {$1..3}`, args: ab, out: "1a 2a 3a aa ab ax ay a b c d q r\n{1..2} {a..3}\n"},
+	{script: `echo ${PWD##*/nosuch} ${HOME} $PPID | wc -w; echo $UID $EUID | tr -d 0-9; echo ${RANDOM} | tr -d 0-9; echo $LINENO
+echo $LINENO "${LINENO}"`, out: `3
+ 
+
+1
+2 2
+`},
+	{script: `a=b; b=c; echo ${!a} ${!a/c/d} "${!a:-x}" ${!a:+y}; echo ${!1} ; set -- a; echo ${!1} "${!#}" "${!@}"`, args: ab, out: "c d c y\nb\nb a b\n"},
+	{script: `x='~'; echo $x ~/"a b" ~nosuchuser/x "~" \~ ~+/x ~-; HOME=/h; echo ~ ~/x; HOME=; echo "[$(echo ~)]" ~/x; unset HOME; cd /; cd /usr; echo ~- ~+`, out: `~ /usr/a b ~nosuchuser/x ~ ~ DIR/x ~-
+/h /h/x
+[] /x
+/ /usr
+`},
+	{script: `echo "a" 'b'c"d"$'e'\f; echo "x"'y' > "f g"; cat "f g"; echo "multi
+line"; echo 'tab	x' "cr"; echo '\' "\\" \\ '\\'`, out: "a bcdef\nxy\nmulti\nline\ntab\tx cr\n\\ \\ \\ \\\\\n"},
+	{script: "printf '[%s]' a\\ b \"c\\ d\" 'e\\ f' g\\'h \"i'j\" k\\\"l; echo; echo \\# a#b '#' \\$x \\`x\\` \\( \\) \\& \\; \\| \\< \\> \\* \\? \\[ \\] \\{ \\} \\! \\~", out: "[a b][c\\ d][e\\ f][g'h][i'j][k\"l]\n# a#b # $x `x` ( ) & ; | < > * ? [ ] { } ! ~\n"},
 }

@@ -41,4 +41,5 @@ builtin
 	{script: `set -x
 nosuch arg; true; false || :; { :; }; (:); x=; y= z=; echo "$x" ''`, out: " \n", err: "+ nosuch arg\nnosuch: command not found\n+ true\n+ false\n+ :\n+ :\n+ :\n+ x=\n+ y=\n+ z=\n+ echo '' ''\n"},
 	{script: "set -x; exec sh -c 'echo done'", out: "done\n", err: "+ exec sh -c 'echo done'\n"},
+	{script: "PS4='$((1+1))${nope:-x}> '; set -x; echo a", out: "a\n", err: "2x> echo a\n"},
 }

@@ -37,7 +37,6 @@ const (
 type quoting struct {
 	double   bool // in double quotes, or in what is expanded as if it were
 	document bool // in a here-document, where a double quote is literal
-	arith    bool // in an arithmetic expression
 	operand  bool // in the word of ${name:-word}
 	assign   bool // in the value of an assignment: a tilde may follow a colon
 }
@@ -81,6 +80,7 @@ func braces(w *syntax.Word) []*syntax.Word {
 	if !syntax.SplitBraces(&word) {
 		return []*syntax.Word{w}
 	}
+	//lint:ignore SA1019 BracesSeq refuses to make more than 16384 words
 	return expand.Braces(&word)
 }
 
@@ -208,7 +208,7 @@ func (x *expander) parts(parts []syntax.WordPart, q quoting) ([]fragment, error)
 		var more []fragment
 		var err error
 		if lit, ok := part.(*syntax.Lit); ok {
-			more = x.text(lit.Value, q, tildes{first: i == 0, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
+			more = x.text(lit.Value, q, tildes{begins: i == 0, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
 		} else {
 			more, err = x.part(part, q)
 		}
@@ -268,20 +268,32 @@ func (x *expander) single(p *syntax.SglQuoted, q quoting) ([]fragment, error) {
 	case !q.double:
 		return []fragment{{quoted, p.Value}}, nil
 	}
-	word, err := syntax.NewParser().Document(strings.NewReader(p.Value))
+	word, err := parseDocument(p.Value)
 	if err != nil {
 		return nil, err
+	}
+	if word == nil {
+		return []fragment{{quoted, "''"}}, nil
 	}
 	inner, err := x.parts(word.Parts, q)
 	out := append([]fragment{{quoted, "'"}}, inner...)
 	return append(out, fragment{quoted, "'"}), err
 }
 
+// parseDocument parses text that is not part of the program as a word.
+func parseDocument(text string) (*syntax.Word, error) {
+	word, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Document(strings.NewReader(text))
+	if err == nil && word != nil {
+		keepText(word, text)
+	}
+	return word, err
+}
+
 func (x *expander) double(p *syntax.DblQuoted, q quoting) ([]fragment, error) {
 	if len(p.Parts) == 0 {
 		return []fragment{{quoted, ""}}, nil
 	}
-	return x.parts(p.Parts, quoting{double: true, arith: q.arith})
+	return x.parts(p.Parts, quoting{double: true})
 }
 
 // text expands the program's own text: its backslashes and tildes.
@@ -294,12 +306,10 @@ func (x *expander) text(s string, q quoting, t tildes) (out []fragment) {
 		kind = result
 	}
 	for s != "" {
-		if t.mayBegin() {
-			if home, n := x.tilde(s, t); n > 0 {
-				out, s = append(out, fragment{quoted, home}), s[n:]
-				t.begins = false
-				continue
-			}
+		if home, n := x.tilde(s, t); n > 0 {
+			out, s = append(out, fragment{quoted, home}), s[n:]
+			t.begins = false
+			continue
 		}
 		n := t.chunk(s)
 		if s[0] == '\\' && len(s) > 1 {
@@ -346,18 +356,10 @@ func (q quoting) unescape(s string) string {
 
 // tildes finds where in a literal a tilde may be expanded.
 type tildes struct {
-	first, last bool // of the parts of its word
-	assignment  bool // the word is an assignment, or its value
-	value       bool // the "=" has been passed
-	begins      bool
-	started     bool
-}
-
-func (t *tildes) mayBegin() bool {
-	if !t.started {
-		t.started, t.begins = true, t.first
-	}
-	return t.begins
+	begins     bool // a tilde may stand here
+	last       bool // the literal ends its word
+	assignment bool // the word is an assignment, or its value
+	value      bool // the "=" has been passed
 }
 
 // chunk is the length of the text up to where a tilde may stand next, or to a
@@ -390,7 +392,7 @@ func (t *tildes) passed(s string) {
 // tilde expands the tilde at the start of s. n is the length of its prefix, 0
 // if there is none.
 func (x *expander) tilde(s string, t tildes) (home string, n int) {
-	if s[0] != '~' {
+	if s[0] != '~' || !t.begins {
 		return "", 0
 	}
 	ends := "/"

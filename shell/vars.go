@@ -124,6 +124,7 @@ var specials = map[string]func(*Shell) string{
 	"UID":     func(*Shell) string { return strconv.Itoa(os.Getuid()) },
 	"EUID":    func(*Shell) string { return strconv.Itoa(os.Geteuid()) },
 	"RANDOM":  func(*Shell) string { return strconv.Itoa(rand.IntN(1 << 15)) },
+	"LINENO":  func(sh *Shell) string { return strconv.Itoa(int(sh.pos.Line())) },
 	"BASHPID": func(*Shell) string { return strconv.Itoa(os.Getpid()) },
 }
 

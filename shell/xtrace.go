@@ -50,7 +50,7 @@ func (sh *Shell) traceLine(ctx context.Context, text string) {
 // substitutions and of eval.
 func (sh *Shell) ps4(ctx context.Context) string {
 	text := sh.vars.get("PS4").String()
-	word, err := syntax.NewParser().Document(strings.NewReader(text))
+	word, err := parseDocument(text)
 	if err == nil {
 		status, substatus := sh.status, sh.substatus
 		sh.opts.xtrace = false
