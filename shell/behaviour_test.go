@@ -35,7 +35,7 @@ type behaviour struct {
 
 func TestBehaviour(t *testing.T) {
 	t.Parallel()
-	for topic, rows := range map[string][]behaviour{
+	topics := map[string][]behaviour{
 		"arith":    arithBehaviour,
 		"builtin":  builtinBehaviour,
 		"expand":   expandBehaviour,
@@ -45,7 +45,8 @@ func TestBehaviour(t *testing.T) {
 		"refused":  refusedBehaviour,
 		"word":     wordBehaviour,
 		"xtrace":   xtraceBehaviour,
-	} {
+	}
+	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {
 			t.Parallel()
 			for _, row := range rows {
@@ -111,6 +112,7 @@ func runScript(t *testing.T, shell string, row behaviour) outcome {
 	// What hangs is killed with all that it started.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return killSession(cmd.Process.Pid) }
+	cmd.WaitDelay = patience
 	err = cmd.Run()
 	if ctx.Err() != nil {
 		t.Fatalf("%s\nhangs in %s", row.script, shell)

@@ -524,6 +524,7 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	}
 	sh.substatus, sh.status = child.status, child.status
 	if child.fatal != nil {
+		sh.end(child.fatal)
 		return "", child.fatal
 	}
 	text := strings.ReplaceAll(string(out.text), "\x00", "")
@@ -561,11 +562,7 @@ func (e *unsetError) Error() string { return e.text }
 // expansionFailed reports an error in an expansion, and unwinds as bash does:
 // an unset parameter ends the shell, anything else the line.
 func (sh *Shell) expansionFailed(err error) {
-	if sh.fatal != nil {
-		return
-	}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		sh.end(err)
+	if sh.fatal != nil { // a substitution was cut short
 		return
 	}
 	sh.diagnose("%v", err)

@@ -29,10 +29,17 @@ func importVars(environ []string) *vars {
 			v.own[name] = expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: value}
 		}
 	}
+	if _, ok := v.own["PATH"]; !ok {
+		v.own["PATH"] = expand.Variable{Set: true, Kind: expand.String, Str: defaultPath}
+	}
 	v.own["IFS"] = expand.Variable{Set: true, Kind: expand.String, Str: " \t\n"}
 	v.own["PS4"] = expand.Variable{Set: true, Kind: expand.String, Str: "+ "}
 	return v
 }
+
+// defaultPath is PATH where the environment has none, as in bash; it is not
+// exported.
+const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 func (v *vars) child() *vars { return &vars{parent: v, own: make(map[string]expand.Variable)} }
 
