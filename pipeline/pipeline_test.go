@@ -229,7 +229,7 @@ func TestCancel(t *testing.T) {
 		want      procs.Status
 	}{
 		{"ends", time.Hour, `echo; exec sleep 1000`, procs.Status{Signal: syscall.SIGTERM}},
-		{"handles it", time.Hour, `trap 'kill $!; exit 7' TERM; sleep 1000 >&- 2>&- & echo; wait`, procs.Status{Code: 7}},
+		{"handles it", time.Hour, `trap 'exit 7' TERM; echo; while :; do :; done`, procs.Status{Code: 7}},
 		{"ignores it", time.Millisecond, `trap '' TERM; echo; exec sleep 1000`, procs.Status{Signal: syscall.SIGKILL}},
 		{"is stopped", time.Hour, `echo; kill -STOP $$; sleep 1000`, procs.Status{Signal: syscall.SIGTERM}},
 	}

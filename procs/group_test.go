@@ -325,7 +325,7 @@ func TestTerminate(t *testing.T) {
 		want   procs.Status
 	}{
 		{"plain", context.Background(), forEver, `echo ready; exec sleep 1000`, procs.Status{Signal: unix.SIGTERM}},
-		{"polite", context.Background(), forEver, `trap 'kill $! 2>/dev/null; exit 5' TERM; sleep 1000 & echo ready; wait`, procs.Status{Code: 5}},
+		{"polite", context.Background(), forEver, `trap 'exit 5' TERM; echo ready; while :; do :; done`, procs.Status{Code: 5}},
 		{"ignores", context.Background(), time.Millisecond, `trap '' TERM; echo ready; exec sleep 1000`, procs.Status{Signal: unix.SIGKILL}},
 		{"ignores, and the context is over", over, forEver, `trap '' TERM; echo ready; exec sleep 1000`, procs.Status{Signal: unix.SIGKILL}},
 	}
