@@ -40,7 +40,7 @@ var goodLines = []string{
 	"a \\\n | b # c\n",
 	"echo ${x?gone} ${y:?no} ${z=1}",
 	// Found by fuzzing, most of it lost by the printer.
-	"${0//}", "\f", "cat <<<'F'\\", "\\\r", "\\\x00\n", "${ }", "\"$``\"", "${x: -2}", "${z:9no''''''}",
+	"${0//}", "\f", "cat <<<'F'\\", "\\\r", "\\\x00\n", "${ }", "\"$``\"", "${x: -2}", "${z:9no''''''}", "${x:''2}",
 }
 
 func FuzzParse(f *testing.F) {
