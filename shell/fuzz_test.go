@@ -89,13 +89,15 @@ func FuzzExplain(f *testing.F) {
 	})
 }
 
+var spacedColon = regexp.MustCompile(`:\s`)
+
 // lostInPrint finds what the printer may write differently: some bytes,
 // backquotes, a backslash at the end, and the space of "${x: -1}"; and
 // here-documents with expansions, whose end the parser may take for another's.
 func lostInPrint(text string) bool {
 	document := strings.Contains(strings.ReplaceAll(text, "<<<", ""), "<<")
 	return strings.ContainsAny(text, "\x00\f\v\r`") || strings.HasSuffix(text, `\`) ||
-		strings.Contains(text, ": ") || document && strings.Contains(text, "$")
+		spacedColon.MatchString(text) || document && strings.Contains(text, "$")
 }
 
 // globsAbroad finds patterns of names that may change meanwhile.
