@@ -112,13 +112,15 @@ func (p *Pipeline) watch(ctx context.Context) (stop func()) {
 	}
 }
 
-// runStages starts the stages and waits for them. Commands are started by a
-// few goroutines: spawning is mostly waiting for the kernel, so two at once
-// are nearly twice as fast; more only cost threads.
+// runStages starts the stages and waits for them.
 func (p *Pipeline) runStages(ctx context.Context) error {
 	if p.onlyFunc() {
 		// The common case of a redirected builtin needs no goroutine.
-		return p.prepareAndRun(ctx, 0, nil)
+		if err := p.wiring.MakePipes(0); err != nil {
+			return err
+		}
+		p.startStage(ctx, 0, nil)
+		return nil
 	}
 	var running sync.WaitGroup
 	err := p.startAll(ctx, &running)
@@ -134,47 +136,73 @@ func (p *Pipeline) onlyFunc() bool {
 	return len(p.Plan.Stages) == 1 && p.Plan.Stages[0].Func != nil && p.Plan.Stages[0].Err == nil
 }
 
-func (p *Pipeline) prepareAndRun(ctx context.Context, i int, running *sync.WaitGroup) error {
-	if err := p.wiring.MakePipes(i); err != nil {
-		return err
+// startAll starts the stages in order. Commands are started by a few
+// goroutines: spawning is mostly waiting for the kernel, so two at once are
+// nearly twice as fast; more only cost threads.
+func (p *Pipeline) startAll(ctx context.Context, running *sync.WaitGroup) error {
+	s := starter{p: p, running: running}
+	// The first command leads the process group, whichever of them the
+	// scheduler prefers: it is the one that setsid(1) would fork in.
+	if !p.nested && !s.startNext(ctx) {
+		return s.err
 	}
-	p.startStage(ctx, i, running)
-	return nil
+	var helpers sync.WaitGroup
+	for range min(len(p.Plan.Stages)-s.next, max(2, runtime.GOMAXPROCS(0))) - 1 {
+		helpers.Go(func() { s.startRest(ctx) })
+	}
+	s.startRest(ctx)
+	helpers.Wait()
+	return s.err
 }
 
-func (p *Pipeline) startAll(ctx context.Context, running *sync.WaitGroup) error {
-	spawners := make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
-	var starting sync.WaitGroup
-	defer starting.Wait()
-	last := len(p.Plan.Stages) - 1
-	led := p.nested
-	for i := range p.Plan.Stages {
-		if ctx.Err() != nil && i > 0 {
-			p.skip(i, ctx)
-			continue
-		}
-		if err := p.wiring.MakePipes(i); err != nil {
-			return err
-		}
-		if p.mayBlock(i) {
-			// Opening a FIFO waits for its other side, which another stage may be.
-			running.Go(func() { p.startStage(ctx, i, running) })
-			continue
-		}
-		if !led || i == last {
-			// The first command leads the process group, whichever of them the
-			// scheduler prefers: it is the one that setsid(1) would fork in.
-			p.startStage(ctx, i, running)
-			led = true
-			continue
-		}
-		spawners <- struct{}{}
-		starting.Go(func() {
-			p.startStage(ctx, i, running)
-			<-spawners
-		})
+// A starter hands out the stages to those who start them.
+type starter struct {
+	p       *Pipeline
+	running *sync.WaitGroup
+
+	mu   sync.Mutex
+	next int
+	err  error
+}
+
+func (s *starter) startRest(ctx context.Context) {
+	for s.startNext(ctx) {
 	}
-	return nil
+}
+
+// startNext starts stages up to and including the next one that is a plain
+// command. It reports whether more are left.
+func (s *starter) startNext(ctx context.Context) (more bool) {
+	i := s.take(ctx)
+	if i >= 0 {
+		s.p.startStage(ctx, i, s.running)
+	}
+	return i >= 0
+}
+
+// take makes the pipes of the next stages and returns the first that is a
+// plain command, or -1 when none is left. The others are started in the
+// background: functions run in their start, and opening a FIFO waits for
+// another stage.
+func (s *starter) take(ctx context.Context) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for s.err == nil && s.next < len(s.p.Plan.Stages) {
+		i := s.next
+		s.next++
+		if ctx.Err() != nil && i > 0 {
+			s.p.skip(i, ctx)
+			continue
+		}
+		if s.err = s.p.wiring.MakePipes(i); s.err != nil {
+			break
+		}
+		if !s.p.mayBlock(i) {
+			return i
+		}
+		s.running.Go(func() { s.p.startStage(ctx, i, s.running) })
+	}
+	return -1
 }
 
 // mayBlock reports whether the stage's start may take long: functions run in

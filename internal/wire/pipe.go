@@ -18,12 +18,12 @@ type pipe struct {
 	grown int64       // bytes taken from the budget
 }
 
-func newPipe(e *plan.Edge) (*pipe, error) {
+func newPipe(e *plan.Edge, hands [2]int) (*pipe, error) {
 	var fds [2]int
 	if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
 		return nil, err
 	}
-	p := &pipe{hands: [2]int{len(stagesOf(e.To)), len(stagesOf(e.From))}}
+	p := &pipe{hands: hands}
 	for side, fd := range fds {
 		p.ends[side] = os.NewFile(uintptr(fd), "|"+e.Name)
 		if p.hands[side] == 0 && e.Medium == plan.Pipe {

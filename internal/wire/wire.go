@@ -17,38 +17,59 @@ import (
 // several goroutines, each stage's by one.
 type Wiring struct {
 	plan  *plan.Plan
-	pipes []*pipe // by edge; nil for other media and unmade pipes
-	slots [][]int // by stage: its edges, in the order of the plan
-	short int     // pipes in all: what the budget is divided by
+	pipes []*pipe  // by edge; nil for other media and unmade pipes
+	slots [][]slot // by stage, in the order of the plan's edges
+	users [][2]int // by edge and side: how many stages have it
+	short int      // pipes in all: what the budget is divided by
 	pumps sync.WaitGroup
 
 	mu     sync.Mutex
 	closed bool
 }
 
+// A slot is what one stage has of one side of an edge.
+type slot struct {
+	edge, side int
+	fds        []int // plan.Dropped included
+}
+
+const (
+	readSide  = 0
+	writeSide = 1
+)
+
 // New prepares the wiring of p, which must have passed its Check. Nothing is
 // open yet. Close must be called in the end.
 func New(p *plan.Plan) *Wiring {
-	w := &Wiring{plan: p, pipes: make([]*pipe, len(p.Edges)), slots: make([][]int, len(p.Stages))}
+	w := &Wiring{
+		plan:  p,
+		pipes: make([]*pipe, len(p.Edges)),
+		slots: make([][]slot, len(p.Stages)),
+		users: make([][2]int, len(p.Edges)),
+	}
 	for i := range p.Edges {
 		e := &p.Edges[i]
 		if e.Medium == plan.Pipe {
 			w.short++
 		}
-		for _, s := range stagesOf(e.Ports()) {
-			w.slots[s] = append(w.slots[s], i)
-		}
+		w.addSlots(i, readSide, e.To)
+		w.addSlots(i, writeSide, e.From)
 	}
 	return w
 }
 
-func stagesOf(ports []plan.Port) (stages []int) {
-	for _, p := range ports {
-		if len(stages) == 0 || stages[len(stages)-1] != p.Stage {
-			stages = append(stages, p.Stage)
+// addSlots files ports under their stages. Ports of one stage need not stand
+// together, but the last slot of a stage is of the edge at hand if any is.
+func (w *Wiring) addSlots(edge, side int, ports []plan.Port) {
+	for _, port := range ports {
+		of := w.slots[port.Stage]
+		if n := len(of); n > 0 && of[n-1].edge == edge && of[n-1].side == side {
+			of[n-1].fds = append(of[n-1].fds, port.FD)
+			continue
 		}
+		w.slots[port.Stage] = append(of, slot{edge, side, []int{port.FD}})
+		w.users[edge][side]++
 	}
-	return stages
 }
 
 // Files are the descriptors of one stage.
@@ -120,12 +141,13 @@ func (w *Wiring) MakePipes(i int) error {
 	if w.closed {
 		return os.ErrClosed
 	}
-	for _, n := range w.slots[i] {
+	for _, s := range w.slots[i] {
+		n := s.edge
 		e := &w.plan.Edges[n]
 		if w.pipes[n] != nil || e.Medium != plan.Pipe && e.Medium != plan.Sink {
 			continue
 		}
-		p, err := newPipe(e)
+		p, err := newPipe(e, w.users[n])
 		if err != nil {
 			return fmt.Errorf("cannot make pipe %d of %d: %w%s", w.ordinal(n), w.short, err, hint(err))
 		}
@@ -152,12 +174,14 @@ func (w *Wiring) ordinal(edge int) (n int) {
 // one can't be opened, the error is an [*OpenError], and f holds what came
 // before it. The caller closes f in either case.
 func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
-	stage := &w.plan.Stages[i]
-	for _, n := range w.slots[i] {
-		e := &w.plan.Edges[n]
-		for side, ports := range [][]plan.Port{e.To, e.From} {
-			if err := w.openSide(ctx, f, stage, n, i, side, ports); err != nil {
-				return err
+	for _, s := range w.slots[i] {
+		file, err := w.openEdge(ctx, f, &w.plan.Stages[i], s.edge, s.side)
+		if err != nil {
+			return err
+		}
+		for _, fd := range s.fds {
+			if fd != plan.Dropped {
+				f.set(fd, file)
 			}
 		}
 	}
@@ -167,37 +191,13 @@ func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
 // MayBlock reports whether stage i opens a FIFO, which waits for another
 // process, perhaps another stage.
 func (w *Wiring) MayBlock(i int) bool {
-	for _, n := range w.slots[i] {
-		e := &w.plan.Edges[n]
+	for _, s := range w.slots[i] {
+		e := &w.plan.Edges[s.edge]
 		if e.Medium == plan.File && isFIFO(pathIn(w.plan.Stages[i].Dir, e.Name)) {
 			return true
 		}
 	}
 	return false
-}
-
-const (
-	readSide  = 0
-	writeSide = 1
-)
-
-func (w *Wiring) openSide(ctx context.Context, f *Files, s *plan.Stage, edge, stage, side int, ports []plan.Port) error {
-	var file *os.File
-	for _, port := range ports {
-		if port.Stage != stage {
-			continue
-		}
-		if file == nil {
-			var err error
-			if file, err = w.openEdge(ctx, f, s, edge, side); err != nil {
-				return err
-			}
-		}
-		if port.FD != plan.Dropped {
-			f.set(port.FD, file)
-		}
-	}
-	return nil
 }
 
 func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side int) (*os.File, error) {
