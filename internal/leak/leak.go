@@ -1,4 +1,5 @@
-// Package leak has a package's tests prove that they leave nothing behind.
+// Package leak has tests prove that they leave nothing behind. Package pipetest
+// is its public face.
 package leak
 
 import (
@@ -18,12 +19,12 @@ import (
 
 // Main is a package's TestMain: it runs the tests and exits. They fail where
 // they leave a descriptor, a goroutine, a child, or a temporary file (a FIFO
-// is one) behind.
-func Main(m *testing.M) { os.Exit(Run(m)) }
+// is one) behind, other than what [Take] is to ignore.
+func Main(m *testing.M, ignore ...string) { os.Exit(Run(m, ignore...)) }
 
 // Run is Main for a TestMain that does more around it: it returns the status
 // to exit with.
-func Run(m interface{ Run() int }) int {
+func Run(m interface{ Run() int }, ignore ...string) int {
 	tmp, err := os.MkdirTemp("", "leak-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -31,8 +32,7 @@ func Run(m interface{ Run() int }) int {
 	}
 	defer os.RemoveAll(tmp)
 	os.Setenv("TMPDIR", tmp)
-	warmUp()
-	before := Take()
+	before := Take(ignore...)
 	status := m.Run()
 	if left := before.Left(); left != "" {
 		fmt.Fprintf(os.Stderr, "FAIL: the tests leave behind:\n%s", left)
@@ -49,23 +49,40 @@ func warmUp() {
 	}
 }
 
-// A Snapshot is what a process holds at one moment.
+// A Snapshot is what a process holds at one moment: what identifies each thing,
+// and what is to be told about it.
 type Snapshot struct {
-	files      map[string]bool
-	children   map[string]bool
-	goroutines int
-	temporary  map[string]bool
+	ignore []string
+	held   [len(kinds)]map[string]string
 }
 
-// Take takes a snapshot of this process.
-func Take() Snapshot {
-	return Snapshot{Files(), childProcesses(), len(goroutines()), temporaryFiles()}
+var kinds = [...]struct {
+	name string
+	list func() map[string]string
+}{
+	{"descriptor", Files},
+	{"child", childProcesses},
+	{"temporary file", temporaryFiles},
+	{"goroutine", goroutines},
 }
 
-// Left returns what this process holds now that it did not hold then, a line
-// each, or "". What is about to end is given time to.
-func (s Snapshot) Left() string {
-	const patience = 10 * time.Second
+// Take takes a snapshot of this process. What contains a text of ignore is
+// never reported.
+func Take(ignore ...string) Snapshot {
+	warmUp()
+	s := Snapshot{ignore: ignore}
+	for i := range kinds {
+		s.held[i] = kinds[i].list()
+	}
+	return s
+}
+
+// Left returns what this process holds now that it did not hold then, or "".
+// What is about to end is given time to.
+func (s Snapshot) Left() string { return s.LeftAfter(10 * time.Second) }
+
+// LeftAfter is Left for a patience of the caller's.
+func (s Snapshot) LeftAfter(patience time.Duration) string {
 	deadline := time.Now().Add(patience)
 	for {
 		left := s.compare()
@@ -78,68 +95,101 @@ func (s Snapshot) Left() string {
 
 func (s Snapshot) compare() string {
 	var b strings.Builder
-	report(&b, "descriptor", s.files, Files())
-	report(&b, "child", s.children, childProcesses())
-	report(&b, "temporary file", s.temporary, temporaryFiles())
-	if now := goroutines(); len(now) > s.goroutines {
-		fmt.Fprintf(&b, "%d goroutines more, of:\n%s\n", len(now)-s.goroutines, bytes.Join(now, []byte("\n\n")))
+	for i := range kinds {
+		now := kinds[i].list()
+		for _, key := range slices.Sorted(maps.Keys(now)) {
+			if _, known := s.held[i][key]; !known && !s.ignores(now[key]) {
+				fmt.Fprintf(&b, "%s %s\n", kinds[i].name, now[key])
+			}
+		}
 	}
 	return b.String()
 }
 
-func report(b *strings.Builder, kind string, before, now map[string]bool) {
-	for _, name := range slices.Sorted(maps.Keys(now)) {
-		if !before[name] {
-			fmt.Fprintf(b, "%s %s\n", kind, name)
-		}
-	}
+func (s Snapshot) ignores(text string) bool {
+	return slices.ContainsFunc(s.ignore, func(part string) bool { return strings.Contains(text, part) })
 }
 
 // Files lists this process's open descriptors, as "number -> what it is".
-func Files() map[string]bool {
-	files := make(map[string]bool)
+func Files() map[string]string {
+	files := make(map[string]string)
 	entries, _ := os.ReadDir("/proc/self/fd")
 	for _, e := range entries {
 		// The descriptor of the list itself is closed by now.
 		if target, err := os.Readlink("/proc/self/fd/" + e.Name()); err == nil {
-			files[e.Name()+" -> "+target] = true
+			text := e.Name() + " -> " + target
+			files[text] = text
 		}
 	}
 	return files
 }
 
-// childProcesses lists children, zombies included: see proc_tid_children(5).
-func childProcesses() map[string]bool {
-	all := make(map[string]bool)
+// childProcesses lists children with their commands.
+func childProcesses() map[string]string {
+	all := make(map[string]string)
+	for _, pid := range Children() {
+		text := strconv.Itoa(pid)
+		all[text] = text + " " + describeProcess(text)
+	}
+	return all
+}
+
+// Children lists the numbers of children, zombies included: see
+// proc_tid_children(5).
+func Children() (pids []int) {
 	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(os.Getpid()) + "/task/*/children")
 	for _, list := range lists {
 		text, _ := os.ReadFile(list)
-		for pid := range strings.FieldsSeq(string(text)) {
-			name, _ := os.ReadFile("/proc/" + pid + "/comm")
-			all[pid+" "+strings.TrimSpace(string(name))] = true
+		for word := range strings.FieldsSeq(string(text)) {
+			if pid, err := strconv.Atoi(word); err == nil {
+				pids = append(pids, pid)
+			}
+		}
+	}
+	return pids
+}
+
+// describeProcess returns a process's command line. One that is just being
+// executed has none yet.
+func describeProcess(pid string) string {
+	line, _ := os.ReadFile("/proc/" + pid + "/cmdline")
+	if len(line) > 0 {
+		return string(bytes.ReplaceAll(bytes.TrimRight(line, "\x00"), []byte{0}, []byte{' '}))
+	}
+	name, _ := os.ReadFile("/proc/" + pid + "/comm")
+	text := strings.TrimSpace(string(name))
+	if stat, _ := os.ReadFile("/proc/" + pid + "/stat"); bytes.Contains(stat, []byte(") Z ")) {
+		text += ", which has ended and was not waited for"
+	}
+	return text
+}
+
+// goroutines lists goroutines with their stacks, apart from the one that
+// signal.Notify starts and never ends. Their numbers are not used twice.
+func goroutines() map[string]string {
+	all := make(map[string]string)
+	for _, stack := range strings.Split(stacks(), "\n\n") {
+		number, what, _ := strings.Cut(strings.TrimPrefix(stack, "goroutine "), " ")
+		if !strings.Contains(stack, "os/signal.loop") {
+			all[number] = number + " " + strings.TrimSpace(what)
 		}
 	}
 	return all
 }
 
-// goroutines returns the stack of each goroutine, apart from the one that
-// signal.Notify starts and never ends.
-func goroutines() (stacks [][]byte) {
-	buf := make([]byte, 1<<20)
-	buf = buf[:runtime.Stack(buf, true)]
-	for _, stack := range bytes.Split(buf, []byte("\n\n")) {
-		if !bytes.Contains(stack, []byte("os/signal.loop")) {
-			stacks = append(stacks, stack)
+func stacks() string {
+	for buf := make([]byte, 1<<20); ; buf = make([]byte, 2*len(buf)) {
+		if n := runtime.Stack(buf, true); n < len(buf) {
+			return string(buf[:n])
 		}
 	}
-	return stacks
 }
 
-func temporaryFiles() map[string]bool {
-	all := make(map[string]bool)
+func temporaryFiles() map[string]string {
+	all := make(map[string]string)
 	filepath.WalkDir(os.TempDir(), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && path != os.TempDir() {
-			all[path] = true
+			all[path] = path
 		}
 		return nil
 	})

@@ -46,7 +46,7 @@ func TestLeft(t *testing.T) {
 		t.Run(tt.what, func(t *testing.T) {
 			before := Take()
 			undo := tt.make(t)
-			if left := before.compare(); !strings.Contains(left, tt.what) {
+			if left := before.compare(); !strings.Contains(left, tt.what+" ") {
 				t.Errorf("the leak is not seen: %q", left)
 			}
 			undo()

@@ -30,7 +30,7 @@ type sharedBudget struct {
 
 // grow enlarges a pipe to an equal part of the share. EPERM and a lack of
 // tokens mean: keep what you have.
-func (b *sharedBudget) grow(p *pipe, fd, pipes int) {
+func (b *sharedBudget) grow(p *pipe, end *os.File, pipes int) {
 	size := part(pipes)
 	if size <= defaultPipe {
 		return
@@ -40,11 +40,25 @@ func (b *sharedBudget) grow(p *pipe, fd, pipes int) {
 	if b.used+size > shareBytes || !b.hold() {
 		return
 	}
-	if _, err := unix.FcntlInt(uintptr(fd), unix.F_SETPIPE_SZ, int(size)); err == nil {
+	if resize(end, size) == nil {
 		p.grown = size
 		b.used += size
 	}
 	b.rest()
+}
+
+// resize does without Fd, which would have the file block.
+func resize(end *os.File, size int64) error {
+	conn, err := end.SyscallConn()
+	if err != nil {
+		return err
+	}
+	if controlErr := conn.Control(func(fd uintptr) {
+		_, err = unix.FcntlInt(fd, unix.F_SETPIPE_SZ, int(size))
+	}); controlErr != nil {
+		return controlErr
+	}
+	return err
 }
 
 func part(pipes int) int64 {

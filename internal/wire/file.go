@@ -2,13 +2,14 @@ package wire
 
 import (
 	"context"
+	"errors"
 	"os"
-	"runtime"
 	"strings"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/fifo"
+	"gopipe/internal/thread"
 	"gopipe/plan"
 )
 
@@ -27,12 +28,9 @@ func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error
 	}
 	var file *os.File
 	var err error
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		file, err = openApart(ctx, path, e.Flags, *s.Umask)
-	}()
-	<-done
+	own := thread.New()
+	defer own.End()
+	own.Do(func() { file, err = openApart(ctx, path, e.Flags, *s.Umask) })
 	return file, err
 }
 
@@ -44,10 +42,8 @@ func pathIn(dir, name string) string {
 	return dir + "/" + name
 }
 
-// openApart opens on a thread of its own, whose umask is nobody else's. It is
-// never unlocked, so it ends with the goroutine.
+// openApart opens on a thread whose umask is nobody else's.
 func openApart(ctx context.Context, path string, flags, umask int) (*os.File, error) {
-	runtime.LockOSThread()
 	if err := unix.Unshare(unix.CLONE_FS); err != nil {
 		return nil, err
 	}
@@ -59,7 +55,10 @@ func openApart(ctx context.Context, path string, flags, umask int) (*os.File, er
 // already is an error: POSIX, 2.7.2.
 func open(ctx context.Context, path string, flags int) (*os.File, error) {
 	if isFIFO(path) {
-		return fifo.Open(ctx, path, flags)
+		file, err := fifo.OpenAny(ctx, path, flags)
+		if !errors.Is(err, fifo.ErrNotFIFO) { // any more
+			return file, cause(err)
+		}
 	}
 	for {
 		fd, err := unix.Open(path, flags|unix.O_CLOEXEC, 0o666)

@@ -1,37 +1,93 @@
 package wire
 
 import (
-	"errors"
-	"io"
 	"os"
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/poller"
 	"gopipe/plan"
 )
 
 // A pipe is an anonymous pipe whose ends are handed to the stages that have
-// ports on them. An end is closed here with its last hand-over.
+// ports on them, or one end of a pipe that was made elsewhere. An end is closed
+// here with its last hand-over.
 type pipe struct {
 	ends  [2]*os.File // by side; nil once handed over
 	hands [2]int      // hand-overs left, by side
 	grown int64       // bytes taken from the budget
 }
 
-func newPipe(e *plan.Edge, hands [2]int) (*pipe, error) {
-	var fds [2]int
-	if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
+// newPipe makes the pipe of an edge. free tells the sides that Go code alone
+// has: these need no thread while they block, and can be interrupted.
+func newPipe(e *plan.Edge, hands [2]int, free [2]bool) (*pipe, error) {
+	p := &pipe{hands: hands}
+	ours := ourSide(e)
+	if ours >= 0 && (!e.Pooled || free[writeSide]) {
+		free[ours] = true
+	}
+	if err := p.open(e, free); err != nil {
 		return nil, err
 	}
-	p := &pipe{hands: hands}
-	for side, fd := range fds {
-		p.ends[side] = os.NewFile(uintptr(fd), "|"+e.Name)
-		if p.hands[side] == 0 && e.Medium == plan.Pipe {
-			p.ends[side].Close()
-			p.ends[side] = nil
+	for side := range p.ends {
+		if p.hands[side] > 0 || side == ours {
+			continue
+		}
+		if end := p.keep(side); e.Hand != nil {
+			e.Hand(end)
+		} else {
+			end.Close()
 		}
 	}
 	return p, nil
+}
+
+func (p *pipe) open(e *plan.Edge, free [2]bool) (err error) {
+	if free == [2]bool{} {
+		var fds [2]int
+		if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
+			return err
+		}
+		for side, fd := range fds {
+			p.ends[side] = os.NewFile(uintptr(fd), "|"+e.Name)
+		}
+		if e.Pooled {
+			// The pool polls it: the runtime, which NewFile would have done so
+			// too, would be woken for nothing.
+			return unix.SetNonblock(fds[readSide], true)
+		}
+		return nil
+	}
+	if err := poller.Make(); err != nil {
+		return err
+	}
+	if p.ends[readSide], p.ends[writeSide], err = os.Pipe(); err != nil {
+		return cause(err)
+	}
+	for side, end := range p.ends {
+		if !free[side] {
+			end.Fd() // makes it block again
+		}
+	}
+	return nil
+}
+
+// ourSide is the side of an edge's pipe that this process keeps, or -1.
+func ourSide(e *plan.Edge) int {
+	switch e.Medium {
+	case plan.Sink:
+		return readSide
+	case plan.Source:
+		return writeSide
+	}
+	return -1
+}
+
+// keep takes the end that is ours.
+func (p *pipe) keep(side int) *os.File {
+	end := p.ends[side]
+	p.ends[side] = nil
+	return end
 }
 
 // hand gives one stage its file for a side: the last gets the end itself, the
@@ -67,29 +123,8 @@ func (p *pipe) close() {
 func (p *pipe) grow(pipes int) {
 	for _, end := range p.ends {
 		if end != nil {
-			budget.grow(p, int(end.Fd()), pipes)
+			budget.grow(p, end, pipes)
 			return
 		}
 	}
-}
-
-// pump copies what the stages write to a sink, until all have closed it.
-func (w *Wiring) pump(p *pipe, e *plan.Edge) {
-	r := p.ends[readSide]
-	p.ends[readSide] = nil
-	w.pumps.Go(func() {
-		defer r.Close()
-		io.Copy(e.Writer, r)
-	})
-}
-
-// hint says what to do about errors that are not obvious.
-func hint(err error) string {
-	switch {
-	case errors.Is(err, unix.EMFILE):
-		return " (see ulimit -n)"
-	case errors.Is(err, unix.ENFILE):
-		return " (the system's table is full, see fs.file-max)"
-	}
-	return ""
 }

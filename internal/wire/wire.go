@@ -6,25 +6,43 @@ package wire
 import (
 	"context"
 	"errors"
-	"fmt"
+	"io"
 	"os"
 	"sync"
+	"time"
 
+	"gopipe/fifo"
 	"gopipe/plan"
 )
 
 // Wiring holds the open descriptors of one run. Its methods may be called by
 // several goroutines, each stage's by one.
 type Wiring struct {
+	// Panicked, if set, makes an error of a panic of a Reader or Writer.
+	Panicked func(value any) error
+
+	// Opened, if set, is called when the pipe of an edge has been made, or its
+	// file opened. It must not wait.
+	Opened func(edge int)
+
 	plan  *plan.Plan
 	pipes []*pipe  // by edge; nil for other media and unmade pipes
 	slots [][]slot // by stage, in the order of the plan's edges
 	users [][2]int // by edge and side: how many stages have it
 	short int      // pipes in all: what the budget is divided by
-	pumps sync.WaitGroup
 
-	mu     sync.Mutex
-	closed bool
+	mu          sync.Mutex
+	closed      bool
+	sinks       []*os.File // what the pumps read
+	pumping     int        // sinks that are open
+	drained     chan struct{}
+	held        bool  // a sink was given up
+	sinkErr     error // the first that a Writer or Reader gave
+	feeders     []*feeder
+	sourcesOver bool
+	collector   *watch // of pooled sinks
+	block       []byte // for the collector
+	leaving     *watch // of pipes whose readers may leave
 }
 
 // A slot is what one stage has of one side of an edge.
@@ -62,10 +80,16 @@ func New(p *plan.Plan) *Wiring {
 // together, but the last slot of a stage is of the edge at hand if any is.
 func (w *Wiring) addSlots(edge, side int, ports []plan.Port) {
 	for _, port := range ports {
+		if port.FD == plan.Argument {
+			continue
+		}
 		of := w.slots[port.Stage]
 		if n := len(of); n > 0 && of[n-1].edge == edge && of[n-1].side == side {
 			of[n-1].fds = append(of[n-1].fds, port.FD)
 			continue
+		}
+		if of == nil {
+			of = make([]slot, 0, 3)
 		}
 		w.slots[port.Stage] = append(of, slot{edge, side, []int{port.FD}})
 		w.users[edge][side]++
@@ -82,6 +106,9 @@ type Files struct {
 }
 
 func (f *Files) set(fd int, file *os.File) {
+	if f.Table == nil {
+		f.Table = make([]*os.File, 0, 3)
+	}
 	for len(f.Table) <= fd {
 		f.Table = append(f.Table, nil)
 	}
@@ -96,6 +123,15 @@ func (f *Files) own(file *os.File) {
 	f.opened[file] = struct{}{}
 }
 
+// Stderr is descriptor 2, or nil as long as that is not open. It is an
+// interface, so that nil is nil.
+func (f *Files) Stderr() io.Writer {
+	if len(f.Table) > 2 && f.Table[2] != nil {
+		return f.Table[2]
+	}
+	return nil
+}
+
 // Close closes what was opened for the stage alone. Inherited files stay open.
 func (f *Files) Close() {
 	for file := range f.opened {
@@ -104,14 +140,22 @@ func (f *Files) Close() {
 	f.opened = nil
 }
 
+// Interrupt has reads and writes of what was opened for the stage fail, where
+// it can be interrupted.
+func (f *Files) Interrupt() {
+	for file := range f.opened {
+		file.SetDeadline(time.Now())
+	}
+}
+
 // Take hands the files over to a function that runs inside the process, as a
 // map. closeRest closes what is left in the map then; what the function has
 // deleted from it belongs to the function.
 func (f *Files) Take() (files map[int]*os.File, closeRest func()) {
 	opened := f.opened
 	f.opened = nil
-	files = make(map[int]*os.File, len(f.Table))
-	wired := make(map[*os.File]bool, len(f.Table))
+	files = make(map[int]*os.File, 4) // the table may have large gaps
+	wired := make(map[*os.File]bool, 4)
 	for fd, file := range f.Table {
 		if file != nil {
 			files[fd] = file
@@ -144,30 +188,63 @@ func (w *Wiring) MakePipes(i int) error {
 	for _, s := range w.slots[i] {
 		n := s.edge
 		e := &w.plan.Edges[n]
-		if w.pipes[n] != nil || e.Medium != plan.Pipe && e.Medium != plan.Sink {
+		if w.pipes[n] != nil {
 			continue
 		}
-		p, err := newPipe(e, w.users[n])
-		if err != nil {
-			return fmt.Errorf("cannot make pipe %d of %d: %w%s", w.ordinal(n), w.short, err, hint(err))
+		if err := w.makePipe(n, e); err != nil {
+			return err
 		}
-		if e.Medium == plan.Pipe {
-			p.grow(w.short)
-		} else {
-			w.pump(p, e)
-		}
-		w.pipes[n] = p
 	}
 	return nil
 }
 
-func (w *Wiring) ordinal(edge int) (n int) {
-	for i := range w.plan.Edges[:edge+1] {
-		if w.plan.Edges[i].Medium == plan.Pipe {
-			n++
+func (w *Wiring) makePipe(n int, e *plan.Edge) (err error) {
+	switch e.Medium {
+	case plan.Pipe, plan.Sink, plan.Source:
+		w.pipes[n], err = newPipe(e, w.users[n], w.free(n, e))
+	case plan.Inherit:
+		if e.Owned {
+			w.pipes[n] = w.owned(n, e)
 		}
 	}
-	return n
+	if err != nil || w.pipes[n] == nil {
+		return err
+	}
+	w.opened(n)
+	switch e.Medium {
+	case plan.Pipe:
+		w.pipes[n].grow(w.short)
+	case plan.Sink:
+		return w.pump(w.pipes[n], e)
+	case plan.Source:
+		w.feed(w.pipes[n], e)
+	}
+	return nil
+}
+
+func (w *Wiring) opened(n int) {
+	if w.Opened != nil {
+		w.Opened(n)
+	}
+}
+
+// owned is the pipe of an Inherit edge whose file is the run's own.
+func (w *Wiring) owned(n int, e *plan.Edge) *pipe {
+	p := &pipe{hands: w.users[n]}
+	side := readSide
+	if len(e.From) > 0 {
+		side = writeSide
+	}
+	p.ends[side] = e.File
+	return p
+}
+
+// free tells which sides of an edge one interruptible function alone has.
+func (w *Wiring) free(n int, e *plan.Edge) (free [2]bool) {
+	for side, ports := range [2][]plan.Port{readSide: e.To, writeSide: e.From} {
+		free[side] = w.users[n][side] == 1 && w.plan.Stages[ports[0].Stage].Interruptible
+	}
+	return free
 }
 
 // Open gives stage i its descriptors in f, opening its files in order. Where
@@ -193,7 +270,7 @@ func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
 func (w *Wiring) MayBlock(i int) bool {
 	for _, s := range w.slots[i] {
 		e := &w.plan.Edges[s.edge]
-		if e.Medium == plan.File && isFIFO(pathIn(w.plan.Stages[i].Dir, e.Name)) {
+		if e.Medium == plan.FIFO || e.Medium == plan.File && isFIFO(pathIn(w.plan.Stages[i].Dir, e.Name)) {
 			return true
 		}
 	}
@@ -203,9 +280,10 @@ func (w *Wiring) MayBlock(i int) bool {
 func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side int) (*os.File, error) {
 	e := &w.plan.Edges[n]
 	switch e.Medium {
-	case plan.Inherit:
-		return e.File, nil
-	case plan.Pipe, plan.Sink:
+	case plan.Inherit, plan.Pipe, plan.Sink, plan.Source:
+		if e.Medium == plan.Inherit && !e.Owned {
+			return e.File, nil
+		}
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		file, err := w.pipes[n].hand(side)
@@ -217,6 +295,7 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		file, err := newText(e.Text)
 		if err == nil {
 			f.own(file)
+			w.opened(n)
 		}
 		return file, err
 	}
@@ -225,21 +304,45 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		return nil, &OpenError{Name: e.Name, Pos: e.Pos, Err: err}
 	}
 	f.own(file)
+	w.opened(n)
+	if e.Opened != nil {
+		e.Opened()
+	}
 	return file, nil
 }
 
-// Drain waits until every sink has had its last byte.
-func (w *Wiring) Drain() { w.pumps.Wait() }
-
-// Close closes every end that no stage took. Pipes that were to be made later
-// are not made any more.
+// Close closes what is left. It does not wait for a sink that Drain gave up.
 func (w *Wiring) Close() {
+	w.CloseEnds()
+	w.EndSources()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, watch := range []*watch{w.collector, w.leaving} {
+		if watch != nil {
+			watch.close()
+		}
+	}
+}
+
+// CloseEnds closes every end that no stage took. Pipes that were to be made
+// later are not made any more.
+func (w *Wiring) CloseEnds() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.closed = true
 	for _, p := range w.pipes {
 		if p != nil {
 			p.close()
+		}
+	}
+	w.closeOwned()
+}
+
+// closeOwned closes files of the run that no stage came to.
+func (w *Wiring) closeOwned() {
+	for n := range w.plan.Edges {
+		if e := &w.plan.Edges[n]; e.Owned && w.pipes[n] == nil {
+			e.File.Close()
 		}
 	}
 }
@@ -258,6 +361,10 @@ func (e *OpenError) Unwrap() error { return e.Err }
 func cause(err error) error {
 	var pathErr *os.PathError
 	var sysErr *os.SyscallError
+	var fifoErr *fifo.Error
+	if errors.As(err, &fifoErr) {
+		return fifoErr.Err
+	}
 	if errors.As(err, &pathErr) {
 		return pathErr.Err
 	}

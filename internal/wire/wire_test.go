@@ -181,6 +181,29 @@ func TestPipeWithoutOtherSide(t *testing.T) {
 	}
 }
 
+// An end that no stage has a port on is its maker's, if it wants it.
+func TestHandedOut(t *testing.T) {
+	t.Parallel()
+	for _, e := range []plan.Edge{{From: []plan.Port{port(0, 1)}}, {To: []plan.Port{port(0, 1)}}} {
+		var ours *os.File
+		e.Hand = func(file *os.File) { ours = file }
+		f := openOne(t, stages(1)[0], e)
+		if ours == nil {
+			t.Fatal("nothing is handed out")
+		}
+		defer ours.Close()
+		w, r := f.Table[1], ours
+		if len(e.From) == 0 {
+			w, r = r, w
+		}
+		io.WriteString(w, "x")
+		w.Close()
+		if got := readAll(t, r); got != "x" {
+			t.Errorf("got %q through the pipe", got)
+		}
+	}
+}
+
 func TestInherit(t *testing.T) {
 	t.Parallel()
 	f := openOne(t, stages(1)[0], plan.Edge{Medium: plan.Inherit, File: os.Stderr, From: []plan.Port{port(0, 1), port(0, 7)}})
@@ -256,7 +279,9 @@ func TestSink(t *testing.T) {
 	first.Close()
 	io.WriteString(second.Table[2], "y")
 	second.Close()
-	w.Drain()
+	if err := w.Drain(t.Context(), 0); err != nil {
+		t.Error(err)
+	}
 	if b.String() != long+"y" {
 		t.Errorf("the sink has %d bytes", b.Len())
 	}

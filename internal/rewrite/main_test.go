@@ -1,0 +1,9 @@
+package rewrite
+
+import (
+	"testing"
+
+	"gopipe/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }

@@ -1,0 +1,9 @@
+package stream_test
+
+import (
+	"testing"
+
+	"gopipe/internal/leak"
+)
+
+func TestMain(m *testing.M) { leak.Main(m) }
