@@ -1,12 +1,16 @@
 // Package procs starts, signals and reaps child processes in process groups.
 //
 // It steals nothing from the program that it is part of: it waits only for the
-// children that it started, by their pidfds, and sets no signal handler. What
+// children that it started, by their pidfds, and sets no signal handler. Nor
+// does it need either: where the program reaps all children (wait4(-1)) or
+// ignores SIGCHLD, groups work as elsewhere, and a status that the kernel kept
+// no record of (before Linux 6.15) is said to be lost. What
 // a whole program can give up (its signals, its terminal, its orphans) is
 // asked for with [Claim].
 package procs
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -28,15 +32,32 @@ type Group struct {
 	// Observe asks for the byte counts of each process.
 	Observe bool
 
+	// TermSignal is what Terminate asks with; 0 means SIGTERM.
+	TermSignal syscall.Signal
+
+	// DeathSignal, if set, is what each process that Start has started gets when
+	// this program ends before it does, in whatever way: PR_SET_PDEATHSIG of
+	// prctl(2). The processes that those start in turn do not have it, nor does
+	// one that executes a set-user-ID or set-group-ID program, or one with
+	// capabilities, and any may take it back. It costs a thread for as long as the
+	// group is not closed, and one more for each Cmd with an Umask, and has
+	// commands start one after the other.
+	DeathSignal syscall.Signal
+
+	parents parents
+
 	// starting is held for reading by "spawn and register" and for writing by
 	// "signal all", so that no signal falls between the two.
 	starting sync.RWMutex
 
 	mu      sync.Mutex
 	leader  *Process
+	former  []*Process       // leaders that somebody else reaped
 	live    map[int]*Process // by pidfd
 	pending []syscall.Signal // what later processes are still to get
 	lent    bool             // the terminal is this group's
+	ending  int              // calls of Terminate under way
+	over    bool             // nothing is started any more
 	watch   *watcher
 	closed  bool
 }
@@ -46,8 +67,10 @@ type Process struct {
 	Pid     int
 	Started time.Time
 
-	group *Group
-	pidfd int
+	group  *Group
+	pidfd  int
+	leads  bool // a group of its own; guarded by group.mu, as the next
+	stolen bool // it was reaped early, as a rule by somebody else
 
 	// Set before done is closed, and not changed after.
 	done   chan struct{}
@@ -87,8 +110,13 @@ func (p *Process) OnEnd(f func(Status, Usage, time.Time), running *sync.WaitGrou
 	}
 }
 
-// ErrClosed is returned by [Group.Start] after [Group.Close].
-var ErrClosed = errors.New("procs: the group is closed")
+// ErrClosed is returned by [Group.Start] after [Group.Close], and ErrEnding after
+// [Group.Terminate] or SIGKILL: what a process starts before it gets its signal
+// would be left behind.
+var (
+	ErrClosed = errors.New("procs: the group is closed")
+	ErrEnding = errors.New("procs: the group is being ended")
+)
 
 // Start starts a child in the group. Calls may run side by side, apart from
 // the first, which makes the group.
@@ -107,19 +135,26 @@ func (g *Group) Start(c *Cmd) (*Process, error) {
 
 func (g *Group) start(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.mu.Lock()
-	if g.closed {
+	switch {
+	case g.closed:
 		g.mu.Unlock()
 		return nil, nil, ErrClosed
+	case g.over:
+		g.mu.Unlock()
+		return nil, nil, ErrEnding
 	}
-	if g.leader == nil {
+	leader := g.current()
+	if leader == nil {
 		defer g.mu.Unlock()
 		return g.startLeader(c)
 	}
-	pgid := g.leader.Pid
 	g.mu.Unlock()
 
 	started := time.Now()
-	pid, pidfd, err := spawn(c, pgid)
+	pid, pidfd, err := g.spawn(g.hosted(c), leader.Pid)
+	if err == unix.EPERM && g.vanished(leader) {
+		return g.start(c)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -143,19 +178,33 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		g.pending = append(g.pending, missed)
 	}
 	g.Host.engage()
+	g.dropFormer()
 	lead := *c
-	lead.tty, lead.foreground = g.Host.lendEagerly()
+	lead.host = g.Host
+	if !c.Follow {
+		lead.tty, lead.foreground = g.Host.lendEagerly()
+	}
 	started := time.Now()
-	pid, pidfd, err := spawn(&lead, 0)
+	pid, pidfd, err := g.spawn(&lead, 0)
 	if err != nil {
 		return nil, nil, err
 	}
 	g.lent = lead.foreground
 	p, pending, err := g.register(pid, pidfd, started)
-	if err == nil {
-		g.leader = p
+	if err == nil && !c.Follow {
+		g.leader, p.leads = p, true
 	}
 	return p, pending, err
+}
+
+// hosted is c with the group's Host, where that matters.
+func (g *Group) hosted(c *Cmd) *Cmd {
+	if len(c.Ignore) == 0 || g.Host == nil {
+		return c
+	}
+	own := *c
+	own.host = g.Host
+	return &own
 }
 
 func (g *Group) register(pid, pidfd int, started time.Time) (*Process, []syscall.Signal, error) {
@@ -196,16 +245,16 @@ func (g *Group) Signal(sig syscall.Signal) {
 	if g.closed {
 		return
 	}
+	g.over = g.over || sig == unix.SIGKILL
 	if lasting(sig) {
 		g.pending = append(g.pending, sig)
 	}
-	if g.leader == nil {
-		return
+	reached := make(map[int]bool)
+	for _, p := range g.leaders() {
+		reached[p.Pid] = p.signalGroup(sig) == nil
 	}
-	// The leader is reaped last, so that its number can be no other group's.
-	syscall.Kill(-g.leader.Pid, sig)
 	for _, p := range g.live {
-		if pgid, err := syscall.Getpgid(p.Pid); err == nil && pgid != g.leader.Pid {
+		if pgid, err := syscall.Getpgid(p.Pid); err == nil && !reached[pgid] {
 			p.signal(sig)
 		}
 	}
@@ -233,8 +282,8 @@ func (g *Group) continueStarting(until <-chan struct{}) {
 			return
 		case <-tick.C:
 			g.mu.Lock()
-			if g.leader != nil {
-				syscall.Kill(-g.leader.Pid, unix.SIGCONT)
+			for _, p := range g.leaders() {
+				p.signalGroup(unix.SIGCONT)
 			}
 			g.mu.Unlock()
 		}
@@ -250,18 +299,60 @@ func lasting(sig syscall.Signal) bool {
 	return true
 }
 
-// Terminate asks every process of the group to end, by SIGTERM and SIGCONT,
+// Terminate asks every process of the group to end, by TermSignal and SIGCONT,
 // and kills those that have not ended after the grace period, or when ctx
-// ends. It returns when all have ended, which the kernel may delay for a
+// ends: our children, and their descendants that stayed in the group. It
+// returns when all children have ended, which the kernel may delay for a
 // process in uninterruptible sleep.
 func (g *Group) Terminate(ctx context.Context, grace time.Duration) {
-	g.Signal(unix.SIGTERM)
+	g.mu.Lock()
+	g.over = true
+	g.ending++
+	g.mu.Unlock()
+	defer g.endingDone()
+	g.Signal(cmp.Or(g.TermSignal, unix.SIGTERM))
 	g.Signal(unix.SIGCONT)
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	if !g.waitAll(ctx) {
+	if !g.waitAll(ctx) || !g.waitOthers(ctx) {
 		g.Signal(unix.SIGKILL)
 		g.waitAll(context.Background())
+		soon, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		g.waitOthers(soon)
+	}
+}
+
+func (g *Group) endingDone() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.ending--
+}
+
+// busy reports whether processes of the group are alive or being ended.
+func (g *Group) busy() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.live) > 0 || g.ending > 0
+}
+
+// waitOthers waits for the processes of the group that are not our children.
+// Those that a shell was forking when it got the signal may have missed it: seen
+// on Linux 6.18, with vfork.
+func (g *Group) waitOthers(ctx context.Context) bool {
+	for pause := time.Millisecond; ; pause = min(2*pause, 10*time.Millisecond) {
+		left := g.members()
+		if len(left) == 0 {
+			return true
+		}
+		for _, m := range left {
+			askMissed(m, cmp.Or(g.TermSignal, unix.SIGTERM))
+		}
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return false
+		}
 	}
 }
 
@@ -298,14 +389,15 @@ func (g *Group) Close() {
 	g.mu.Unlock()
 	g.starting.Unlock()
 	g.waitAll(context.Background())
+	g.parents.end()
 
 	g.Host.remove(g)
 	g.mu.Lock()
-	if g.leader != nil {
-		waitid(g.leader.pidfd, unix.WEXITED)
-		unix.Close(g.leader.pidfd)
-		g.leader = nil
+	for _, p := range g.leaders() {
+		waitid(p.pidfd, unix.WEXITED)
+		unix.Close(p.pidfd)
 	}
+	g.leader, g.former = nil, nil
 	watch := g.watch
 	g.watch = nil
 	g.mu.Unlock()

@@ -255,7 +255,7 @@ func setsid(t testing.TB) string {
 // lost its meaning by then.
 func TestSignalPending(t *testing.T) {
 	t.Parallel()
-	for _, sig := range []syscall.Signal{unix.SIGTERM, unix.SIGKILL, unix.SIGINT, unix.SIGUSR1} {
+	for _, sig := range []syscall.Signal{unix.SIGTERM, unix.SIGINT, unix.SIGUSR1} {
 		g := newGroup(t)
 		for _, fleeting := range []syscall.Signal{unix.SIGTSTP, unix.SIGSTOP, unix.SIGCONT, unix.SIGWINCH} {
 			g.Signal(fleeting)
@@ -274,6 +274,21 @@ func TestSignalPending(t *testing.T) {
 				t.Errorf("after %v: %v", sig, s)
 			}
 		}
+	}
+}
+
+// After SIGKILL nothing starts any more: what it had started before it gets the
+// signal would be left.
+func TestKillIsTheEnd(t *testing.T) {
+	t.Parallel()
+	g := newGroup(t)
+	first := start(t, g, sh("exec sleep 1000"))
+	g.Signal(unix.SIGKILL)
+	if s := status(first); s.Signal != unix.SIGKILL {
+		t.Error(s)
+	}
+	if _, err := g.Start(sh("exec sleep 1000")); err != procs.ErrEnding {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -342,6 +357,29 @@ func TestTerminate(t *testing.T) {
 	}
 }
 
+// What the leader leaves behind in the group is ended too, whether it obeys or
+// not, and also where all our children have ended before.
+func TestTerminateOrphan(t *testing.T) {
+	t.Parallel()
+	for name, script := range map[string]string{
+		"obeys":   `sleep 1000 & echo ready; exit 3`,
+		"ignores": `(trap '' TERM; echo ready; exec sleep 1000) & exit 3`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := newGroup(t)
+			p := converse(t, g, sh(script))
+			if s := status(p.Process); s.Code != 3 {
+				t.Error(s)
+			}
+			g.Terminate(context.Background(), 20*time.Millisecond)
+			if left := p.rest(); left != nil { // which ends when the orphan has
+				t.Errorf("it says %q", left)
+			}
+		})
+	}
+}
+
 // SIGTERM stays pending in a stopped process.
 func TestTerminateStopped(t *testing.T) {
 	t.Parallel()
@@ -371,27 +409,19 @@ func init() {
 			g.Terminate(context.Background(), time.Second)
 		}()
 		out.Scan() // SIGTERM
-		late, err := g.Start(sh("exec sleep 1000"))
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
+		_, err := g.Start(sh("exec sleep 1000"))
+		fmt.Println(err)
 		inW.Close()
 		<-terminated
-		if s := state(late.Pid); s != 0 {
-			fmt.Printf("Terminate has returned, and a child is in state %c\n", s)
-			late.Signal(unix.SIGKILL)
-		}
-		fmt.Println(status(late))
 		g.Close()
 	}
 }
 
-// A child that starts while Terminate waits is as much the group's as others.
+// No child starts while Terminate waits: its own children would be left.
 func TestTerminateLatecomer(t *testing.T) {
 	t.Parallel()
 	out, err := helperExec(t, "latecomer").CombinedOutput()
-	if string(out) != "signal: killed\n" || err != nil {
+	if string(out) != procs.ErrEnding.Error()+"\n" || err != nil {
 		t.Errorf("%s%v", out, err)
 	}
 }

@@ -5,32 +5,67 @@ import (
 	"errors"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
-// A Host is what a whole program gives up for the groups that it runs: its
-// signals, its terminal, its orphans. A program that embeds pipelines has no
-// Host, and a nil *Host does nothing.
+// HostOptions say what a program gives up for the groups that it runs. Each is
+// the whole program's, not one group's: so a library does not set any. The zero
+// value gives up nothing.
+type HostOptions struct {
+	// Signals has the program's SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1,
+	// SIGUSR2, SIGCONT and SIGWINCH reach every process of the groups, once: those
+	// that it was not started to ignore (nohup). They are taken by
+	// [signal.Notify], so that they do not end the program any more: the context
+	// of [Claim] ends in its place where it would have.
+	Signals bool
+
+	// Terminal lends the program's controlling terminal, if it has one, to the
+	// groups, as a shell with job control does: to a group that reads from it, or,
+	// where input and output are the terminal, to each. The keys for signals then
+	// reach that group alone, and Ctrl-Z and fg the whole pipeline and this
+	// program. SIGTSTP, SIGCONT and SIGCHLD are taken by [signal.Notify]; Go has the
+	// program never stop by SIGTSTP again, not even after Release.
+	Terminal bool
+
+	// Adopt makes this process the parent of what its descendants leave behind
+	// (PR_SET_CHILD_SUBREAPER of prctl(2)), so that [Host.EndOrphans] finds it,
+	// and reaps it, once a second: each child that has ended and that the program
+	// holds no pidfd of. Groups and os/exec hold one of each child; a child of
+	// [syscall.ForkExec] may lose its status so.
+	Adopt bool
+}
+
+// A Host is what a whole program gives up for the groups that it runs. A program
+// that embeds pipelines needs none, and a nil *Host does nothing.
 type Host struct {
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	adopt  bool
+	ctx     context.Context
+	cancel  context.CancelCauseFunc
+	options HostOptions
 
 	engaged  sync.Once      // before the first child
 	tty      *terminal      // nil without a controlling terminal
+	adopts   bool           // as nobody in this program did before
+	quit     action         // what Go does on SIGQUIT, until engaged
 	signals  chan os.Signal // nil until engaged
-	finished chan struct{}  // closed when relay has returned
+	catchUp  chan chan struct{}
+	finished chan struct{} // closed when relay has returned
 	stop     chan struct{}
 
-	mu     sync.Mutex
-	groups map[*Group]struct{}
-	sent   map[syscall.Signal]bool // what was relayed since the run began
-	urgent int                     // INTs and TERMs in quick succession
-	last   time.Time               // when the last of these came
+	mu      sync.Mutex
+	groups  map[*Group]struct{}
+	sent    map[syscall.Signal]bool // what was relayed since the run began
+	traps   map[syscall.Signal]func()
+	handled map[syscall.Signal]bool // by the Go runtime, for signals
+	readers int                     // of the terminal, in this process
+	over    bool                    // the run has ended, and what is started now cleans up
+	urgent  int                     // INTs and TERMs in quick succession
+	last    time.Time               // when the last of these came
 }
 
 // A SignalError is the cause of the end of a [Host]'s context.
@@ -44,30 +79,49 @@ var relayed = []os.Signal{
 	unix.SIGUSR1, unix.SIGUSR2, unix.SIGCONT, unix.SIGWINCH,
 }
 
-// Claim takes over the program's signals, its terminal if it has one, and,
-// where adopt is set, the orphans among its descendants (PR_SET_CHILD_SUBREAPER
-// of prctl(2)). The returned context ends, with a [*SignalError] as its cause,
-// when a signal has ended the run. Release gives everything back.
+// Claim gives the groups of the Host what the options say. The returned context
+// ends, with a [*SignalError] as its cause, when a signal has ended the run.
+// Release gives everything back. A program has one Host at a time.
 //
 // Signals and the terminal are taken over with the first child: until then,
 // the default actions are right, and cost nothing.
-func Claim(parent context.Context, adopt bool) (context.Context, *Host) {
+func Claim(parent context.Context, options HostOptions) (context.Context, *Host) {
 	h := &Host{
+		options:  options,
+		catchUp:  make(chan chan struct{}),
 		finished: make(chan struct{}),
 		stop:     make(chan struct{}),
 		groups:   make(map[*Group]struct{}),
 		sent:     make(map[syscall.Signal]bool),
+		handled:  make(map[syscall.Signal]bool),
 	}
 	h.ctx, h.cancel = context.WithCancelCause(parent)
-	h.adopt = adopt || os.Getpid() == 1
-	if adopt {
-		unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+	if options.Signals {
+		keepIgnored()
+		if !signal.Ignored(unix.SIGQUIT) {
+			h.quit = setAction(unix.SIGQUIT, action{}) // Go's is to print its stacks
+		}
 	}
-	if h.adopt {
+	if options.Adopt {
+		h.adopts = setSubreaper(true)
 		h.engage()
 	}
 	return context.WithValue(h.ctx, hostKey{}, h), h
 }
+
+// setSubreaper reports whether it has changed something.
+func setSubreaper(on bool) bool {
+	var was, want int32
+	if on {
+		want = 1
+	}
+	unix.Prctl(unix.PR_GET_CHILD_SUBREAPER, uintptr(unsafe.Pointer(&was)), 0, 0, 0)
+	return was != want && unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, uintptr(want), 0, 0, 0) == nil
+}
+
+// Prepare takes over the signals and the terminal in the background, for a
+// child that is about to come: the first one need not wait for that.
+func (h *Host) Prepare() { go h.engage() }
 
 // engage takes the signals and the terminal, once. It must return before a
 // child starts: a signal in between would leave that child alone.
@@ -76,24 +130,40 @@ func (h *Host) engage() {
 		return
 	}
 	h.engaged.Do(func() {
-		h.tty = openTerminal()
-		keepIgnored()
-		signals := make([]os.Signal, 0, len(relayed)+2)
+		if h.options.Terminal {
+			h.tty = openTerminal()
+		}
+		signals := h.toTake()
+		h.signals = make(chan os.Signal, 64)
+		if len(signals) > 0 { // none would mean all
+			signal.Notify(h.signals, signals...)
+		}
+		h.mu.Lock()
+		for _, sig := range signals {
+			h.handled[sig.(syscall.Signal)] = true
+		}
+		h.mu.Unlock()
+		if h.options.Signals && !signal.Ignored(unix.SIGQUIT) {
+			setAction(unix.SIGQUIT, h.quit)
+		}
+		go h.relay()
+	})
+}
+
+// toTake lists the signals that the options take.
+func (h *Host) toTake() (signals []os.Signal) {
+	if h.options.Signals {
 		for _, sig := range relayed {
 			// A notified signal is no longer ignored in children (nohup).
 			if !signal.Ignored(sig) {
 				signals = append(signals, sig)
 			}
 		}
-		if h.tty != nil {
-			signals = append(signals, unix.SIGTSTP, unix.SIGCHLD)
-		}
-		h.signals = make(chan os.Signal, 64)
-		if len(signals) > 0 { // none would mean all
-			signal.Notify(h.signals, signals...)
-		}
-		go h.relay()
-	})
+	}
+	if h.tty != nil {
+		signals = append(signals, unix.SIGTSTP, unix.SIGCONT, unix.SIGCHLD)
+	}
+	return signals
 }
 
 type hostKey struct{}
@@ -104,17 +174,10 @@ func HostOf(ctx context.Context) *Host {
 	return h
 }
 
-// Busy reports whether any group of the host has live processes.
+// Busy reports whether any group of the host has processes that are alive, or
+// being ended.
 func (h *Host) Busy() bool {
-	if h == nil {
-		return false
-	}
-	for _, g := range h.all() {
-		if len(g.processes()) > 0 {
-			return true
-		}
-	}
-	return false
+	return h != nil && slices.ContainsFunc(h.all(), (*Group).busy)
 }
 
 // keepIgnored restores what the Go runtime loses at its start: it respects an
@@ -127,25 +190,98 @@ func keepIgnored() {
 	}
 }
 
-// Release ends the relaying of signals and gives the terminal back.
+// Release gives back what Claim and the first child took. The groups must have
+// been closed.
 func (h *Host) Release() {
 	if h == nil {
 		return
 	}
-	h.engaged.Do(func() {})
-	if h.signals != nil {
+	engaged := true
+	h.engaged.Do(func() { engaged = false })
+	if engaged {
 		signal.Stop(h.signals)
 		close(h.stop)
 		<-h.finished
 		h.tty.close()
+	} else if h.options.Signals && !signal.Ignored(unix.SIGQUIT) {
+		setAction(unix.SIGQUIT, h.quit)
+	}
+	if h.adopts {
+		setSubreaper(false)
 	}
 	h.cancel(nil)
+}
+
+// Settle lets go of the program's signals just before its end, and is all that
+// may be done with h then. A signal that came before has been taken when it
+// returns: the context has ended if that ends the run. One that comes later
+// does what it would without a Host.
+func (h *Host) Settle() {
+	h.engaged.Do(func() {})
+	if h.signals == nil {
+		return
+	}
+	for _, sig := range relayed {
+		if sig := sig.(syscall.Signal); h.handles(sig) {
+			defaultAction(sig) // what is pending acts now
+		}
+	}
+	awaitHandlers(20 * time.Millisecond)
+	settleRuntime(unix.SIGWINCH)
+	close(h.stop)
+	<-h.finished
+	h.takeAll()
+}
+
+// CatchUp returns when the signals that came before it was called have been
+// taken: a child that has ended may have sent some. As long as none has a handler
+// it is cheap, and may miss one where threads have to wait for a processor.
+func (h *Host) CatchUp() {
+	if h == nil {
+		return
+	}
+	h.engage()
+	h.mu.Lock()
+	handlers := len(h.traps) > 0
+	h.mu.Unlock()
+	if handlers {
+		awaitHandlers(2 * time.Millisecond)
+	} else {
+		awaitFirst()
+	}
+	settleRuntime(unix.SIGWINCH)
+	done := make(chan struct{})
+	select {
+	case h.catchUp <- done:
+		<-done
+	case <-h.finished:
+	}
+}
+
+// takeAll takes the signals that are there.
+func (h *Host) takeAll() {
+	for {
+		select {
+		case s := <-h.signals:
+			h.take(s.(syscall.Signal))
+		default:
+			return
+		}
+	}
+}
+
+// settleRuntime waits until the runtime has passed on what its handlers took:
+// signal.Stop does so. It is cheap where another channel has the same signal.
+func settleRuntime(sig os.Signal) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, sig)
+	signal.Stop(c)
 }
 
 func (h *Host) relay() {
 	defer close(h.finished)
 	var tick <-chan time.Time
-	if h.adopt {
+	if h.options.Adopt {
 		t := time.NewTicker(time.Second)
 		defer t.Stop()
 		tick = t.C
@@ -156,13 +292,91 @@ func (h *Host) relay() {
 			return
 		case <-tick:
 			h.reapOrphans()
+		case done := <-h.catchUp:
+			h.takeAll()
+			close(done)
 		case s := <-h.signals:
 			h.take(s.(syscall.Signal))
 		}
 	}
 }
 
+// handles reports whether the Go runtime handles a signal for the host.
+func (h *Host) handles(sig syscall.Signal) bool {
+	if h == nil {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.handled[sig]
+}
+
+// IgnoredAtStart are the signals that this process was started to ignore. The
+// Go runtime keeps no others so.
+func IgnoredAtStart() (list []syscall.Signal) {
+	for _, sig := range [...]syscall.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT} {
+		if signal.Ignored(sig) {
+			list = append(list, sig)
+		}
+	}
+	return list
+}
+
+// Handle has f called for each signal that comes, on the host's goroutine, in
+// place of what is done with it otherwise; nil restores that. Signal 0 never
+// comes: it has the host take the signals over now, and not with the first
+// child.
+func (h *Host) Handle(sig syscall.Signal, f func()) {
+	if h == nil {
+		return
+	}
+	h.engage()
+	if sig == 0 {
+		return
+	}
+	h.mu.Lock()
+	_, before := h.traps[sig]
+	if f == nil {
+		delete(h.traps, sig)
+	} else {
+		if h.traps == nil {
+			h.traps = make(map[syscall.Signal]func())
+		}
+		h.traps[sig] = f
+	}
+	notify := f != nil && !before && !(h.options.Signals && isRelayed(sig))
+	if notify {
+		h.handled[sig] = true
+	}
+	h.mu.Unlock()
+	if notify {
+		signal.Notify(h.signals, sig)
+	}
+}
+
+func isRelayed(sig syscall.Signal) bool { return slices.Contains(relayed, os.Signal(sig)) }
+
+// Aftermath lets groups start although a signal has ended the run: they are
+// there to clean up after it.
+func (h *Host) Aftermath() {
+	if h == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.over = true
+}
+
 func (h *Host) take(sig syscall.Signal) {
+	h.mu.Lock()
+	f := h.traps[sig]
+	h.mu.Unlock()
+	if f != nil {
+		f()
+		if sig != unix.SIGCHLD {
+			return
+		}
+	}
 	switch sig {
 	case unix.SIGCHLD:
 		h.noticeStops()
@@ -173,8 +387,22 @@ func (h *Host) take(sig syscall.Signal) {
 	case unix.SIGWINCH:
 		h.forward(sig)
 	default:
-		h.takeDeadly(sig)
+		if isRelayed(sig) {
+			h.takeDeadly(sig)
+		} else {
+			h.takeOther(sig)
+		}
 	}
+}
+
+// takeOther does what a signal without a trap, whose trap was taken back, would
+// have done.
+func (h *Host) takeOther(sig syscall.Signal) {
+	switch sig {
+	case unix.SIGURG, unix.SIGWINCH, unix.SIGCHLD:
+		return
+	}
+	h.die(sig)
 }
 
 // takeDeadly relays a signal whose default action is to end a process. The
@@ -246,9 +474,11 @@ func (h *Host) diedBySignal(g *Group, sig syscall.Signal) {
 	}
 	lent := g.isLent()
 	h.mu.Lock()
-	ours := h.sent[sig]
+	ours, trap := h.sent[sig], h.traps[sig]
 	h.mu.Unlock()
-	if ours || lent && (sig == unix.SIGINT || sig == unix.SIGQUIT) {
+	if lent && trap != nil && (sig == unix.SIGINT || sig == unix.SIGQUIT) {
+		trap() // a shell that shared the terminal would have got it too
+	} else if ours || lent && (sig == unix.SIGINT || sig == unix.SIGQUIT) {
 		h.die(sig)
 	}
 	if lent {
@@ -269,7 +499,7 @@ func (h *Host) add(g *Group) syscall.Signal {
 	}
 	h.groups[g] = struct{}{}
 	var ended *SignalError
-	if errors.As(context.Cause(h.ctx), &ended) {
+	if !h.over && errors.As(context.Cause(h.ctx), &ended) {
 		return ended.Signal
 	}
 	return 0

@@ -24,7 +24,7 @@ func init() {
 	// host runs its arguments as a command on its own descriptors, and then
 	// ends as gopipe would.
 	helpers["host"] = func() {
-		ctx, h := procs.Claim(context.Background(), false)
+		ctx, h := procs.Claim(context.Background(), procs.HostOptions{Signals: true, Terminal: true})
 		g := &procs.Group{Host: h}
 		p, err := g.Start(&procs.Cmd{
 			Path: os.Args[1], Args: os.Args[1:], Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
@@ -216,7 +216,7 @@ func TestHostIgnores(t *testing.T) {
 func init() {
 	helpers["die"] = func() {
 		sig, _ := strconv.Atoi(os.Args[1])
-		_, h := procs.Claim(context.Background(), false)
+		_, h := procs.Claim(context.Background(), procs.HostOptions{Signals: true, Terminal: true})
 		g := &procs.Group{Host: h}
 		g.Start(sh("exit"))
 		g.Close()
@@ -243,7 +243,7 @@ func TestDie(t *testing.T) {
 func init() {
 	// idle prints why the host's context ended, with no child about.
 	helpers["idle"] = func() {
-		ctx, h := procs.Claim(context.Background(), false)
+		ctx, h := procs.Claim(context.Background(), procs.HostOptions{Signals: true, Terminal: true})
 		g := &procs.Group{Host: h}
 		g.Start(sh("exit")) // takes the signals
 		g.Close()
@@ -270,7 +270,7 @@ func TestHostIdle(t *testing.T) {
 func init() {
 	// start gets a signal while it starts its second group, and starts a third.
 	helpers["start"] = func() {
-		ctx, h := procs.Claim(context.Background(), false)
+		ctx, h := procs.Claim(context.Background(), procs.HostOptions{Signals: true, Terminal: true})
 		run := func(c *procs.Cmd) procs.Status {
 			g := &procs.Group{Host: h}
 			defer g.Close()
@@ -311,7 +311,7 @@ func TestNilHost(t *testing.T) {
 
 func init() {
 	helpers["orphans"] = func() {
-		ctx, h := procs.Claim(context.Background(), true)
+		ctx, h := procs.Claim(context.Background(), procs.HostOptions{Signals: true, Terminal: true, Adopt: true})
 		g := &procs.Group{Host: h}
 		p, err := g.Start(&procs.Cmd{
 			Path: "/bin/sh", Args: []string{"sh", "-c", os.Args[1]}, Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
@@ -392,10 +392,11 @@ func TestInheritedFiles(t *testing.T) {
 	t.Parallel()
 	for redirections, want := range map[string]string{
 		"":                                  "[0 1 2]",
-		"<&-":                               "[1 2]",
-		">&-":                               "[0 2]",
+		"<&- >&-":                           "[2]",
 		"<&- >&- 2>&-":                      "[]",
-		"<&- 3</dev/null":                   "[1 2 3]",
+		"<&- >&- 3</dev/null":               "[2 3]",
+		"<&-":                               "[0 1 2]", // as Python's DEVNULL looks
+		"1<>/dev/null 2<>/dev/null":         "[0 1 2]",
 		"3</dev/null 9>/dev/null":           "[0 1 2 3 9]",
 		"</dev/null >/dev/null 2>&1":        "[0 1 2]",
 		"<>/dev/null >&0 2>&0":              "[0 1 2]",

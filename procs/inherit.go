@@ -1,6 +1,9 @@
 package procs
 
 import (
+	"errors"
+	"fmt"
+	"math"
 	"os"
 	"strconv"
 
@@ -14,18 +17,25 @@ import (
 // them from then on.
 func InheritedFiles() (map[int]*os.File, error) {
 	files := map[int]*os.File{}
+	closed := closedAtStart()
 	for fd, file := range []*os.File{os.Stdin, os.Stdout, os.Stderr} {
-		if !closedAtStart(fd) {
+		if !closed[fd] {
 			files[fd] = file
 		}
 	}
 	names, err := readDirNames("/proc/self/fd")
-	if err != nil {
+	switch {
+	case errors.Is(err, unix.EMFILE):
+		return nil, fmt.Errorf("cannot start with so few descriptors: %w (see ulimit -n)", err)
+	case err != nil:
 		return files, nil // no /proc: the standard ones have to do
 	}
+	limit := openLimit()
 	for _, name := range names {
 		fd, err := strconv.Atoi(name)
-		if err != nil || fd < 3 {
+		// One above the limit can't be passed on by number: it stays as it is,
+		// and children have it all the same.
+		if err != nil || fd < 3 || fd >= limit {
 			continue
 		}
 		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
@@ -36,25 +46,49 @@ func InheritedFiles() (map[int]*os.File, error) {
 	return files, nil
 }
 
-func readDirNames(dir string) ([]string, error) {
-	d, err := os.Open(dir)
-	if err != nil {
-		return nil, err
+// openLimit is the first number that no new descriptor can have.
+func openLimit() int {
+	var r unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_NOFILE, &r) != nil || r.Cur > math.MaxInt32 {
+		return math.MaxInt32
 	}
-	defer d.Close()
-	return d.Readdirnames(-1)
+	return int(r.Cur)
 }
 
-// closedAtStart recognises what the Go runtime opened in place of a closed
-// standard descriptor: /dev/null, for reading and writing, and by itself. What
-// a program opens for that use is nearly always shared between descriptors,
-// or opened for one direction.
-func closedAtStart(fd int) bool {
-	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+// readDirNames reads a directory without package os, which would have the
+// runtime make its network poller: most runs that start no child need none.
+func readDirNames(dir string) (names []string, err error) {
+	fd, err := unix.Open(dir, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		return true
+		return nil, os.NewSyscallError("open "+dir, err)
 	}
-	if flags&unix.O_ACCMODE != unix.O_RDWR || flags&unix.O_CLOEXEC != 0 {
+	defer unix.Close(fd)
+	for buf := make([]byte, 4096); ; {
+		n, err := unix.ReadDirent(fd, buf)
+		if err != nil || n <= 0 {
+			return names, os.NewSyscallError("read "+dir, err)
+		}
+		_, _, names = unix.ParseDirent(buf[:n], -1, names)
+	}
+}
+
+// closedAtStart recognises what the Go runtime opens in place of each closed
+// standard descriptor: /dev/null, for reading and writing, and apart from the
+// others. Callers open it like that too for one of them (Python's DEVNULL) or
+// for both outputs (Node's "ignore"), so only input and output together tell.
+func closedAtStart() (closed [3]bool) {
+	for fd := range closed {
+		closed[fd] = isFreshNull(fd)
+	}
+	if !closed[0] || !closed[1] {
+		return [3]bool{}
+	}
+	return closed
+}
+
+func isFreshNull(fd int) bool {
+	flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFL, 0)
+	if err != nil || flags&unix.O_ACCMODE != unix.O_RDWR {
 		return false
 	}
 	var st unix.Stat_t

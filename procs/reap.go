@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/internal/poller"
 )
 
 // A watcher tells which pidfds are readable, that is, which children ended. It
@@ -21,6 +23,9 @@ type watcher struct {
 }
 
 func newWatcher() (*watcher, error) {
+	if err := poller.Make(); err != nil {
+		return nil, err
+	}
 	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
 	if err != nil {
 		return nil, os.NewSyscallError("epoll_create1", err)
@@ -76,7 +81,6 @@ func (g *Group) reapAll(w *watcher) {
 func (g *Group) reap(w *watcher, pidfd int) {
 	g.mu.Lock()
 	p := g.live[pidfd]
-	leads := p == g.leader
 	g.mu.Unlock()
 	if p == nil {
 		return // between its spawn and its registration: it stays readable
@@ -91,7 +95,7 @@ func (g *Group) reap(w *watcher, pidfd int) {
 	delete(g.live, pidfd)
 	p.over = true
 	onEnd := p.onEnd
-	if !leads {
+	if !p.leads {
 		waitid(pidfd, unix.WEXITED)
 		unix.Close(pidfd)
 	}
@@ -111,6 +115,9 @@ func (g *Group) collect(p *Process) (ended bool) {
 	info, usage, ok, err := waitid(p.pidfd, unix.WEXITED|unix.WNOWAIT)
 	switch {
 	case err != nil:
+		g.mu.Lock()
+		p.stolen = true
+		g.mu.Unlock()
 		p.status = stolenStatus(p.pidfd)
 		p.usage = Usage{Read: -1, Written: -1}
 		return true

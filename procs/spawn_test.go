@@ -329,7 +329,9 @@ func fillTable(free int) (taken []int) {
 // A full descriptor table is an error, which leaves no child and no descriptor.
 func TestFullTable(t *testing.T) {
 	t.Parallel()
-	if out, err := helperExec(t, "full").CombinedOutput(); string(out) != "true true \n" || err != nil {
+	cmd := helperExec(t, "full")
+	cmd.Env = append(cmd.Environ(), "TMPDIR="+t.TempDir()) // others' files are not its own
+	if out, err := cmd.CombinedOutput(); string(out) != "true true \n" || err != nil {
 		t.Errorf("%s%v", out, err)
 	}
 }

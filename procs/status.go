@@ -52,4 +52,7 @@ type Usage struct {
 	// Read and Written count the bytes that passed through its read and write
 	// system calls; splice is invisible to them. -1 where they can't be had.
 	Read, Written int64
+
+	// Rusage is all that the kernel tells, see getrusage(2).
+	Rusage syscall.Rusage
 }

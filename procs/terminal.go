@@ -111,7 +111,7 @@ func withoutTTOU(f func()) {
 
 // lendEagerly tells whether a new group gets the terminal with its first stage.
 func (h *Host) lendEagerly() (tty int, yes bool) {
-	if h == nil || h.tty == nil || !h.tty.eager {
+	if h == nil || h.tty == nil || !h.tty.eager || h.reads() {
 		return 0, false
 	}
 	if h.tty.owner() != h.tty.own {
@@ -124,6 +124,9 @@ func (h *Host) lendEagerly() (tty int, yes bool) {
 // noticeStops looks for stages that have stopped: one that wanted the terminal
 // gets it, if we have it to give, and Ctrl-Z stops us too.
 func (h *Host) noticeStops() {
+	if h.reads() {
+		return // the reader's end has us look again
+	}
 	for _, g := range h.all() {
 		switch sig := g.stopped(); sig {
 		case unix.SIGTTIN, unix.SIGTTOU:
@@ -193,6 +196,54 @@ func (g *Group) id() int {
 	return g.leader.Pid
 }
 
+// Borrow keeps the terminal for this process while that itself reads from it:
+// from the background, a read would stop us. A group that has the terminal
+// gives it back for that time. The returned function is to be called after.
+func (h *Host) Borrow() (giveBack func()) {
+	if h == nil {
+		return func() {}
+	}
+	h.engage()
+	if h.tty == nil {
+		return func() {}
+	}
+	h.addReader(1)
+	owner := h.tty.owner()
+	for _, g := range h.all() {
+		if g.isLent() && g.id() == owner {
+			h.tty.setOwner(h.tty.own)
+			return func() {
+				h.addReader(-1)
+				h.giveAgain(g)
+			}
+		}
+	}
+	return func() {
+		h.addReader(-1)
+		h.noticeLater() // of a stage that wanted the terminal meanwhile
+	}
+}
+
+func (h *Host) addReader(n int) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.readers += n
+}
+
+// reads reports whether this process itself reads from the terminal.
+func (h *Host) reads() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.readers > 0
+}
+
+// giveAgain lends the terminal to a group that lives, if it is still ours.
+func (h *Host) giveAgain(g *Group) {
+	if pgid := g.id(); pgid != 0 && h.tty.owner() == h.tty.own {
+		h.tty.setOwner(pgid)
+	}
+}
+
 // suspend stops the pipelines and then ourselves, until SIGCONT comes. Where a
 // stage alone got the signal, all stop by it who share our group: a script
 // that called us, say.
@@ -209,8 +260,9 @@ func (h *Host) suspend(sig syscall.Signal, stageAlone bool) {
 		unix.Kill(0, sig)
 	}
 	if sig == unix.SIGTSTP {
-		// After Notify, it no longer stops a Go program.
-		unix.Kill(unix.Getpid(), unix.SIGSTOP)
+		handler := setAction(sig, action{}) // of Notify, which does not stop a program
+		unix.Kill(unix.Getpid(), sig)
+		defer setAction(sig, handler)
 	}
 	h.awaitCont()
 	if stageAlone && sig == unix.SIGTSTP {

@@ -2,7 +2,6 @@ package procs
 
 import (
 	"bytes"
-	"os"
 	"strconv"
 	"syscall"
 	"time"
@@ -41,6 +40,7 @@ const (
 	cldExited  = 1
 	cldKilled  = 2
 	cldDumped  = 3
+	cldTrapped = 4
 	cldStopped = 5
 )
 
@@ -61,16 +61,14 @@ func usageOf(r *syscall.Rusage) Usage {
 		MaxRSS:  r.Maxrss << 10,
 		Read:    -1,
 		Written: -1,
+		Rusage:  *r,
 	}
 }
 
 // readIO reads the byte counts of a process that has ended but is not reaped:
 // they are final then, see proc_pid_io(5).
 func readIO(pid int, u *Usage) {
-	text, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/io")
-	if err != nil {
-		return
-	}
+	text := readProc("/proc/"+strconv.Itoa(pid)+"/io", make([]byte, 256))
 	for line := range bytes.Lines(text) {
 		name, value, _ := bytes.Cut(bytes.TrimSpace(line), []byte(": "))
 		n, err := strconv.ParseInt(string(value), 10, 64)
