@@ -114,7 +114,7 @@ func TestOpenErrors(t *testing.T) {
 	dir := t.TempDir()
 	for path, want := range map[string]error{
 		filepath.Join(dir, "missing"): unix.ENOENT,
-		dir:                           unix.EISDIR,
+		dir:                           fifo.ErrNotFIFO,
 	} {
 		f, err := fifo.Open(t.Context(), path, unix.O_WRONLY)
 		if !errors.Is(err, want) {
