@@ -25,14 +25,17 @@ func (p *Plan) checkStages() error {
 
 func (p *Plan) checkEdge(i int, seen map[Port]int) error {
 	e := &p.Edges[i]
-	for _, port := range e.Ports() {
+	for n := range len(e.From) + len(e.To) {
+		port := e.port(n)
 		switch {
 		case port.Stage < 0 || port.Stage >= len(p.Stages):
 			return fmt.Errorf("no stage %d", port.Stage)
-		case port.FD < Dropped:
-			return fmt.Errorf("no descriptor %d", port.FD)
-		case port.FD == Dropped:
+		case port.FD == Argument && e.Medium != File && e.Medium != FIFO:
+			return fmt.Errorf("no stage opens it by an argument")
+		case port.FD == Dropped || port.FD == Argument:
 			continue
+		case port.FD < 0:
+			return fmt.Errorf("no descriptor %d", port.FD)
 		}
 		if other, taken := seen[port]; taken {
 			return fmt.Errorf("descriptor %d of stage %d is taken by edge %d", port.FD, port.Stage, other)
@@ -42,7 +45,18 @@ func (p *Plan) checkEdge(i int, seen map[Port]int) error {
 	return e.checkMedium()
 }
 
+// port is Ports()[n].
+func (e *Edge) port(n int) Port {
+	if n < len(e.From) {
+		return e.From[n]
+	}
+	return e.To[n-len(e.From)]
+}
+
 func (e *Edge) checkMedium() error {
+	if e.Hand != nil && (e.Medium != Pipe || (len(e.From) == 0) == (len(e.To) == 0)) {
+		return fmt.Errorf("only one end of a pipe can be handed out")
+	}
 	switch e.Medium {
 	case Pipe:
 		return nil
@@ -54,7 +68,11 @@ func (e *Edge) checkMedium() error {
 		if e.Writer == nil || len(e.To) > 0 {
 			return fmt.Errorf("a sink needs a writer, and no reading port")
 		}
-	case File, Text:
+	case Source:
+		if e.Reader == nil || len(e.From) > 0 {
+			return fmt.Errorf("a source needs a reader, and no writing port")
+		}
+	case File, FIFO, Text:
 		return e.checkOneOpener()
 	default:
 		return fmt.Errorf("unknown medium")

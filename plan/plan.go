@@ -37,6 +37,12 @@ type Stage struct {
 
 	Func Func
 
+	// Interruptible says that Func is Go code which reads and writes by *os.File
+	// alone, and starts no process: its pipes need no thread while they block,
+	// and can be interrupted. Its context ends, with [ErrReaderGone] as the
+	// cause, when everything that reads what it writes has left.
+	Interruptible bool
+
 	// Dir is the working directory; empty means this process's own.
 	Dir string
 
@@ -49,9 +55,21 @@ type Stage struct {
 	// Rlimits are set on the child before it runs its first instruction.
 	Rlimits []Rlimit
 
+	// Cgroup is the directory of a cgroup of version 2 that the child starts in;
+	// empty means this process's own. It is ignored where Func is set.
+	Cgroup string
+
+	// Ignore lists signals that the child ignores from its start on.
+	Ignore []syscall.Signal
+
 	// Err says why the stage can't run. It is reported when the stage would
 	// have started, on the stage's own standard error.
 	Err error
+
+	// Stderr is where it is told that a file of the stage's can't be opened,
+	// while its own descriptor 2 is not open: what that was before the
+	// redirections. Nil means that it is told nowhere.
+	Stderr io.Writer
 
 	// Unknown marks words, paths and names that can't be told before the run.
 	Unknown bool
@@ -68,6 +86,15 @@ type Stage struct {
 // A nil error means success; [Exit] and [Killed] give other statuses; an error
 // that wraps EPIPE counts as an end by SIGPIPE.
 type Func func(ctx context.Context, files map[int]*os.File) error
+
+// ErrReaderGone is why the context of an Interruptible stage ends when nobody
+// reads what it writes any more. It wraps EPIPE, and counts as such.
+var ErrReaderGone error = readerGone{}
+
+type readerGone struct{}
+
+func (readerGone) Error() string { return "the reader has left: " + syscall.EPIPE.Error() }
+func (readerGone) Unwrap() error { return syscall.EPIPE }
 
 // Exit is an exit status, as an error. [Exit](0) counts as success.
 type Exit int
@@ -88,13 +115,18 @@ type Rlimit struct {
 // A Port is one descriptor of one stage.
 type Port struct {
 	Stage int // index into Plan.Stages
-	FD    int // the descriptor's number there, or Dropped
+	FD    int // the descriptor's number there, or Dropped or Argument
 }
 
 // Dropped, as a port's number, says that the stage opens the edge but does not
 // keep it, since a later redirection replaced it: in ">a >b", a is created and
 // truncated all the same.
 const Dropped = -1
+
+// Argument, as a port's number, says that the stage has the name of a File or
+// FIFO among its arguments and opens it by itself, as far as its kind is known
+// to: the run gives it no descriptor.
+const Argument = -2
 
 // A Medium is the kind of kernel object behind an edge.
 type Medium uint8
@@ -105,9 +137,11 @@ const (
 	Text                  // a here-document: sealed anonymous memory, memfd_create(2)
 	Inherit               // a descriptor that is open already
 	Sink                  // a pipe whose bytes are copied to Edge.Writer
+	FIFO                  // a file that is known to be a named FIFO, fifo(7)
+	Source                // a pipe that is fed from Edge.Reader
 )
 
-var mediumNames = [...]string{"pipe", "file", "text", "inherit", "sink"}
+var mediumNames = [...]string{"pipe", "file", "text", "inherit", "sink", "fifo", "source"}
 
 func (m Medium) String() string {
 	if int(m) < len(mediumNames) {
@@ -118,15 +152,25 @@ func (m Medium) String() string {
 
 // An Edge is one open file description (for a pipe: its two). Ports on the
 // same side share it: so "2>&1" is two ports on one side, ">f 2>&1" one edge,
-// and ">f 2>f" two edges.
+// and ">f 2>f" two edges. A named FIFO is joined by all edges of its name, in
+// whatever plan.
 type Edge struct {
 	Medium Medium
 
-	// Name is the path of a File, and a label for everything else.
+	// Name is the path of a File or FIFO, and a label for everything else.
 	Name string
 
-	// Flags are those of open(2), for a File.
+	// Flags are those of open(2), for a File or FIFO.
 	Flags int
+
+	// Opened, if set, is called each time a stage has opened a File or FIFO, before
+	// the stage starts; stages may call it at once. It must not wait.
+	Opened func()
+
+	// Hand, if set, is given the end of a Pipe that no stage has a port on,
+	// before the stages on the other side start, and owns it: what the maker of
+	// the plan reads or writes itself. It must not wait.
+	Hand func(*os.File)
 
 	// Text is the content of a Text edge.
 	Text string
@@ -135,10 +179,23 @@ type Edge struct {
 	// made the plan for as long as the run lasts.
 	File *os.File
 
+	// Owned makes File the run's own: it is closed here as soon as the stages
+	// have it, or the run is over. Such a plan can be run once.
+	Owned bool
+
 	// Writer takes the bytes of a Sink. It is used by one goroutine.
 	Writer io.Writer
 
-	// Unknown marks a name or text that can't be told before the run.
+	// Pooled has one goroutine serve all Sinks that are. For writers that are
+	// quick.
+	Pooled bool
+
+	// Reader feeds a Source, by one goroutine. A Read that is under way when
+	// the stages have ended is not waited for.
+	Reader io.Reader
+
+	// Unknown marks a name or text that can't be told before the run. The name
+	// is how it was written then.
 	Unknown bool
 
 	// From holds the ports that write to the edge, To those that read from it.

@@ -52,6 +52,10 @@ stage 2  x  error "command not found"
 				{Medium: plan.Inherit, Name: "2", File: os.Stderr, From: []plan.Port{{0, 2}}},
 				{Medium: plan.Sink, Name: "substitution", From: []plan.Port{{0, 9}}},
 				{Medium: plan.Inherit, Name: "left out"},
+				{Medium: plan.FIFO, Name: "/tmp/x y", Flags: unix.O_WRONLY | unix.O_CREAT | unix.O_TRUNC, From: []plan.Port{{0, 10}}},
+				{Medium: plan.FIFO, Name: "$f", Unknown: true, To: []plan.Port{{0, plan.Argument}}},
+				{Medium: plan.Pipe, From: []plan.Port{{0, 11}}, Hand: func(*os.File) {}},
+				{Medium: plan.File, Name: "odd", Flags: unix.O_NONBLOCK, To: []plan.Port{{0, 12}}},
 			},
 		}, `stage 0  func f
 edge 0   file "in put" read  to 0:0
@@ -64,6 +68,10 @@ edge 6   text 6 bytes  to 0:7
 edge 7   text unknown  to 0:8
 edge 8   inherit 2  from 0:2
 edge 9   sink substitution  from 0:9
+edge 11   fifo "/tmp/x y"  from 0:10
+edge 12   fifo unknown $f  to 0:arg
+edge 13   pipe  from 0:11  handed out
+edge 14   file odd read+0x800  to 0:12
 `},
 	}
 	for _, tt := range tests {

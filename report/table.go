@@ -4,6 +4,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -15,9 +16,13 @@ import (
 // A Table collects the stages of the pipelines of one program. Its zero value
 // is empty. Add may be called by several goroutines.
 type Table struct {
-	mu   sync.Mutex
-	rows []pipeline.Stage
+	mu        sync.Mutex
+	pipelines [][]pipeline.StageResult // in the order in which they ended
+	more      int                      // that were not kept
 }
+
+// maxPipelines bounds what a script with a loop makes of the table.
+const maxPipelines = 1000
 
 // Add appends the stages of a result, which may be nil.
 func (t *Table) Add(r *pipeline.Result) {
@@ -26,22 +31,36 @@ func (t *Table) Add(r *pipeline.Result) {
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.rows = append(t.rows, r.Stages...)
+	if len(t.pipelines) == maxPipelines {
+		t.more++
+		return
+	}
+	t.pipelines = append(t.pipelines, r.Stages)
 }
 
-// Write prints the table.
+// Write prints the table. Where there is more than one pipeline, "2.1" is the
+// first stage of the second that ended.
 func (t *Table) Write(w io.Writer) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(tw, "STAGE\tCOMMAND\tSTATUS\tWALL\tUSER\tSYS\tMEM\tREAD\tWRITTEN")
-	for i := range t.rows {
-		fmt.Fprintf(tw, "%d\t%s\n", i+1, row(&t.rows[i]))
+	for i, stages := range t.pipelines {
+		prefix := ""
+		if len(t.pipelines) > 1 {
+			prefix = strconv.Itoa(i+1) + "."
+		}
+		for j := range stages {
+			fmt.Fprintf(tw, "%s%d\t%s\n", prefix, j+1, row(&stages[j]))
+		}
+	}
+	if t.more > 0 {
+		fmt.Fprintf(tw, "and %d more pipelines\n", t.more)
 	}
 	return tw.Flush()
 }
 
-func row(s *pipeline.Stage) string {
+func row(s *pipeline.StageResult) string {
 	cells := []string{command(s), status(s), wall(s), "n/a", "n/a", "n/a", "n/a", "n/a"}
 	if s.Pid != 0 {
 		cells = append(cells[:3], seconds(s.Usage.User), seconds(s.Usage.System),
@@ -53,7 +72,7 @@ func row(s *pipeline.Stage) string {
 const commandWidth = 40
 
 // command is the stage's command on one line, cut where it gets long.
-func command(s *pipeline.Stage) string {
+func command(s *pipeline.StageResult) string {
 	text := s.Name
 	if s.Args != nil {
 		text = strings.Join(s.Args, " ")
@@ -70,7 +89,7 @@ func command(s *pipeline.Stage) string {
 	return text
 }
 
-func status(s *pipeline.Stage) string {
+func status(s *pipeline.StageResult) string {
 	switch {
 	case s.Status.Lost:
 		return "lost"
@@ -80,7 +99,7 @@ func status(s *pipeline.Stage) string {
 	return fmt.Sprint(s.Status.Code)
 }
 
-func wall(s *pipeline.Stage) string {
+func wall(s *pipeline.StageResult) string {
 	if s.Started.IsZero() {
 		return "n/a"
 	}
