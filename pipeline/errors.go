@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"gopipe/internal/wire"
@@ -23,7 +25,15 @@ type StartError struct {
 	Code int
 }
 
-func (e *StartError) Error() string { return e.Name + ": " + Describe(e.Err) }
+func (e *StartError) Error() string {
+	err := e.Err
+	var look *exec.Error
+	if errors.As(err, &look) {
+		err = look.Err // it says the name again
+	}
+	return e.Name + ": " + Describe(err)
+}
+
 func (e *StartError) Unwrap() error { return e.Err }
 
 // A PanicError is a panic of a stage's function.
@@ -40,15 +50,28 @@ func (e *PanicError) Unwrap() error {
 	return err
 }
 
-func recovered(value any) *PanicError { return &PanicError{Value: value, Stack: debug.Stack()} }
+func recovered(value any) error { return &PanicError{Value: value, Stack: debug.Stack()} }
+
+// ErrWaitDelay is that of os/exec: all stages have ended, but a process that
+// one of them left behind keeps their output open, or a Writer does not return.
+// What came until then has been written.
+var ErrWaitDelay = exec.ErrWaitDelay
+
+// ErrStatusLost is the error of a stage that has ended nobody knows how. What it
+// wrote may be all of it, or not.
+var ErrStatusLost = errors.New("its status is lost: this program reaps all its children (wait4(-1)) or ignores SIGCHLD, and Linux before 6.15 keeps no other record")
 
 // startError classifies what kept a stage from starting.
 func startError(s *plan.Stage, err error) *StartError {
 	var known *StartError
 	var open *wire.OpenError
+	var limit *procs.LimitError
+	var cgroup *procs.CgroupError
 	switch {
 	case errors.As(err, &known):
 		return known
+	case errors.As(err, &limit) || errors.As(err, &cgroup):
+		return &StartError{Name: s.Name, Pos: s.Pos, Err: err, Code: 126}
 	case errors.As(err, &open):
 		return &StartError{Name: open.Name, Pos: open.Pos, Err: open.Err, Code: 1}
 	case errors.Is(err, syscall.ENOENT) && s.Dir != "" && !exists(s.Dir):
@@ -56,20 +79,59 @@ func startError(s *plan.Stage, err error) *StartError {
 	case errors.Is(err, syscall.ENOENT):
 		// The shell found the file: what is missing is its "#!" interpreter.
 		return &StartError{Name: s.Name, Pos: s.Pos, Err: errNoInterpreter(s.Path, err), Code: 127}
-	case runnable(err):
+	case notRunnable(err):
 		return &StartError{Name: s.Name, Pos: s.Pos, Err: err, Code: 126}
 	}
 	return &StartError{Name: s.Name, Pos: s.Pos, Err: err, Code: 1}
 }
 
-func runnable(err error) bool {
-	for _, no := range []error{syscall.EACCES, syscall.EPERM, syscall.ENOEXEC, syscall.E2BIG,
-		syscall.EISDIR, syscall.ENOTDIR, syscall.ELOOP, syscall.ETXTBSY} {
-		if errors.Is(err, no) {
+func notRunnable(err error) bool {
+	return isAny(err, syscall.EACCES, syscall.EPERM, syscall.ENOEXEC, syscall.E2BIG,
+		syscall.EISDIR, syscall.ENOTDIR, syscall.ELOOP, syscall.ETXTBSY)
+}
+
+func isAny(err error, targets ...error) bool {
+	for _, target := range targets {
+		if errors.Is(err, target) {
 			return true
 		}
 	}
 	return false
+}
+
+// isShortage tells what is no fault of a stage's: the next one would fare no
+// better, and a pipeline with holes gives wrong results.
+func isShortage(err error) bool {
+	return isAny(err, syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM)
+}
+
+// A LackError says what the system had no room for. It is an error of the whole
+// run, whose other stages are killed.
+type LackError struct {
+	For string // what it was needed for
+	Err error  // EMFILE, ENFILE, EAGAIN or ENOMEM
+}
+
+func (e *LackError) Error() string {
+	return "cannot " + e.For + ": " + Describe(e.Err) + hint(e.Err)
+}
+
+func (e *LackError) Unwrap() error { return e.Err }
+
+// hint says what to do about errors that are not obvious.
+func hint(err error) string {
+	var cgroup *procs.CgroupError
+	switch {
+	case errors.As(err, &cgroup):
+		return "" // it has its own
+	case errors.Is(err, syscall.EMFILE):
+		return " (see ulimit -n)"
+	case errors.Is(err, syscall.ENFILE):
+		return " (the system's table is full, see fs.file-max)"
+	case errors.Is(err, syscall.EAGAIN):
+		return " (see ulimit -u)"
+	}
+	return ""
 }
 
 func errNoInterpreter(path string, err error) error {
@@ -89,8 +151,11 @@ func exists(path string) bool {
 func Describe(err error) string {
 	text := err.Error()
 	var errno syscall.Errno
-	if errors.As(err, &errno) && text == errno.Error() {
-		return strerror(errno)
+	if !errors.As(err, &errno) {
+		return text
+	}
+	if before, ok := strings.CutSuffix(text, errno.Error()); ok {
+		return before + strerror(errno)
 	}
 	return text
 }
@@ -122,4 +187,16 @@ func statusOf(err error) (procs.Status, error) {
 		return procs.Status{Signal: syscall.SIGPIPE}, nil
 	}
 	return procs.Status{Code: 1}, err
+}
+
+// notFound is the error of a stage whose program Command did not find.
+func notFound(name string, err error) error {
+	var known *StartError
+	if errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(err, exec.ErrNotFound) || errors.Is(err, exec.ErrDot) || errors.Is(err, os.ErrNotExist) {
+		return &StartError{Name: name, Err: err, Code: 127}
+	}
+	return &StartError{Name: name, Err: err, Code: 126}
 }

@@ -28,12 +28,14 @@ func TestMain(m *testing.M) {
 	leak.Main(m)
 }
 
-func helper(t testing.TB, name string) *exec.Cmd {
+func helper(t testing.TB, name string) *exec.Cmd { return helperIn(t.Context(), t, name) }
+
+func helperIn(ctx context.Context, t testing.TB, name string) *exec.Cmd {
 	path, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(path)
+	cmd := exec.CommandContext(ctx, path)
 	cmd.Env = append(os.Environ(), helperVar+"="+name, "GORACE=atexit_sleep_ms=0")
 	return cmd
 }
@@ -74,7 +76,7 @@ func from(text string, p *plan.Plan) *plan.Plan {
 
 func run(t testing.TB, p *plan.Plan) *pipeline.Result {
 	t.Helper()
-	r, err := (&pipeline.Pipeline{Plan: p}).Run(context.Background())
+	r, err := (&pipeline.Runner{Plan: p}).Run(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

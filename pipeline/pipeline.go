@@ -1,309 +1,257 @@
-// Package pipeline runs plans: it wires their edges, starts their stages side
-// by side, waits for all of them and tells how each ended.
 package pipeline
 
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
-	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
 
-	"gopipe/internal/wire"
 	"gopipe/plan"
 	"gopipe/procs"
 )
 
-// A Pipeline is one run of a plan. Fill in the fields, then call Run once.
+// A Pipeline is stages that run side by side, each reading what the one before
+// it writes. Fill in the fields, or use [New]; then call one of Run, Output,
+// CombinedOutput, Lines and Start, once. The zero value is an empty pipeline,
+// which succeeds.
+//
+// The methods may be called by several goroutines; the fields must not be
+// changed after the start.
 type Pipeline struct {
-	Plan *plan.Plan
+	Stages []*Stage
 
-	// Host relays the program's signals to the stages and lends them its
-	// terminal. Nil leaves both alone.
+	// Links join descriptors beside those that make the chain.
+	Links []Link
+
+	// Stdin is what the first stage reads, Stdout what the last one writes to,
+	// and Stderr what all stages write their standard error to. Nil is /dev/null
+	// for the first two. A nil Stderr is kept, head and tail, 32 KiB for each
+	// stage, for the [Result] and the error.
+	//
+	// A *os.File is passed to the stages as it is: nothing is copied, and of
+	// Stderr nothing kept. For anything else there is a pipe and a goroutine.
+	// Run does not wait for a Read of Stdin that is under way when the stages
+	// have ended. Stdout and Stderr that are equal share one pipe and goroutine.
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+
+	// Dir is the working directory of the stages, Env their environment. Zero
+	// means this process's.
+	Dir string
+	Env []string
+
+	// CancelSignal is what the processes get when the context ends; 0 means
+	// SIGTERM. SIGCONT follows, and SIGKILL after WaitDelay.
+	CancelSignal syscall.Signal
+
+	// DeathSignal, if set, is what every command gets when this program ends
+	// before it does, even by SIGKILL (PR_SET_PDEATHSIG of prctl(2)). 0 has them
+	// go on: they end when their input does, or a write finds no reader. It does
+	// not reach what the commands have started, nor one that is set-user-ID, and
+	// costs a thread while the pipeline runs: see [procs.Group].
+	DeathSignal syscall.Signal
+
+	// WaitDelay bounds three waits: from the end of the context to SIGKILL; then
+	// for functions that do not return; and, when all stages have ended, for
+	// output that a process which is left keeps open, see [ErrWaitDelay].
+	// 0 means 5 seconds.
+	WaitDelay time.Duration
+
+	// FailFast ends the pipeline when a stage has failed.
+	FailFast bool
+
+	// Trace, if set, is told how the run goes on.
+	Trace *Trace
+
+	// Host, if set, is what the program gives up for its pipelines: signals that
+	// it gets reach the stages, the terminal is lent to them, their orphans are
+	// adopted, each where [procs.HostOptions] says so. It comes from
+	// [procs.Claim], and its context is the one to run with. Nil leaves all of
+	// that to the program.
 	Host *procs.Host
 
-	// KillAfter is how long stages have to end by themselves once the context
-	// is done, before they are killed. 0 means 5 seconds.
-	KillAfter time.Duration
+	capture    io.Writer // in place of Stdout, for Output
+	captureAll bool      // and of Stderr
 
-	// Observe asks for each stage's byte counts.
-	Observe bool
+	stdinEnd, stdoutEnd *os.File    // the stages' ends of pipes, the run's to close
+	atEnd               []func()    // what else is to be closed with the run
+	reader              *pipeReader // of StdoutPipe
 
-	// Diagnose, if set, words the message about a stage that can't start. It is
-	// written to that stage's standard error, as far as it is wired by then.
-	Diagnose func(err *StartError) string
-
-	group  *procs.Group
-	nested bool
-	wiring *wire.Wiring
-	result *Result
+	mu        sync.Mutex
+	started   bool
+	done      chan struct{} // closed at the end; made when it is needed
+	ended     bool
+	runner    *Runner
+	cancel    context.CancelCauseFunc
+	live      []StageResult
+	over      time.Time        // when the run began to be ended, if it was
+	sent      []syscall.Signal // by Signal
+	listeners []*func(syscall.Signal)
+	result    *Result
+	err       error
 }
 
-const defaultKillAfter = 5 * time.Second
+// New returns a pipeline of stages.
+func New(stages ...*Stage) *Pipeline { return &Pipeline{Stages: stages} }
 
-type groupKey struct{}
+// Stage returns p as a stage of another pipeline.
+func (p *Pipeline) Stage() *Stage { return &Stage{Name: "pipeline", Pipeline: p} }
 
-// Run starts all stages, waits until every one has ended and every sink has
-// its last byte. A stage that fails, or can't start, is no error: it is in the
-// Result. The error is non-nil where the run as a whole was not possible, or
-// its context ended, and then is the context's cause.
+const defaultWaitDelay = 5 * time.Second
+
+var (
+	errUsed       = errors.New("pipeline: it has been started already: use Clone for another run")
+	errNotStarted = errors.New("pipeline: it has not been started")
+)
+
+// Run starts the pipeline and waits for it. It returns nil if every stage ended
+// well, and an [*Error] if not.
 //
-// When the context ends, every process gets SIGTERM and SIGCONT, and SIGKILL
-// after KillAfter, unless a signal was the cause, which they had themselves.
-//
-// A run inside of a stage's function, with the context that it was given,
-// joins the process group of the pipeline around it.
-func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
-	if err := p.Plan.Check(); err != nil {
-		return nil, err
+// When ctx ends, so do all stages; the error then wraps its cause. One that has
+// ended already starts nothing. A stage that can't start ends those that have.
+func (p *Pipeline) Run(ctx context.Context) error {
+	if err := p.begin(); err != nil {
+		return err
 	}
-	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
-	}
-	p.result = &Result{Stages: make([]Stage, len(p.Plan.Stages))}
-	p.wiring = wire.New(p.Plan)
-	defer p.wiring.Close()
-	p.joinGroup(ctx)
-	if !p.nested {
-		defer p.group.Close()
-		stop := p.watch(ctx)
-		defer stop()
-	}
-	err := p.runStages(context.WithValue(ctx, groupKey{}, p.group))
-	p.wiring.Drain()
-	if ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	return p.result, err
+	p.execute(ctx, nil)
+	return p.Wait()
 }
 
-func (p *Pipeline) joinGroup(ctx context.Context) {
-	p.group, p.nested = ctx.Value(groupKey{}).(*procs.Group)
-	if !p.nested {
-		p.group = &procs.Group{Host: p.Host, Observe: p.Observe}
+// Start starts the pipeline. When it returns nil, all stages have been started,
+// and Wait is to be called in the end. When it does not, none is left, and Wait
+// returns the same error.
+func (p *Pipeline) Start(ctx context.Context) error {
+	if err := p.begin(); err != nil {
+		return err
 	}
-}
-
-// watch ends the stages when ctx ends. The returned function waits for that,
-// if it has begun.
-func (p *Pipeline) watch(ctx context.Context) (stop func()) {
-	if ctx.Done() == nil {
-		return func() {}
-	}
-	ended := make(chan struct{})
-	cancel := context.AfterFunc(ctx, func() {
-		defer close(ended)
-		var bySignal *procs.SignalError
-		if errors.As(context.Cause(ctx), &bySignal) {
-			return
-		}
-		grace := p.KillAfter
-		if grace == 0 {
-			grace = defaultKillAfter
-		}
-		p.group.Terminate(context.Background(), grace)
-	})
-	return func() {
-		if !cancel() {
-			<-ended
-		}
-	}
-}
-
-// runStages starts the stages and waits for them.
-func (p *Pipeline) runStages(ctx context.Context) error {
-	if p.onlyFunc() {
-		// The common case of a redirected builtin needs no goroutine.
-		if err := p.wiring.MakePipes(0); err != nil {
-			return err
-		}
-		p.startStage(ctx, 0, nil)
-		return nil
-	}
-	var running sync.WaitGroup
-	err := p.startAll(ctx, &running)
-	if err != nil {
-		p.wiring.Close()
-		p.group.Signal(syscall.SIGKILL)
-	}
-	running.Wait()
-	return err
-}
-
-func (p *Pipeline) onlyFunc() bool {
-	return len(p.Plan.Stages) == 1 && p.Plan.Stages[0].Func != nil && p.Plan.Stages[0].Err == nil
-}
-
-// startAll starts the stages in order. Commands are started by a few
-// goroutines: spawning is mostly waiting for the kernel, so two at once are
-// nearly twice as fast; more only cost threads.
-func (p *Pipeline) startAll(ctx context.Context, running *sync.WaitGroup) error {
-	s := starter{p: p, running: running}
-	// The first command leads the process group, whichever of them the
-	// scheduler prefers: it is the one that setsid(1) would fork in.
-	if !p.nested && !s.startNext(ctx) {
-		return s.err
-	}
-	var helpers sync.WaitGroup
-	for range min(len(p.Plan.Stages)-s.next, max(2, runtime.GOMAXPROCS(0))) - 1 {
-		helpers.Go(func() { s.startRest(ctx) })
-	}
-	s.startRest(ctx)
-	helpers.Wait()
-	return s.err
-}
-
-// A starter hands out the stages to those who start them.
-type starter struct {
-	p       *Pipeline
-	running *sync.WaitGroup
-
-	mu   sync.Mutex
-	next int
-	err  error
-}
-
-func (s *starter) startRest(ctx context.Context) {
-	for s.startNext(ctx) {
-	}
-}
-
-// startNext starts stages up to and including the next one that is a plain
-// command. It reports whether more are left.
-func (s *starter) startNext(ctx context.Context) (more bool) {
-	i := s.take(ctx)
-	if i >= 0 {
-		s.p.startStage(ctx, i, s.running)
-	}
-	return i >= 0
-}
-
-// take makes the pipes of the next stages and returns the first that is a
-// plain command, or -1 when none is left. The others are started in the
-// background: functions run in their start, and opening a FIFO waits for
-// another stage.
-func (s *starter) take(ctx context.Context) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for s.err == nil && s.next < len(s.p.Plan.Stages) {
-		i := s.next
-		s.next++
-		if ctx.Err() != nil && i > 0 {
-			s.p.skip(i, ctx)
-			continue
-		}
-		if s.err = s.p.wiring.MakePipes(i); s.err != nil {
-			break
-		}
-		if !s.p.mayBlock(i) {
-			return i
-		}
-		s.running.Go(func() { s.p.startStage(ctx, i, s.running) })
-	}
-	return -1
-}
-
-// mayBlock reports whether the stage's start may take long: functions run in
-// it, and FIFOs wait for another stage to open them.
-func (p *Pipeline) mayBlock(i int) bool {
-	s := &p.Plan.Stages[i]
-	return s.Func != nil || p.wiring.MayBlock(i)
-}
-
-// skip records a stage that is not started since the context has ended.
-func (p *Pipeline) skip(i int, ctx context.Context) {
-	s := &p.Plan.Stages[i]
-	p.result.Stages[i] = Stage{Name: s.Name, Args: s.Args, Pos: s.Pos,
-		Status: procs.Status{Signal: endedBy(ctx)}, Err: context.Cause(ctx)}
-}
-
-func endedBy(ctx context.Context) syscall.Signal {
-	var bySignal *procs.SignalError
-	if errors.As(context.Cause(ctx), &bySignal) {
-		return bySignal.Signal
-	}
-	return syscall.SIGTERM
-}
-
-// startStage opens what stage i needs and starts it: a function runs to its
-// end, a process is waited for in the background.
-func (p *Pipeline) startStage(ctx context.Context, i int, running *sync.WaitGroup) {
-	s := &p.Plan.Stages[i]
-	r := &p.result.Stages[i]
-	*r = Stage{Name: s.Name, Pos: s.Pos}
-	files := &wire.Files{}
-	defer files.Close()
-	err := p.wiring.Open(ctx, i, files)
-	if err == nil {
-		err = s.Err
-	}
-	if err != nil {
-		p.failed(r, s, files, err)
-		return
-	}
-	r.Started = time.Now()
-	if s.Func != nil {
-		r.Status, r.Err = statusOf(call(ctx, s.Func, files))
-		r.Ended = time.Now()
-		return
-	}
-	r.Args = s.Args
-	proc, err := p.group.Start(&procs.Cmd{
-		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: files.Table,
-		Umask: s.Umask, Rlimits: limitsOf(s),
-	})
-	if err != nil {
-		p.failed(r, s, files, err)
-		return
-	}
-	r.Pid = proc.Pid
-	proc.OnEnd(func(status procs.Status, usage procs.Usage, ended time.Time) {
-		r.Status, r.Usage, r.Ended = status, usage, ended
-	}, running)
-}
-
-func limitsOf(s *plan.Stage) (limits []procs.Rlimit) {
-	for _, l := range s.Rlimits {
-		limits = append(limits, procs.Rlimit(l))
-	}
-	return limits
-}
-
-// call runs a function stage. A panic ends the stage, not the program.
-func call(ctx context.Context, f plan.Func, files *wire.Files) (err error) {
-	table, closeRest := files.Take()
-	defer closeRest()
-	defer func() {
-		if value := recover(); value != nil {
-			err = recovered(value)
-		}
+	started := make(chan struct{})
+	go func() {
+		p.execute(ctx, func() { close(started) })
 	}()
-	return f(ctx, table)
+	select {
+	case <-started:
+		return nil
+	case <-p.Done():
+	}
+	select {
+	case <-started:
+		return nil // what came after is for Wait
+	default:
+		return p.Wait()
+	}
 }
 
-// failed records a stage that could not start, and says so on the standard
-// error that it would have had.
-func (p *Pipeline) failed(r *Stage, s *plan.Stage, files *wire.Files, err error) {
-	start := startError(s, err)
-	r.Err = start
-	r.Status = procs.Status{Code: start.Code}
-	r.Ended = time.Now()
-	if p.Diagnose == nil {
-		return
+// Wait waits until every stage has ended, and what they wrote has reached its
+// Writer. It returns what Run would. It may be called any number of times.
+func (p *Pipeline) Wait() error {
+	p.mu.Lock()
+	started := p.started
+	p.mu.Unlock()
+	if !started {
+		return errNotStarted
 	}
-	if text := p.Diagnose(start); text != "" {
-		if stderr := p.stderrOf(s, files); stderr != nil {
-			stderr.WriteString(text)
+	<-p.Done()
+	return p.err
+}
+
+// Done is closed when the run is over: when Wait would not wait any more.
+func (p *Pipeline) Done() <-chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.done == nil {
+		p.done = make(chan struct{})
+		if p.ended {
+			close(p.done)
 		}
 	}
+	return p.done
 }
 
-// stderrOf is descriptor 2 of a stage, as far as it got.
-func (p *Pipeline) stderrOf(s *plan.Stage, files *wire.Files) *os.File {
-	if len(files.Table) > 2 && files.Table[2] != nil {
-		return files.Table[2]
+// Signal sends a signal to every process of the pipeline, once: also to the
+// descendants that stayed in its process group, and, but for signals to stop
+// and to continue, to those that are still to be started. Shell text gets it
+// as a shell would.
+func (p *Pipeline) Signal(sig syscall.Signal) error {
+	p.mu.Lock()
+	runner, started, ended := p.runner, p.started, p.ended
+	listeners := slices.Clone(p.listeners)
+	if runner != nil && !ended {
+		p.sent = append(p.sent, sig)
+	}
+	p.mu.Unlock()
+	switch {
+	case !started:
+		return errNotStarted
+	case ended:
+		return os.ErrProcessDone
+	case runner != nil:
+		runner.group.Signal(sig)
+		for _, listener := range listeners {
+			(*listener)(sig)
+		}
 	}
 	return nil
+}
+
+// Result returns how each stage does, or did: before the end, a copy of what is
+// known by now. It is nil before the start, and where nothing could be started.
+// Stages are counted as in the [plan.Plan].
+func (p *Pipeline) Result() *Result {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.ended:
+		return p.result
+	case p.live == nil:
+		return nil
+	}
+	return &Result{Stages: append([]StageResult(nil), p.live...)}
+}
+
+// Plan returns what would be run, for a look at it: [plan.Plan.Text] prints it.
+func (p *Pipeline) Plan() (*plan.Plan, error) {
+	b, err := p.build()
+	if err != nil {
+		return nil, err
+	}
+	return b.plan, nil
+}
+
+// begin claims the only run.
+func (p *Pipeline) begin() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.started {
+		return errUsed
+	}
+	p.started = true
+	return nil
+}
+
+// outerOnly names a field that a pipeline within another can't have.
+func (p *Pipeline) outerOnly() string {
+	switch {
+	case p.CancelSignal != 0:
+		return "CancelSignal"
+	case p.DeathSignal != 0:
+		return "DeathSignal"
+	case p.WaitDelay != 0:
+		return "WaitDelay"
+	case p.FailFast:
+		return "FailFast"
+	case p.Trace != nil:
+		return "Trace"
+	case p.Host != nil:
+		return "Host"
+	case p.stdinEnd != nil:
+		return "StdinPipe"
+	case p.stdoutEnd != nil:
+		return "StdoutPipe"
+	}
+	return ""
 }

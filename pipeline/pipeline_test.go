@@ -1,426 +1,157 @@
 package pipeline_test
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
-	"golang.org/x/sys/unix"
-
-	"gopipe/internal/leak"
 	"gopipe/pipeline"
-	"gopipe/plan"
-	"gopipe/procs"
 )
 
-func TestStatuses(t *testing.T) {
-	t.Parallel()
-	exit := func(err error) plan.Stage {
-		return fn(func(context.Context, map[int]*os.File) error { return err })
-	}
-	pipe := fmt.Errorf("write: %w", syscall.EPIPE)
-	broken := errors.New("broken")
-	tests := []struct {
-		name       string
-		plan       *plan.Plan
-		pipestatus []int
-		status     int
-		pipefail   int
-		err        error // of the last stage
-	}{
-		{"empty", chain(), []int{}, 0, 0, nil},
-		{"one", chain(sh("exit 3")), []int{3}, 3, 3, nil},
-		{"signal", chain(sh("kill -TERM $$")), []int{143}, 143, 143, nil},
-		{"all", chain(sh("exit 1"), sh("exit 2"), sh("exit 3")), []int{1, 2, 3}, 3, 3, nil},
-		{"last is well", chain(sh("exit 1"), sh("exit 2"), sh("exit 0")), []int{1, 2, 0}, 0, 2, nil},
-		{"functions", chain(exit(plan.Exit(4)), exit(plan.Killed{Signal: syscall.SIGINT}), exit(nil)), []int{4, 130, 0}, 0, 130, nil},
-		{"exit 0", chain(exit(plan.Exit(0))), []int{0}, 0, 0, nil},
-		{"EPIPE", chain(exit(pipe)), []int{141}, 141, 141, nil},
-		{"error", chain(sh("exit 5"), exit(broken)), []int{5, 1}, 1, 1, broken},
-		{"mixed", chain(sh("exit 5"), exit(nil), sh("exit 6"), exit(nil)), []int{5, 0, 6, 0}, 0, 6, nil},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			r := run(t, tt.plan)
-			if got := r.PipeStatus(); !slices.Equal(got, tt.pipestatus) || r.Status() != tt.status || r.Pipefail() != tt.pipefail {
-				t.Errorf("got %v, status %d, pipefail %d", got, r.Status(), r.Pipefail())
-			}
-			if n := len(r.Stages); n > 0 && r.Stages[n-1].Err != tt.err {
-				t.Errorf("got error %v, want %v", r.Stages[n-1].Err, tt.err)
-			}
-		})
-	}
-}
-
-func TestResult(t *testing.T) {
-	t.Parallel()
-	before := time.Now()
-	p := from("x", chain(sh("cat"), fn(func(_ context.Context, files map[int]*os.File) error {
-		_, err := io.Copy(io.Discard, files[0])
-		return err
-	})))
-	p.Stages[0].Pos = plan.Pos{Line: 2, Col: 3}
-	r, err := (&pipeline.Pipeline{Plan: p, Observe: true}).Run(context.Background())
+func output(t testing.TB, p *pipeline.Pipeline) string {
+	t.Helper()
+	out, err := p.Output(t.Context())
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
-	command, function := r.Stages[0], r.Stages[1]
-	if command.Name != "cat" || len(command.Args) != 3 || command.Pid <= 0 || command.Pos.Line != 2 || command.Usage.Written != 1 {
-		t.Errorf("command: %+v", command)
-	}
-	if function.Name != "func" || function.Args != nil || function.Pid != 0 || function.Usage != (procs.Usage{}) {
-		t.Errorf("function: %+v", function)
-	}
-	for _, s := range r.Stages {
-		if s.Started.Before(before) || s.Ended.Before(s.Started) || time.Now().Before(s.Ended) {
-			t.Errorf("%s: from %v to %v", s.Name, s.Started, s.Ended)
-		}
-	}
+	return string(out)
 }
 
-func TestInvalidPlan(t *testing.T) {
-	t.Parallel()
-	r, err := (&pipeline.Pipeline{Plan: &plan.Plan{Stages: []plan.Stage{{}}}}).Run(context.Background())
-	if r != nil || err == nil {
-		t.Errorf("got %v, %v", r, err)
-	}
+func shell(text string) *pipeline.Stage { return pipeline.Command("sh", "-c", text) }
+
+func input(text string, stages ...*pipeline.Stage) *pipeline.Pipeline {
+	p := pipeline.New(stages...)
+	p.Stdin = strings.NewReader(text)
+	return p
 }
 
-func TestData(t *testing.T) {
-	t.Parallel()
-	var out strings.Builder
-	count := fn(func(_ context.Context, files map[int]*os.File) error {
-		n, err := io.Copy(files[1], files[0])
-		fmt.Fprintln(files[1], n)
+func upper(_ context.Context, in io.Reader, out io.Writer) error {
+	text, err := io.ReadAll(in)
+	if err != nil {
 		return err
-	})
-	run(t, into(&out, from("b\na\n", chain(sh("sort"), count, sh("cat")))))
-	if out.String() != "a\nb\n4\n" {
-		t.Errorf("got %q", out.String())
 	}
+	_, err = out.Write(bytes.ToUpper(text))
+	return err
 }
 
-// A writer ends when its reader has.
-func TestBrokenPipe(t *testing.T) {
+func TestShapes(t *testing.T) {
 	t.Parallel()
-	yes := map[string]plan.Stage{
-		"command": sh("exec yes"),
-		"function": fn(func(_ context.Context, files map[int]*os.File) error {
-			for {
-				if _, err := files[1].WriteString("y\n"); err != nil {
-					return err
-				}
-			}
-		}),
-	}
-	head := map[string]plan.Stage{
-		"command": sh("exec head -n 1"),
-		"function": fn(func(_ context.Context, files map[int]*os.File) error {
-			_, err := files[0].Read(make([]byte, 2))
+	cat := pipeline.Command("cat")
+	tests := []struct {
+		name     string
+		pipeline *pipeline.Pipeline
+		want     string
+	}{
+		{"empty", pipeline.New(), ""},
+		{"zero", &pipeline.Pipeline{}, ""},
+		{"command", pipeline.New(pipeline.Command("echo", "a b")), "a b\n"},
+		{"commands", input("b\na\n", pipeline.Command("sort"), cat, cat), "a\nb\n"},
+		{"function", input("a", pipeline.Go("upper", upper)), "A"},
+		{"function between commands", input("b\na\n", pipeline.Command("sort"), pipeline.Go("upper", upper), cat), "A\nB\n"},
+		{"functions", input("a", pipeline.Go("upper", upper), pipeline.Go("upper", upper)), "A"},
+		{"lines", input("a\n\nb", pipeline.EachLine("wrap", func(line []byte, out *bufio.Writer) error {
+			_, err := fmt.Fprintf(out, "<%s>", line)
 			return err
-		}),
-		"missing": {Name: "missing", Err: errors.New("command not found")},
+		})), "<a><><b>"},
+		{"lines up to", input("a\nb\n", pipeline.EachLine("first", func(line []byte, out *bufio.Writer) error {
+			out.Write(line)
+			return io.EOF
+		})), "a"},
+		{"inner pipeline", input("b\na\n", cat, pipeline.New(pipeline.Command("sort"), pipeline.Go("upper", upper)).Stage(), cat), "A\nB\n"},
+		{"fan-in", pipeline.New(pipeline.Merge(pipeline.Command("echo", "a"), pipeline.Command("echo", "b")), pipeline.Command("sort")), "a\nb\n"},
+		{"fan-in with input", input("c\n", (&pipeline.FanIn{Order: pipeline.InTurn, Tag: true,
+			Sources: []*pipeline.Stage{pipeline.Command("echo", "a"), pipeline.Command("echo", "b")}}).Stage()), "input\tc\necho\ta\necho\tb\n"},
+		{"fan-out", input("a\nb\n", pipeline.Tee(pipeline.Command("wc", "-l"), pipeline.Go("upper", upper)), pipeline.Command("sort")), "2\nA\nB\n"},
+		{"fan-out deals", input("a\nb\nc\n", (&pipeline.FanOut{Way: pipeline.Deal, Branches: []*pipeline.Stage{
+			pipeline.Command("sed", "s/^/1/"), pipeline.Command("sed", "s/^/2/")}}).Stage(), pipeline.Command("sort")), "1a\n1c\n2b\n"},
+		{"stderr into the pipe", pipeline.New(&pipeline.Stage{Path: "/bin/sh", Args: []string{"sh", "-c", "echo a; echo b >&2"}, CombineStderr: true}, cat), "a\nb\n"},
 	}
-	for writer, w := range yes {
-		for reader, r := range head {
-			t.Run(writer+" to "+reader, func(t *testing.T) {
-				t.Parallel()
-				r := run(t, into(io.Discard, chain(w, r)))
-				if got := r.Stages[0].Status; got.Signal != syscall.SIGPIPE {
-					t.Errorf("got %v", got)
-				}
-			})
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			again := tt.pipeline.Clone()
+			if _, isText := tt.pipeline.Stdin.(*strings.Reader); isText {
+				again = nil // that is read once
+			}
+			if got := output(t, tt.pipeline); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+			if again == nil {
+				return
+			}
+			if got := output(t, again); got != tt.want {
+				t.Errorf("the clone: got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Descriptors beside the standard ones.
+func TestDescriptors(t *testing.T) {
+	t.Parallel()
+	var three strings.Builder
+	s := shell("echo one; echo three >&3; cat <&4")
+	s.Outputs = map[int]io.Writer{3: &three}
+	s.Inputs = map[int]io.Reader{4: strings.NewReader("four\n")}
+	if got := output(t, pipeline.New(s)); got != "one\nfour\n" || three.String() != "three\n" {
+		t.Errorf("got %q and %q", got, three.String())
+	}
+
+	source, count, quote := shell("echo a; echo b; echo c >&3"), pipeline.Command("wc", "-l"), pipeline.Command("sed", "s/^/> /")
+	quote.Outputs = map[int]io.Writer{1: &three}
+	p := pipeline.New(source, count, quote)
+	p.Links = []pipeline.Link{{From: source, FromFD: 3, To: quote}}
+	clone := p.Clone()
+	for _, p := range []*pipeline.Pipeline{p, clone} {
+		three.Reset()
+		if got := output(t, p); got != "2\n" || three.String() != "> c\n" {
+			t.Errorf("got %q and %q", got, three.String())
 		}
 	}
 }
 
-func TestPanic(t *testing.T) {
+func TestLines(t *testing.T) {
 	t.Parallel()
-	cause := errors.New("cause")
-	r := run(t, chain(sh("exit 3"), fn(func(context.Context, map[int]*os.File) error { panic(cause) })))
-	var got *pipeline.PanicError
-	if err := r.Stages[1].Err; !errors.As(err, &got) || !errors.Is(err, cause) {
-		t.Fatalf("got %v", err)
-	}
-	if got.Value != cause || !strings.Contains(string(got.Stack), "TestPanic") || !strings.Contains(got.Error(), "panic: cause") {
-		t.Errorf("got %v", got)
-	}
-	if s := r.PipeStatus(); !slices.Equal(s, []int{3, 1}) {
-		t.Errorf("got %v", s)
-	}
-}
-
-// A function's files are closed for it, but for those that it keeps and those
-// that were lent to it.
-func TestFuncFiles(t *testing.T) {
-	t.Parallel()
-	var closed, kept *os.File
-	p := chain(fn(func(_ context.Context, files map[int]*os.File) error {
-		if len(files) != 4 || files[2] != os.Stderr || files[3] != files[1] {
-			t.Errorf("got %v", files)
-		}
-		closed, kept = files[0], files[1]
-		delete(files, 1)
-		delete(files, 3)
-		return nil
-	}), sh("cat"))
-	p.Edges[0].From = append(p.Edges[0].From, port(0, 3))
-	kept1 := make(chan struct{})
-	p.Stages = append(p.Stages, fn(func(context.Context, map[int]*os.File) error {
-		<-kept1
-		kept.WriteString("later")
-		return kept.Close() // and cat comes to its end
-	}))
-	first := p.Stages[0].Func
-	p.Stages[0].Func = func(ctx context.Context, files map[int]*os.File) error {
-		defer close(kept1)
-		return first(ctx, files)
-	}
-	var out strings.Builder
-	p.Edges = append(p.Edges, plan.Edge{Medium: plan.Sink, Writer: &out, From: []plan.Port{port(1, 1)}})
-	r := run(t, from("x", p))
-	if out.String() != "later" || r.Pipefail() != 0 {
-		t.Errorf("got %q, %v", out.String(), r.PipeStatus())
-	}
-	if _, err := closed.Stat(); !errors.Is(err, os.ErrClosed) {
-		t.Errorf("what it did not keep is open: %v", err)
-	}
-	if _, err := os.Stderr.Stat(); err != nil {
-		t.Errorf("what it borrowed is closed: %v", err)
-	}
-}
-
-func TestNested(t *testing.T) {
-	t.Parallel()
-	group := func(w io.Writer) *plan.Plan { return into(w, chain(sh(`ps -o pgid= -p $$`))) }
-	var inner, outer strings.Builder
-	p := into(&outer, chain(sh(`ps -o pgid= -p $$`), fn(func(ctx context.Context, files map[int]*os.File) error {
-		io.Copy(files[1], files[0])
-		r, err := (&pipeline.Pipeline{Plan: group(&inner)}).Run(ctx)
+	long := strings.Repeat("x", 1<<20)
+	var got []string
+	for line, err := range input("a\n\n"+long+"\nb", pipeline.Command("cat")).Lines(t.Context()) {
 		if err != nil {
-			return err
+			t.Error(err)
 		}
-		return plan.Exit(r.Status())
-	})))
-	if r := run(t, p); r.Pipefail() != 0 {
-		t.Errorf("got %v", r.PipeStatus())
+		got = append(got, string(line))
 	}
-	if inner.String() != outer.String() || inner.String() == "" {
-		t.Errorf("the outer group is %q, the inner one %q", outer.String(), inner.String())
+	if !slices.Equal(got, []string{"a", "", long, "b"}) {
+		t.Errorf("got %d lines, %.20q", len(got), got)
 	}
-}
 
-func TestCancel(t *testing.T) {
-	t.Parallel()
-	cause := errors.New("enough")
-	tests := []struct {
-		name      string
-		killAfter time.Duration
-		script    string
-		want      procs.Status
-	}{
-		{"ends", time.Hour, `echo; exec sleep 1000`, procs.Status{Signal: syscall.SIGTERM}},
-		{"handles it", time.Hour, `trap 'exit 7' TERM; echo; while :; do :; done`, procs.Status{Code: 7}},
-		{"ignores it", time.Millisecond, `trap '' TERM; echo; exec sleep 1000`, procs.Status{Signal: syscall.SIGKILL}},
-		{"is stopped", time.Hour, `echo; kill -STOP $$; sleep 1000`, procs.Status{Signal: syscall.SIGTERM}},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			ctx, cancel := context.WithCancelCause(context.Background())
-			p := chain(sh(tt.script), fn(func(ctx context.Context, files map[int]*os.File) error {
-				files[0].Read(make([]byte, 1)) // it is about to wait
-				cancel(cause)
-				<-ctx.Done()
-				return context.Cause(ctx)
-			}))
-			r, err := (&pipeline.Pipeline{Plan: p, KillAfter: tt.killAfter}).Run(ctx)
-			if err != cause {
-				t.Errorf("got %v", err)
-			}
-			if s := r.Stages[0].Status; s != tt.want {
-				t.Errorf("got %v, want %v", s, tt.want)
-			}
-			if err := r.Stages[1].Err; err != cause {
-				t.Errorf("the function's error is %v", err)
-			}
-			if r, err := (&pipeline.Pipeline{Plan: p}).Run(ctx); r != nil || err != cause {
-				t.Errorf("with a context that is over: %v, %v", r, err)
-			}
-		})
-	}
-}
-
-// The context may end at any moment of the start.
-func TestCancelWhileStarting(t *testing.T) {
-	t.Parallel()
-	for range 20 {
-		ctx, cancel := context.WithCancel(context.Background())
-		go cancel()
-		_, err := (&pipeline.Pipeline{Plan: chain(slices.Repeat([]plan.Stage{sh("exec sleep 1000")}, 5)...)}).Run(ctx)
-		if err != context.Canceled {
-			t.Errorf("got %v", err)
+	for line, err := range pipeline.New(shell("echo a; exit 3")).Lines(t.Context()) {
+		var exit *pipeline.ExitError
+		if string(line) != "a" && (!errors.As(err, &exit) || exit.ExitCode() != 3) {
+			t.Errorf("got %q, %v", line, err)
 		}
 	}
-}
 
-func TestStartErrors(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	write := func(name, text string, mode os.FileMode) string {
-		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), mode); err != nil {
-			t.Fatal(err)
+	p := pipeline.New(shell("yes; sleep 1000"), pipeline.Command("cat"))
+	for line, err := range p.Lines(t.Context()) {
+		if string(line) != "y" || err != nil {
+			t.Errorf("got %q, %v", line, err)
 		}
-		return path
+		break
 	}
-	command := func(path string, args ...string) plan.Stage {
-		return plan.Stage{Name: "x", Path: path, Args: append([]string{"x"}, args...)}
-	}
-	notFound := &pipeline.StartError{Name: "x", Err: errors.New("command not found"), Code: 127}
-	tests := []struct {
-		name  string
-		stage plan.Stage
-		code  int
-		want  string
-	}{
-		{"not found", plan.Stage{Name: "x", Err: notFound}, 127, "x: command not found"},
-		{"file not found", command(filepath.Join(dir, "missing")), 127, "x: No such file or directory"},
-		{"no interpreter", command(write("script", "#!"+dir+"/missing\n", 0o755)), 127, "x: cannot execute: required file not found"},
-		{"not executable", command(write("plain", "", 0o644)), 126, "x: Permission denied"},
-		{"no program", command(write("binary", "\x7f\x00", 0o755)), 126, "x: Exec format error"},
-		{"directory", command(dir), 126, "x: Permission denied"},
-		{"too long", command("/bin/true", strings.Repeat("x", 3<<20)), 126, "x: Argument list too long"},
-		{"no directory", plan.Stage{Name: "x", Path: "/bin/true", Dir: dir + "/missing"}, 1, dir + "/missing: No such file or directory"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			var out strings.Builder
-			p := into(&out, chain(sh("echo first >&3"), tt.stage, sh("cat; echo last")))
-			stderr := &plan.Edge{Medium: plan.File, Name: filepath.Join(t.TempDir(), "err"), Flags: unix.O_WRONLY | unix.O_CREAT, From: []plan.Port{port(1, 2)}}
-			for i := range p.Edges {
-				e := &p.Edges[i]
-				e.From = slices.DeleteFunc(e.From, func(at plan.Port) bool { return at == port(1, 2) })
-				if e.Medium == plan.Sink {
-					e.From = append(e.From, port(0, 3))
-				}
-			}
-			p.Edges = append(p.Edges, *stderr)
-			r, err := (&pipeline.Pipeline{Plan: p, Diagnose: func(err *pipeline.StartError) string {
-				return err.Error() + "\n"
-			}}).Run(context.Background())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if s := r.PipeStatus(); !slices.Equal(s, []int{0, tt.code, 0}) {
-				t.Errorf("got %v", s)
-			}
-			if s := out.String(); s != "first\nlast\n" && s != "last\nfirst\n" {
-				t.Errorf("the others print %q", s)
-			}
-			if text, err := os.ReadFile(stderr.Name); string(text) != tt.want+"\n" {
-				t.Errorf("it says %q, %v", text, err)
-			}
-			s := r.Stages[1]
-			var start *pipeline.StartError
-			if !errors.As(s.Err, &start) || start.Code != tt.code || s.Pid != 0 {
-				t.Errorf("got %+v", s)
-			}
-		})
-	}
-}
-
-// A redirection that fails is the stage's own failure.
-func TestOpenErrors(t *testing.T) {
-	t.Parallel()
-	for name, s := range map[string]plan.Stage{
-		"command":  sh("echo no"),
-		"function": fn(func(context.Context, map[int]*os.File) error { return plan.Exit(9) }),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := chain(sh("exit 2"), s, sh("exit 3"))
-			p.Edges = append(p.Edges, plan.Edge{Medium: plan.File, Name: "/missing/file", To: []plan.Port{port(1, 5)}})
-			r := run(t, p)
-			if got := r.PipeStatus(); !slices.Equal(got, []int{2, 1, 3}) {
-				t.Errorf("got %v", got)
-			}
-			if err := r.Stages[1].Err; !errors.Is(err, syscall.ENOENT) || err.Error() != "/missing/file: No such file or directory" {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
-
-// Stages may wait for each other in the opening of a FIFO, in either order.
-func TestFIFO(t *testing.T) {
-	t.Parallel()
-	for name, order := range map[string][2]int{"writer first": {0, 1}, "reader first": {1, 0}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			path := filepath.Join(t.TempDir(), "fifo")
-			if err := unix.Mkfifo(path, 0o600); err != nil {
-				t.Fatal(err)
-			}
-			var out strings.Builder
-			p := &plan.Plan{Stages: make([]plan.Stage, 2)}
-			p.Stages[order[0]], p.Stages[order[1]] = sh("echo hello"), sh("cat")
-			p.Edges = []plan.Edge{
-				{Medium: plan.File, Name: path, Flags: unix.O_WRONLY, From: []plan.Port{port(order[0], 1)}},
-				{Medium: plan.File, Name: path, To: []plan.Port{port(order[1], 0)}},
-				{Medium: plan.Sink, Writer: &out, From: []plan.Port{port(order[1], 1)}},
-			}
-			if r := run(t, p); r.Pipefail() != 0 || out.String() != "hello\n" {
-				t.Errorf("got %v, %q", r.PipeStatus(), out.String())
-			}
-		})
-	}
-}
-
-func init() {
-	// full runs pipelines in descriptor tables of all sizes.
-	helpers["full"] = func() {
-		run := func() error {
-			p := chain(sh("exit"), sh("exit"), fn(func(context.Context, map[int]*os.File) error { return nil }), sh("exit"), sh("exit"))
-			r, err := (&pipeline.Pipeline{Plan: p}).Run(context.Background())
-			if err == nil {
-				err = r.Stages[0].Err
-			}
-			return err
+	for _, s := range p.Result().Stages {
+		if s.Running() {
+			t.Errorf("%s runs on", s.Name)
 		}
-		if err := run(); err != nil {
-			fmt.Println(err)
-		}
-		before := leak.Take()
-		var failed int
-		for limit := len(leak.Files()) + 1; limit < 40; limit++ {
-			unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: uint64(limit), Max: 100})
-			if err := run(); err != nil {
-				failed++
-			}
-		}
-		unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 100, Max: 100})
-		if err := run(); err != nil {
-			fmt.Println("with room:", err)
-		}
-		fmt.Print(failed > 3, " ", before.Left())
 	}
-}
-
-// A run that is not possible undoes itself.
-func TestFullTable(t *testing.T) {
-	t.Parallel()
-	if out, err := helper(t, "full").CombinedOutput(); string(out) != "true " || err != nil {
-		t.Errorf("%s%v", out, err)
+	for _, err := range p.Lines(t.Context()) {
+		if err == nil {
+			t.Error("it runs twice")
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"syscall"
 	"time"
 
 	"gopipe/plan"
@@ -9,13 +10,13 @@ import (
 
 // A Result tells how each stage of a run ended, in the order of the plan.
 type Result struct {
-	Stages []Stage
+	Stages []StageResult
 }
 
-// A Stage is the result of one stage.
-type Stage struct {
+// A StageResult is the result of one stage.
+type StageResult struct {
 	Name string
-	Args []string // nil for a function
+	Args []string // nil for a function, but for one in place of a command
 	Pos  plan.Pos
 	Pid  int // 0 for a function, and for what was never started
 
@@ -26,6 +27,28 @@ type Stage struct {
 	// Err is why the stage could not be started, or the error that its
 	// function returned, apart from plan.Exit and plan.Killed.
 	Err error
+
+	// Stderr is what the stage wrote to its standard error, where a [Pipeline]
+	// keeps that: its first and last 16 KiB.
+	Stderr []byte
+
+	// Excused is set by a [Pipeline] where the status is no failure although it
+	// is not 0: an exit code that the stage has as OK, and an end by SIGPIPE
+	// when everything that read its output has ended well.
+	Excused bool
+}
+
+// Failed reports whether the stage could not start, or did not end well.
+func (s *StageResult) Failed() bool {
+	return !s.Excused && (s.Err != nil || !s.Status.Success())
+}
+
+// Running reports whether the stage has been started, and has not ended.
+func (s *StageResult) Running() bool { return !s.Started.IsZero() && s.Ended.IsZero() }
+
+// brokenPipe tells an end by SIGPIPE, or by an error that stands for it.
+func (s *StageResult) brokenPipe() bool {
+	return s.Err == nil && s.Status.Signal == syscall.SIGPIPE
 }
 
 // Status returns the last stage's status as a shell's $?, 0 for an empty run.

@@ -1,0 +1,158 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"syscall"
+	"time"
+
+	"gopipe/internal/wire"
+	"gopipe/plan"
+	"gopipe/procs"
+)
+
+// ErrAbandoned is the error of a stage whose function has not returned, though
+// its context has ended and WaitDelay has passed. It may still run.
+var ErrAbandoned = errors.New("the function does not return")
+
+// runFunction calls the function of stage i, on this goroutine.
+func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) error {
+	s := &p.Plan.Stages[i]
+	if s.Interruptible {
+		var left context.CancelCauseFunc
+		ctx, left = context.WithCancelCause(ctx)
+		defer left(nil)
+		if err := p.wiring.WhenUnread(i, files, func() { left(plan.ErrReaderGone) }); err != nil {
+			return &LackError{"watch the readers of " + s.Name, err}
+		}
+	}
+	r := &p.result.Stages[i]
+	r.Started = time.Now()
+	if p.WaitDelay > 0 {
+		p.noteCall(i, *files) // Take has others close them
+	}
+	p.trace.stageStarted(i, 0)
+
+	var err error
+	returned := false
+	defer func() {
+		if !returned {
+			err = recovered(errGoexit)
+		}
+		p.functionEnded(ctx, i, err)
+	}()
+	err = call(ctx, s.Func, files)
+	returned = true
+	return nil
+}
+
+// errGoexit is in place of the value of a panic.
+var errGoexit = errors.New("the function has called runtime.Goexit")
+
+// functionEnded records what a function returned.
+func (p *Runner) functionEnded(ctx context.Context, i int, err error) {
+	if context.Cause(ctx) == plan.ErrReaderGone && errors.Is(err, context.Canceled) {
+		err = plan.ErrReaderGone
+	}
+	status, err := statusOf(err)
+
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.called, i)
+	if !p.sealed {
+		r := &p.result.Stages[i]
+		r.Status, r.Err, r.Ended = status, err, time.Now()
+		p.trace.stageEnded(i, r)
+	}
+}
+
+func (p *Runner) noteCall(i int, files wire.Files) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.called == nil {
+		p.called = make(map[int]*wire.Files)
+	}
+	p.called[i] = &files
+}
+
+// call runs a function stage. A panic ends the stage, not the program.
+func call(ctx context.Context, f plan.Func, files *wire.Files) (err error) {
+	table, closeRest := files.Take()
+	defer closeRest()
+	defer func() {
+		if value := recover(); value != nil {
+			err = recovered(value)
+		}
+	}()
+	return f(ctx, table)
+}
+
+// awaitFunctions waits until all stages have been started and all functions
+// have returned. Once ctx has ended, that is not for ever where WaitDelay is
+// set: then reads and writes are interrupted, and at last functions abandoned.
+func (p *Runner) awaitFunctions(ctx context.Context, running *sync.WaitGroup) {
+	if p.WaitDelay <= 0 {
+		running.Wait()
+		return
+	}
+	returned := make(chan struct{})
+	go func() {
+		running.Wait()
+		close(returned)
+	}()
+	select {
+	case <-returned:
+		return
+	case <-ctx.Done():
+	}
+	for _, step := range []struct {
+		patience time.Duration
+		then     func()
+	}{{p.WaitDelay, p.interruptFunctions}, {p.lastWords(), p.abandonFunctions}} {
+		timer := time.NewTimer(step.patience)
+		select {
+		case <-returned:
+			timer.Stop()
+			return
+		case <-timer.C:
+			step.then()
+		}
+	}
+}
+
+// lastWords is how long functions have to return that could be interrupted, or
+// whose processes have been killed.
+func (p *Runner) lastWords() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i := range p.called {
+		if !p.Plan.Stages[i].Interruptible {
+			return 2 * time.Second
+		}
+	}
+	return 100 * time.Millisecond
+}
+
+// interruptFunctions ends the reads and writes that functions are blocked in,
+// in pipes of ours.
+func (p *Runner) interruptFunctions() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, files := range p.called {
+		if p.Plan.Stages[i].Interruptible {
+			files.Interrupt()
+		}
+	}
+}
+
+func (p *Runner) abandonFunctions() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sealed = true
+	for i := range p.called {
+		r := &p.result.Stages[i]
+		r.Status, r.Err, r.Ended = procs.Status{Signal: syscall.SIGKILL}, ErrAbandoned, time.Now()
+		p.trace.stageEnded(i, r)
+	}
+}

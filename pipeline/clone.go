@@ -1,0 +1,60 @@
+package pipeline
+
+import (
+	"maps"
+	"slices"
+)
+
+// Clone returns a pipeline with the same fields for another run, whether or not
+// p has been started. Its stages are copies, so that it can be changed. Readers,
+// Writers and files are the same ones: a Stdin that p has read is empty, and the
+// pipes of StdinPipe and StdoutPipe stay with p.
+func (p *Pipeline) Clone() *Pipeline { return cloner{}.pipeline(p) }
+
+// A cloner knows the copy of each stage, so that links find theirs.
+type cloner map[*Stage]*Stage
+
+func (c cloner) pipeline(p *Pipeline) *Pipeline {
+	if p == nil {
+		return nil
+	}
+	q := &Pipeline{
+		Stages: c.stages(p.Stages), Links: slices.Clone(p.Links),
+		Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr, Dir: p.Dir, Env: slices.Clone(p.Env),
+		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, WaitDelay: p.WaitDelay, FailFast: p.FailFast, Trace: p.Trace, Host: p.Host,
+	}
+	for i := range q.Links {
+		q.Links[i].From, q.Links[i].To = c.stage(q.Links[i].From), c.stage(q.Links[i].To)
+	}
+	return q
+}
+
+func (c cloner) stages(list []*Stage) []*Stage {
+	copies := slices.Clone(list)
+	for i := range copies {
+		copies[i] = c.stage(copies[i])
+	}
+	return copies
+}
+
+func (c cloner) stage(s *Stage) *Stage {
+	if s == nil || c[s] != nil {
+		return c[s]
+	}
+	t := *s
+	c[s] = &t
+	t.Args, t.Env, t.OK, t.Rlimits = slices.Clone(s.Args), slices.Clone(s.Env), slices.Clone(s.OK), slices.Clone(s.Rlimits)
+	t.Inputs, t.Outputs = maps.Clone(s.Inputs), maps.Clone(s.Outputs)
+	t.Pipeline = c.pipeline(s.Pipeline)
+	if s.FanIn != nil {
+		f := *s.FanIn
+		f.Sources = c.stages(f.Sources)
+		t.FanIn = &f
+	}
+	if s.FanOut != nil {
+		f := *s.FanOut
+		f.Branches = c.stages(f.Branches)
+		t.FanOut = &f
+	}
+	return &t
+}

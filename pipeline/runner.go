@@ -1,0 +1,246 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"gopipe/internal/override"
+	"gopipe/internal/wire"
+	"gopipe/plan"
+	"gopipe/procs"
+)
+
+// A Runner is one run of a plan. Fill in the fields, then call Run once.
+type Runner struct {
+	Plan *plan.Plan
+
+	// Host is what the program gives up for the stages. Nil is nothing.
+	Host *procs.Host
+
+	// KillAfter is how long stages have to end by themselves once the context
+	// is done, before they are killed. 0 means 5 seconds.
+	KillAfter time.Duration
+
+	// CancelSignal is what stages are asked to end with; 0 means SIGTERM.
+	CancelSignal syscall.Signal
+
+	// DeathSignal, if set, is what stages get when this program ends: see
+	// [procs.Group].
+	DeathSignal syscall.Signal
+
+	// WaitDelay, if positive, bounds what the run waits for besides processes:
+	// a sink that is kept open when all stages have ended, and a function that
+	// has not returned when the context and then the processes have ended.
+	// 0 waits for both without limit.
+	WaitDelay time.Duration
+
+	// AllOrNone has a stage that can't start end the run: those that have
+	// started are killed, and Run returns the *StartError.
+	AllOrNone bool
+
+	// Trace, if set, is told how the run goes on. It takes the place of that of
+	// the context.
+	Trace *Trace
+
+	// Observe asks for each stage's byte counts.
+	Observe bool
+
+	// Diagnose, if set, words the message about a stage that can't start. It is
+	// written to that stage's standard error as it was when that became clear.
+	Diagnose func(err *StartError) string
+
+	group  *procs.Group
+	nested bool
+	wiring *wire.Wiring
+	trace  *Trace
+	result *Result
+
+	startErr error  // why not all could start
+	ending   func() // if set, called when the context has ended, before any process hears of it
+
+	started   []atomic.Int32 // the stages' processes
+	processes sync.WaitGroup
+
+	mu       sync.Mutex
+	children []*procs.Process
+	aborted  bool
+	called   map[int]*wire.Files // of the functions that have not returned
+	sealed   bool                // the result is the caller's: what comes later is lost
+}
+
+const defaultKillAfter = 5 * time.Second
+
+type groupKey struct{}
+
+// Run starts all stages, waits until every one has ended and every sink has
+// its last byte. A stage that fails, or can't start, is no error: it is in the
+// Result. The error is non-nil where the run as a whole was not possible, or
+// its context ended, and then is the context's cause.
+//
+// When the context ends, every process gets CancelSignal and SIGCONT, and
+// SIGKILL after KillAfter, unless a signal was the cause, which they had themselves.
+//
+// A run inside of a stage's function, with the context that it was given,
+// joins the process group of the pipeline around it.
+func (p *Runner) Run(ctx context.Context) (*Result, error) {
+	p.Plan = override.Plan(ctx, p.Plan)
+	if err := p.Plan.Check(); err != nil {
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	p.started = make([]atomic.Int32, len(p.Plan.Stages))
+	p.result = &Result{Stages: make([]StageResult, len(p.Plan.Stages))}
+	p.wiring = wire.New(p.Plan)
+	p.wiring.Panicked = recovered
+	if p.trace = p.Trace; p.trace == nil {
+		p.trace = traceOf(ctx)
+	}
+	if p.trace != nil {
+		p.wiring.Opened = p.trace.edgeOpened
+	}
+	defer p.wiring.Close()
+	p.joinGroup(ctx)
+	if !p.nested {
+		defer p.group.Close()
+		stop := p.watch(ctx)
+		defer stop()
+	}
+	err := p.runStages(context.WithValue(ctx, groupKey{}, p.group))
+	if sinkErr := p.wiring.Drain(ctx, p.WaitDelay); err == nil {
+		err = sinkErr
+	}
+	if errors.Is(err, wire.ErrHeld) {
+		err = ErrWaitDelay
+	}
+	if ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
+	return p.result, err
+}
+
+func (p *Runner) joinGroup(ctx context.Context) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	own := p.group // that a Pipeline, or Signal, has made
+	p.group, p.nested = ctx.Value(groupKey{}).(*procs.Group)
+	if !p.nested {
+		p.group = cmp.Or(own, p.newGroup())
+	}
+}
+
+func (p *Runner) newGroup() *procs.Group {
+	return &procs.Group{Host: p.Host, Observe: p.Observe, TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal}
+}
+
+// Signal sends a signal to every process of the run, as [Pipeline.Signal] does;
+// before the start, to those that are to come. It has no effect on a run that
+// has joined another's process group.
+func (p *Runner) Signal(sig syscall.Signal) {
+	p.mu.Lock()
+	if p.group == nil {
+		p.group = p.newGroup()
+	}
+	group, nested := p.group, p.nested
+	p.mu.Unlock()
+	if !nested {
+		group.Signal(sig)
+	}
+}
+
+// watch ends the stages when ctx ends. The returned function waits for that,
+// if it has begun.
+func (p *Runner) watch(ctx context.Context) (stop func()) {
+	if ctx.Done() == nil {
+		return func() {}
+	}
+	ended := make(chan struct{})
+	cancel := context.AfterFunc(ctx, func() {
+		defer close(ended)
+		if p.ending != nil {
+			p.ending()
+		}
+		var bySignal *procs.SignalError
+		if errors.As(context.Cause(ctx), &bySignal) {
+			return
+		}
+		p.wiring.EndSources()
+		p.group.Terminate(context.Background(), p.killAfter())
+	})
+	return func() {
+		if !cancel() {
+			<-ended
+		}
+	}
+}
+
+func (p *Runner) killAfter() time.Duration { return cmp.Or(p.KillAfter, defaultKillAfter) }
+
+// runStages starts the stages and waits for them.
+func (p *Runner) runStages(ctx context.Context) error {
+	if p.WaitDelay == 0 && p.onlyFunc() {
+		// The common case of a redirected builtin needs no goroutine.
+		if err := p.makePipes(0); err != nil {
+			return err
+		}
+		return p.startStage(ctx, 0)
+	}
+	ctx, abort := context.WithCancelCause(ctx)
+	defer abort(nil)
+	defer context.AfterFunc(ctx, func() { p.killChildren(context.Cause(ctx)) })()
+	var running sync.WaitGroup
+	err := p.startAll(ctx, &running)
+	p.startErr = err
+	p.trace.allStarted(p)
+	if err != nil {
+		abort(err)
+	}
+	p.awaitFunctions(ctx, &running)
+	p.processes.Wait()
+	return err
+}
+
+// pids are the numbers of the stages' processes, 0 for those without one.
+func (p *Runner) pids() []int {
+	pids := make([]int, len(p.result.Stages))
+	for i := range pids {
+		pids[i] = int(p.started[i].Load())
+	}
+	return pids
+}
+
+// killChildren kills this run's own children where not all of them could start,
+// or not all of a run around this one.
+func (p *Runner) killChildren(cause error) {
+	var lack *LackError
+	var start *StartError
+	if !errors.As(cause, &lack) && !errors.As(cause, &start) {
+		return
+	}
+	p.wiring.CloseEnds()
+	p.wiring.EndSources()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.aborted = true
+	if p.AllOrNone {
+		p.group.Signal(syscall.SIGKILL) // what they have started too
+	}
+	for _, child := range p.children {
+		child.Signal(syscall.SIGKILL)
+	}
+}
+
+func (p *Runner) addChild(child *procs.Process) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.children = append(p.children, child)
+	if p.aborted {
+		child.Signal(syscall.SIGKILL)
+	}
+}

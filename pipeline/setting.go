@@ -1,0 +1,81 @@
+package pipeline
+
+import (
+	"context"
+	"os"
+	"slices"
+	"syscall"
+	"time"
+
+	"gopipe/plan"
+	"gopipe/procs"
+)
+
+// A Setting is what a command would have of the [Stage] and [Pipeline] that it
+// is part of, for a Func that does the same: see [SettingOf].
+type Setting struct {
+	// Dir, Env, Umask, Rlimits and Cgroup are as in a [plan.Stage].
+	Dir     string
+	Env     []string
+	Umask   *int
+	Rlimits []plan.Rlimit
+	Cgroup  string
+
+	// CancelSignal is what processes get when the context ends, and WaitDelay
+	// how long the function and its processes then have. Neither is 0.
+	CancelSignal syscall.Signal
+	WaitDelay    time.Duration
+
+	// DeathSignal and Host are those of the pipeline.
+	DeathSignal syscall.Signal
+	Host        *procs.Host
+
+	pipeline *Pipeline
+	plan     *plan.Plan
+}
+
+type settingKey struct{}
+
+// SettingOf returns the setting of the Func that ctx was passed to, or nil where
+// it was not passed to the Func of a [Stage].
+func SettingOf(ctx context.Context) *Setting {
+	s, _ := ctx.Value(settingKey{}).(*Setting)
+	return s
+}
+
+// Borrows reports whether one of the function's files is the caller's, and not
+// the function's to close.
+func (s *Setting) Borrows(file *os.File) bool {
+	return slices.ContainsFunc(s.plan.Edges, func(e plan.Edge) bool {
+		return e.Medium == plan.Inherit && !e.Owned && e.File == file
+	})
+}
+
+// OnSignal has f called with the signals that [Pipeline.Signal] sends, those
+// included that it has sent already, until stop is called. Calls may come from
+// several goroutines.
+func (s *Setting) OnSignal(f func(syscall.Signal)) (stop func()) {
+	p := s.pipeline
+	p.mu.Lock()
+	sent := slices.Clone(p.sent)
+	listener := &f
+	p.listeners = append(p.listeners, listener)
+	p.mu.Unlock()
+	for _, sig := range sent {
+		f(sig)
+	}
+	return func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.listeners = slices.DeleteFunc(p.listeners, func(l *func(syscall.Signal)) bool { return l == listener })
+	}
+}
+
+// Apart returns a context for runs inside of a stage's function that have a
+// process group of their own, and end with their own contexts.
+func Apart(ctx context.Context) context.Context {
+	if ctx.Value(groupKey{}) == nil {
+		return ctx
+	}
+	return context.WithValue(ctx, groupKey{}, nil)
+}

@@ -1,0 +1,231 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+
+	"gopipe/plan"
+)
+
+// A Stage is one part of a [Pipeline]: a command, a function of this program,
+// or something that is made of stages. Exactly one of Path, Go, Func, Pipeline,
+// FanIn and FanOut is set; the constructors do that. All else is policy, and
+// may be left zero.
+//
+// A Stage is not changed by a run. It may be part of several pipelines, and
+// several times of one.
+type Stage struct {
+	// Name is for messages and results. Empty means Args[0] without its
+	// directory, or what kind of stage it is.
+	Name string
+
+	// Path is the file to execute, Args its argument vector, Args[0] included.
+	Path string
+	Args []string
+
+	// Go reads what the stage before it writes, and writes what the next one
+	// reads. Both are pipes or files, with the methods of *os.File, and it may
+	// close either early. io.Copy from one to the other copies nothing where both
+	// are pipes: see splice(2).
+	Go func(ctx context.Context, in io.Reader, out io.Writer) error
+
+	// Func is a function with all of its descriptors, which takes the place of a
+	// command: SettingOf has what else that would have. A Func that is blocked in
+	// a Read or Write is not interrupted.
+	Func plan.Func
+
+	// Pipeline is taken apart: its stages are part of this run. Of its fields
+	// only Stages, Links, Stdin, Stdout, Stderr, Dir and Env may be set.
+	Pipeline *Pipeline
+
+	// Confines says that Func gives Rlimits, Cgroup and Umask to the commands that
+	// it starts: else it can't have them.
+	Confines bool
+
+	FanIn  *FanIn
+	FanOut *FanOut
+
+	// Err says why the stage can't run: then nothing starts.
+	Err error
+
+	// Dir and Env, if set, take the place of those of the pipeline.
+	Dir string
+	Env []string
+
+	// Inputs and Outputs are what descriptors of the stage read from and write
+	// to: 0 in place of the stage before, 1 in place of the next one, 2 in place
+	// of the pipeline's Stderr, and 3 and above beside them. A *os.File is passed
+	// as it is and stays the caller's; for anything else there is a pipe, and a
+	// goroutine that copies.
+	Inputs  map[int]io.Reader
+	Outputs map[int]io.Writer
+
+	// CombineStderr has descriptor 2 be the same as 1: "2>&1" of a shell.
+	CombineStderr bool
+
+	// OK lists exit codes beside 0 that are no failure: grep has 1 for "nothing
+	// found".
+	OK []int
+
+	// Rlimits are set before the command's first instruction; see setrlimit(2).
+	// Where one can't be set, the stage can't start, see [procs.LimitError]. A
+	// set-user-ID program has no privileges then, unless this process has.
+	Rlimits []plan.Rlimit
+
+	// Cgroup is the directory of a cgroup of version 2 that the command, and all
+	// that it starts, is in from its first instruction on; see cgroups(7). Empty
+	// means this process's own. The caller makes it, sets its limits, and removes
+	// it after the run. Where the command can't be in it (it takes Linux 5.7 and
+	// leave to write there), the stage can't start, see [procs.CgroupError].
+	Cgroup string
+
+	// Umask is the command's file mode creation mask; nil means this process's.
+	Umask *int
+}
+
+// Command returns a stage that executes a program. As in os/exec, a name
+// without a slash is looked up in PATH, now; that it can't be found is the
+// error of the run.
+func Command(name string, args ...string) *Stage {
+	s := &Stage{Path: name, Args: append([]string{name}, args...)}
+	if filepath.Base(name) == name {
+		path, err := lookPath(name)
+		if path != "" {
+			s.Path = path
+		}
+		s.Err = err
+	}
+	return s
+}
+
+// FromCmd returns a stage that does what cmd would. cmd must not have been
+// started, and is not used afterwards. What a stage can't do is the error of
+// the run: a Cmd of [exec.CommandContext], whose context can't be seen here
+// (give it to [Pipeline.Run]), a SysProcAttr, a WaitDelay.
+func FromCmd(cmd *exec.Cmd) *Stage {
+	s := &Stage{Path: cmd.Path, Args: cmd.Args, Dir: cmd.Dir, Env: cmd.Env, Err: cmd.Err}
+	if len(s.Args) == 0 {
+		s.Args = []string{cmd.Path}
+	}
+	if s.Env != nil || s.Dir != "" {
+		s.Env = cmd.Environ()
+	}
+	if cmd.Stdin != nil {
+		s.Inputs = map[int]io.Reader{0: cmd.Stdin}
+	}
+	outputs := map[int]io.Writer{}
+	if cmd.Stdout != nil {
+		outputs[1] = cmd.Stdout
+	}
+	if cmd.Stderr != nil {
+		outputs[2] = cmd.Stderr
+	}
+	for i, file := range cmd.ExtraFiles {
+		if file != nil {
+			outputs[3+i] = file
+		}
+	}
+	if len(outputs) > 0 {
+		s.Outputs = outputs
+	}
+	if err := refuseCmd(cmd); err != nil {
+		s.Err = err
+	}
+	return s
+}
+
+func refuseCmd(cmd *exec.Cmd) error {
+	switch {
+	case cmd.Process != nil:
+		return errors.New("the exec.Cmd has been started already")
+	case cmd.Cancel != nil:
+		return errors.New("an exec.Cmd of CommandContext hides its context: use exec.Command, and give the context to Run")
+	case cmd.WaitDelay != 0:
+		return errors.New("the exec.Cmd has a WaitDelay: set the pipeline's")
+	case cmd.SysProcAttr != nil:
+		return errors.New("the exec.Cmd has a SysProcAttr, which a stage can't have")
+	}
+	return nil
+}
+
+// Go returns a stage that is a function of this program. It runs on a goroutine
+// of its own, from its start to its end, and its result is the stage's:
+//
+//   - nil is success. [plan.Exit] and [plan.Killed] are other statuses.
+//   - An error of a write to out after all readers have left (EPIPE) counts as
+//     an end by SIGPIPE, which is no failure where they ended well.
+//   - A panic, or runtime.Goexit, is a [*PanicError], and ends the other stages.
+//
+// When f returns, its input and output are closed. ctx ends with the context of
+// the run, and when all that read out have left. A Read or Write that blocks is
+// interrupted when WaitDelay has passed after the end of the run's context; an
+// f that goes on even then is abandoned.
+func Go(name string, f func(ctx context.Context, in io.Reader, out io.Writer) error) *Stage {
+	return &Stage{Name: name, Go: f}
+}
+
+// check finds what no plan can be made from.
+func (s *Stage) check() error {
+	kinds := 0
+	for _, set := range []bool{s.Path != "", s.Go != nil, s.Func != nil, s.Pipeline != nil, s.FanIn != nil, s.FanOut != nil} {
+		if set {
+			kinds++
+		}
+	}
+	switch {
+	case kinds == 0 && s.Err == nil:
+		return errors.New("nothing says what it is: use Command, Go or another constructor")
+	case kinds > 1:
+		return errors.New("it is more than one of Path, Go, Func, Pipeline, FanIn and FanOut")
+	case s.CombineStderr && s.Outputs[2] != nil:
+		return errors.New("CombineStderr and Outputs[2] exclude each other")
+	case s.composite() && (s.CombineStderr || len(s.OK) > 0 || s.confined()):
+		return errors.New("CombineStderr, OK, Rlimits, Cgroup and Umask are for the stages in it")
+	case (s.Go != nil || s.Func != nil && !s.Confines) && s.confined():
+		return errors.New("it can't have Rlimits, Cgroup or Umask: a function has those of this process")
+	}
+	return s.checkDescriptors()
+}
+
+// confined tells a stage with what only a process of its own can have.
+func (s *Stage) confined() bool { return len(s.Rlimits) > 0 || s.Cgroup != "" || s.Umask != nil }
+
+func (s *Stage) checkDescriptors() error {
+	limit := 1 << 20
+	if s.composite() {
+		limit = 1
+	}
+	for fd := range s.Inputs {
+		if fd < 0 || fd > limit || fd == 1 {
+			return fmt.Errorf("it can't have an input %d", fd)
+		}
+		if s.Outputs[fd] != nil {
+			return fmt.Errorf("descriptor %d is both an input and an output", fd)
+		}
+	}
+	for fd := range s.Outputs {
+		if fd < 0 || fd > limit || fd == 0 {
+			return fmt.Errorf("it can't have an output %d", fd)
+		}
+	}
+	return nil
+}
+
+// composite tells a stage that is made of stages.
+func (s *Stage) composite() bool { return s.Pipeline != nil || s.FanIn != nil || s.FanOut != nil }
+
+func (s *Stage) name() string {
+	switch {
+	case s.Name != "":
+		return s.Name
+	case len(s.Args) > 0:
+		return filepath.Base(s.Args[0])
+	case s.Path != "":
+		return filepath.Base(s.Path)
+	}
+	return "function"
+}
