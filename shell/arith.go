@@ -3,11 +3,9 @@ package shell
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -33,7 +31,18 @@ func keepText(root syntax.Node, text string) {
 					&syntax.Lit{ValuePos: from, ValueEnd: to, Value: body},
 				}}
 			}
+		case *syntax.TestClause:
+			n.X = groupTests(n.X)
+		case *syntax.ArithmCmd:
+			n.X = arithmeticText(n.X, text, n.Left.Offset()+2, n.Right.Offset())
+		case *syntax.CStyleLoop:
+			n.Init, n.Cond, n.Post = plainText(n.Init, text), plainText(n.Cond, text), plainText(n.Post, text)
+		case *syntax.Assign:
+			n.Index = plainText(n.Index, text)
+		case *syntax.ArrayElem:
+			n.Index = plainText(n.Index, text)
 		case *syntax.ParamExp:
+			n.Index = plainText(n.Index, text)
 			if n.Slice != nil {
 				n.Slice = &syntax.Slice{Offset: plainText(n.Slice.Offset, text), Length: plainText(n.Slice.Length, text)}
 			}
@@ -57,11 +66,15 @@ func arithmeticText(x syntax.ArithmExpr, text string, from, to uint) syntax.Arit
 			word.Parts = append(word.Parts, &syntax.Lit{ValuePos: x.Pos(), ValueEnd: x.End(), Value: text[from:end]})
 		}
 	}
-	if x == nil {
+	switch {
+	case x == nil:
 		return word
+	case isMasked(x):
+		return unmaskedArithmetic(text[from:to])
 	}
 	syntax.Walk(x, func(node syntax.Node) bool {
 		w, ok := node.(*syntax.Word)
+		ok = ok && !isElement(w)
 		if ok {
 			gap(w.Pos().Offset())
 			word.Parts = append(word.Parts, w.Parts...)
@@ -70,510 +83,305 @@ func arithmeticText(x syntax.ArithmExpr, text string, from, to uint) syntax.Arit
 		return !ok
 	})
 	gap(to)
+	word.Parts = mergeLits(word.Parts)
 	return word
 }
 
+// mergeLits joins literals that follow each other.
+func mergeLits(parts []syntax.WordPart) []syntax.WordPart {
+	merged := parts[:0]
+	for _, part := range parts {
+		lit, ok := part.(*syntax.Lit)
+		if n := len(merged); ok && n > 0 {
+			if last, ok := merged[n-1].(*syntax.Lit); ok {
+				joined := *last
+				joined.Value += lit.Value
+				joined.ValueEnd = lit.ValueEnd
+				merged[n-1] = &joined
+				continue
+			}
+		}
+		merged = append(merged, part)
+	}
+	return merged
+}
+
+// isElement finds a[i], which the parser takes for an expansion. It may be
+// assigned to.
+func isElement(w *syntax.Word) bool {
+	if len(w.Parts) != 1 {
+		return false
+	}
+	pe, ok := w.Parts[0].(*syntax.ParamExp)
+	return ok && pe.Index != nil && !pe.Dollar.IsValid()
+}
+
 // arithmetic expands and evaluates an expression. text is the expanded one.
-func (x *expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, err error) {
+func (x expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, err error) {
 	word, ok := e.(*syntax.Word)
 	if !ok {
 		return 0, "", nil
 	}
-	frags, err := x.parts(word.Parts, quoting{double: true})
-	if err != nil {
+	if text, err = x.sh.arithText(x.ctx, word); err != nil {
 		return 0, "", err
 	}
-	text = x.join(frags)
 	value, err = x.sh.evalArithmetic(x.ctx, text, 0)
 	return value, text, err
 }
 
-// maxArithDepth is how deep variables may refer to expressions.
+// maxArithDepth is how deep variables and subscripts may refer to expressions.
 const maxArithDepth = 1024
 
 // evalArithmetic evaluates an expression as bash's expr.c does, down to the
-// token that an error names.
-func (sh *Shell) evalArithmetic(ctx context.Context, text string, depth int) (value int64, err error) {
-	a := &arith{sh: sh, ctx: ctx, text: strings.TrimLeft(text, arithSpace), depth: depth}
-	defer func() {
-		if r := recover(); r != nil {
-			failed, ok := r.(arithError)
-			if !ok {
-				panic(r)
-			}
-			err = failed.err
-		}
-	}()
-	if depth > maxArithDepth {
-		a.fail("expression recursion level exceeded")
+// token that an error names. depth is 0 but in a subscript.
+func (sh *Shell) evalArithmetic(ctx context.Context, text string, depth int) (int64, error) {
+	if value, ok := plainInteger(text); ok {
+		return value, nil
 	}
-	a.next()
-	if a.tok.kind == 0 {
-		return 0, nil
-	}
-	value = a.binary(commaLevel)
-	if a.tok.kind != 0 {
-		a.fail("syntax error in expression")
-	}
-	return value, nil
+	return compiledArith(text).run(ctx, sh, depth)
 }
 
-// arithError carries an error out of the recursion.
-type arithError struct{ err error }
+// An arithError is an expression that has no value.
+type arithError struct{ text, msg, token string }
 
-// arith is one evaluation.
-type arith struct {
-	sh     *Shell
-	ctx    context.Context
-	text   string
-	pos    int // of what is not read yet
-	last   int // of the last token
-	tok    arithToken
-	before arithToken // the one before tok
-	skip   int        // in an operand that has no effect
-	depth  int
+func arithFailure(text string, at int, msg string) error {
+	return &arithError{strings.TrimLeft(text, " \t"), msg, text[min(at, len(text)):]}
 }
 
-// arithToken is a number, a name or an operator; its kind is 0 at the end.
-type arithToken struct {
-	kind  arithKind
-	text  string
-	value int64
+func (e *arithError) Error() string {
+	return e.text + ": " + e.msg + " (error token is \"" + e.token + "\")"
 }
 
-type arithKind uint8
+// A subscriptError is an error in the subscript of an element. It discards the
+// line even where other errors do not, and names no command.
+type subscriptError struct{ error }
 
-const (
-	arithNumber arithKind = iota + 1
-	arithName
-	arithOp
-)
-
-const arithSpace = " \t\n\r"
-
-func (a *arith) fail(msg string) {
-	panic(arithError{fmt.Errorf("%s: %s (error token is %q)", a.text, msg, quoteless(a.text[min(a.last, len(a.text)):]))})
-}
-
-// quoteless is printed by %q as it is, between quotes.
-type quoteless string
-
-func (q quoteless) Format(f fmt.State, _ rune) { fmt.Fprintf(f, `"%s"`, string(q)) }
-
-// next reads a token.
-func (a *arith) next() {
-	a.before = a.tok
-	rest := strings.TrimLeft(a.text[a.pos:], arithSpace)
-	a.pos = len(a.text) - len(rest)
-	if rest == "" {
-		a.tok = arithToken{}
-		return
-	}
-	a.last = a.pos
-	switch c := rest[0]; {
-	case isNameByte(c) && !isDigit(c):
-		a.tok = arithToken{kind: arithName, text: rest[:nameLength(rest)]}
-	case isDigit(c):
-		a.tok = a.number(rest[:numberLength(rest)])
-	default:
-		a.tok = arithToken{kind: arithOp, text: a.operator(rest)}
-	}
-	a.pos += len(a.tok.text)
-}
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func isNameByte(c byte) bool {
-	return c == '_' || isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
-func nameLength(s string) int {
-	n := 0
-	for n < len(s) && isNameByte(s[n]) {
-		n++
-	}
-	return n
-}
-
-func numberLength(s string) int {
-	n := 0
-	for n < len(s) && (isNameByte(s[n]) || s[n] == '#' || s[n] == '@') {
-		n++
-	}
-	return n
-}
-
-// number reads a constant: decimal, 0octal, 0xhexadecimal or base#digits.
-func (a *arith) number(text string) arithToken {
-	base, digits := int64(10), text
-	if prefix, rest, ok := strings.Cut(text, "#"); ok {
-		base, digits = a.base(prefix), rest
-		if rest == "" {
-			a.fail("invalid integer constant")
-		}
-	} else if len(text) > 1 && text[0] == '0' {
-		base, digits = 8, text[1:]
-		if text[1]|0x20 == 'x' {
-			base, digits = 16, text[2:]
-		}
-	}
-	// Bash has cut the expression here when it complains of a number.
-	whole := a.text
-	a.text = whole[:a.pos+len(text)]
-	defer func() { a.text = whole }()
+// arithCommand is ((...)), or let: it evaluates the expressions up to one that
+// fails, says what is wrong, and returns the status.
+func (sh *Shell) arithCommand(ctx context.Context, command string, texts ...string) int {
 	value := int64(0)
-	for i := range len(digits) {
-		digit := arithDigit(digits[i], base)
-		switch {
-		case digit < 0:
-			a.fail("invalid number")
-		case digit >= base:
-			a.fail("value too great for base")
-		}
-		value = value*base + digit
-	}
-	return arithToken{kind: arithNumber, text: text, value: value}
-}
-
-func (a *arith) base(text string) int64 {
-	n, err := strconv.ParseInt(text, 10, 64)
-	switch {
-	case err != nil && !errors.Is(err, strconv.ErrRange):
-		a.fail("invalid number")
-	case err != nil || n < 2 || n > 64:
-		a.fail("invalid arithmetic base")
-	}
-	return n
-}
-
-// arithDigit is the value of a digit. Up to base 36, both cases mean the same.
-func arithDigit(c byte, base int64) int64 {
-	switch {
-	case isDigit(c):
-		return int64(c - '0')
-	case c >= 'a' && c <= 'z':
-		return int64(c-'a') + 10
-	case c >= 'A' && c <= 'Z' && base <= 36:
-		return int64(c-'A') + 10
-	case c >= 'A' && c <= 'Z':
-		return int64(c-'A') + 36
-	case c == '@':
-		return 62
-	case c == '_':
-		return 63
-	}
-	return -1
-}
-
-// arithOps are the operators of more than one character, the longest first.
-var arithOps = []string{
-	"<<=", ">>=",
-	"**", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||",
-	"*=", "/=", "%=", "+=", "-=", "&=", "^=", "|=",
-}
-
-func (a *arith) operator(rest string) string {
-	if op := a.increment(rest); op != "" {
-		return op
-	}
-	for _, op := range arithOps {
-		if strings.HasPrefix(rest, op) {
-			return op
+	for _, text := range texts {
+		var err error
+		if value, err = sh.evalArithmeticFor(ctx, command, text); err != nil {
+			return sh.arithFailed(err)
 		}
 	}
-	if strings.IndexByte("=><!&|^~+-*/%()?:,", rest[0]) < 0 {
-		// tok is still what precedes it.
-		if a.tok.kind == 0 || a.tok.kind == arithOp && a.tok.text != ")" {
-			a.fail("syntax error: operand expected")
-		}
-		a.fail("syntax error: invalid arithmetic operator")
-	}
-	return rest[:1]
+	return btoi(value == 0)
 }
 
-// increment finds "++" and "--" where they are operators by themselves.
-func (a *arith) increment(rest string) string {
-	if len(rest) < 2 || rest[0] != rest[1] || rest[0] != '+' && rest[0] != '-' {
-		return ""
+// evalArithmeticFor evaluates an expression for a command that is named in
+// errors.
+func (sh *Shell) evalArithmeticFor(ctx context.Context, command, text string) (int64, error) {
+	value, err := sh.evalArithmetic(ctx, text, 0)
+	if failed, ok := err.(*arithError); ok {
+		named := *failed
+		named.text = command + ": " + failed.text
+		err = &named
 	}
-	after := strings.TrimLeft(rest[2:], arithSpace)
-	if a.tok.kind == arithName || after != "" && isNameByte(after[0]) && !isDigit(after[0]) {
-		return rest[:2]
-	}
-	return rest[:1]
+	return value, err
 }
 
-// The levels of binary operators, from the weakest.
-const (
-	commaLevel  = 0
-	assignLevel = 1
-	condLevel   = 2
-	orLevel     = 3
-	powerLevel  = 13
-)
-
-var arithLevels = map[string]int{
-	",":  commaLevel,
-	"||": orLevel, "&&": 4, "|": 5, "^": 6, "&": 7,
-	"==": 8, "!=": 8, "<": 9, ">": 9, "<=": 9, ">=": 9,
-	"<<": 10, ">>": 10, "+": 11, "-": 11, "*": 12, "/": 12, "%": 12,
-	"**": powerLevel,
+// arithFailed reports an error in an expression that was not an expansion.
+func (sh *Shell) arithFailed(err error) int {
+	var unset *unsetError
+	var subscript subscriptError
+	if errors.As(err, &unset) || errors.As(err, &subscript) {
+		sh.expansionFailed(err)
+	} else {
+		sh.diagnose("%v", err)
+	}
+	return 1
 }
 
-func (a *arith) at(op string) bool { return a.tok.kind == arithOp && a.tok.text == op }
+// arithVars is where expressions find their variables.
+type arithVars interface {
+	// arithSubscript makes of the text between brackets what arithGet and
+	// arithSet take: a number, or an associative array's key. It is called once
+	// for each element of an expression, also where that is read and set: its
+	// own expression may have effects. depth is for evalArithmetic.
+	arithSubscript(ctx context.Context, name, text string, depth int) (subscript string, err error)
 
-// binary evaluates operators of a level and those that bind more strongly.
-func (a *arith) binary(level int) int64 {
-	switch level {
-	case assignLevel:
-		return a.assignment()
-	case condLevel:
-		return a.conditional()
-	case powerLevel + 1:
-		return a.unary()
-	}
-	value := a.binary(level + 1)
-	for a.tok.kind == arithOp {
-		op := a.tok.text
-		if l, ok := arithLevels[op]; !ok || l != level {
-			break
-		}
-		value = a.operate(op, value, level)
-	}
-	return value
+	// arithGet returns the text of a variable, or of an element if indexed is
+	// true. An element of a variable that is set counts as set for set -u.
+	// A subscript that is out of bounds is not an error, only a message.
+	arithGet(name string, indexed bool, subscript string) (text string, set bool, err error)
+
+	arithSet(name string, indexed bool, subscript string, value int64) error
+	arithNounset() bool
 }
 
-// operate evaluates the right operand and the operator at hand.
-func (a *arith) operate(op string, left int64, level int) int64 {
-	operand := a.pos
-	a.next()
-	decided := op == "||" && left != 0 || op == "&&" && left == 0
-	if decided {
-		a.skip++
+func (sh *Shell) arithNounset() bool { return sh.opts.nounset }
+
+func (sh *Shell) arithSubscript(ctx context.Context, name, text string, depth int) (string, error) {
+	if text == "" || text == "@" || text == "*" {
+		return text, nil
 	}
-	if op != "**" { // which groups from the right
-		level++
+	isKey := false
+	if vr := sh.vars.get(sh.resolve(reference{name: name}).name); vr != nil {
+		isKey = vr.kind == assocVar
 	}
-	right := a.binary(level)
-	if decided {
-		a.skip--
+	text, err := sh.expandSubscript(ctx, text, isKey)
+	if err != nil {
+		return "", subscriptError{err}
 	}
-	return a.apply(op, left, right, operand)
+	if isKey {
+		return text, nil
+	}
+	index, err := sh.evalArithmetic(ctx, text, depth)
+	if err != nil {
+		return "", subscriptError{err}
+	}
+	return strconv.FormatInt(index, 10), nil
 }
 
-// apply computes a binary operator. operand is where the right one begins.
-func (a *arith) apply(op string, x, y int64, operand int) int64 {
-	switch op {
-	case "/", "%":
-		if y == 0 {
-			if a.skip > 0 {
-				return 0
-			}
-			a.last = len(a.text) - len(strings.TrimLeft(a.text[operand:], arithSpace))
-			a.fail("division by 0")
-		}
-	case "**":
-		if y < 0 {
-			a.fail("exponent less than 0")
+// hasSubscript reports whether something is expanded in an expression that has
+// elements of arrays.
+func hasSubscript(parts []syntax.WordPart) bool {
+	if len(parts) < 2 {
+		return false
+	}
+	for _, part := range parts {
+		if lit, ok := part.(*syntax.Lit); ok && strings.IndexByte(lit.Value, '[') >= 0 {
+			return true
 		}
 	}
-	return arithFuncs[op](x, y)
+	return false
 }
 
-var arithFuncs = map[string]func(x, y int64) int64{
-	",":  func(_, y int64) int64 { return y },
-	"||": func(x, y int64) int64 { return truth(x != 0 || y != 0) },
-	"&&": func(x, y int64) int64 { return truth(x != 0 && y != 0) },
-	"|":  func(x, y int64) int64 { return x | y },
-	"^":  func(x, y int64) int64 { return x ^ y },
-	"&":  func(x, y int64) int64 { return x & y },
-	"==": func(x, y int64) int64 { return truth(x == y) },
-	"!=": func(x, y int64) int64 { return truth(x != y) },
-	"<":  func(x, y int64) int64 { return truth(x < y) },
-	">":  func(x, y int64) int64 { return truth(x > y) },
-	"<=": func(x, y int64) int64 { return truth(x <= y) },
-	">=": func(x, y int64) int64 { return truth(x >= y) },
-	// The processor takes a count modulo 64, and so bash does.
-	"<<": func(x, y int64) int64 { return x << (y & 63) },
-	">>": func(x, y int64) int64 { return x >> (y & 63) },
-	"+":  func(x, y int64) int64 { return x + y },
-	"-":  func(x, y int64) int64 { return x - y },
-	"*":  func(x, y int64) int64 { return x * y },
-	"/":  func(x, y int64) int64 { return x / y },
-	"%":  func(x, y int64) int64 { return x % y },
-	"**": power,
-}
-
-func truth(b bool) int64 { return int64(btoi(b)) }
-
-func power(x, y int64) int64 {
-	value := int64(1)
-	for ; y > 0; y >>= 1 {
-		if y&1 != 0 {
-			value *= x
+// arithElements expands an expression. What comes into brackets is quoted, for
+// expandSubscript to take as it is: a key may be any text.
+func (x expander) arithElements(parts []syntax.WordPart) (string, error) {
+	var b strings.Builder
+	depth := 0
+	for _, part := range parts {
+		if lit, ok := part.(*syntax.Lit); ok {
+			b.WriteString(quoting{double: true}.unescape(lit.Value))
+			depth = bracketDepth(depth, lit.Value)
+			continue
 		}
-		x *= x
+		if quotes, ok := part.(*syntax.SglQuoted); ok && depth > 0 && !quotes.Dollar {
+			b.WriteString(quoteSubscript(quotes.Value))
+			continue
+		}
+		frags, err := x.part(nil, part, quoting{double: true})
+		if err != nil {
+			return "", err
+		}
+		text := x.join(frags)
+		if depth > 0 {
+			text = quoteSubscript(text)
+		}
+		b.WriteString(text)
 	}
-	return value
+	return b.String(), nil
 }
 
-func (a *arith) assignment() int64 {
-	value := a.binary(condLevel)
-	if a.tok.kind != arithOp {
-		return value
+func bracketDepth(depth int, text string) int {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '[':
+			depth++
+		case ']':
+			depth = max(0, depth-1)
+		}
 	}
-	op, ok := strings.CutSuffix(a.tok.text, "=")
-	if !ok || op == "=" || op == "!" || op == "<" || op == ">" {
-		return value
-	}
-	if a.before.kind != arithName {
-		a.fail("attempted assignment to non-variable")
-	}
-	name, operand := a.before.text, a.pos
-	a.next()
-	right := a.binary(assignLevel)
-	if op != "" {
-		right = a.apply(op, value, right, operand)
-	}
-	a.assign(name, right)
-	return right
+	return depth
 }
 
-func (a *arith) assign(name string, value int64) {
-	if a.skip > 0 {
-		return
+const subscriptSpecial = "[]$`\"'\\"
+
+func quoteSubscript(text string) string {
+	if !strings.ContainsAny(text, subscriptSpecial) {
+		return text
 	}
-	if err := a.sh.setString(name, strconv.FormatInt(value, 10)); err != nil {
-		panic(arithError{err})
-	}
+	return backslashBefore(text, func(i int) bool { return strings.IndexByte(subscriptSpecial, text[i]) >= 0 })
 }
 
-func (a *arith) conditional() int64 {
-	value := a.binary(orLevel)
-	if !a.at("?") {
-		return value
+// expandSubscript removes quotes, and expands what is left to expand in the
+// operand of let.
+func (sh *Shell) expandSubscript(ctx context.Context, text string, isKey bool) (string, error) {
+	if !strings.ContainsAny(text, "$`\"'\\") {
+		return text, nil
 	}
-	a.next()
-	if a.tok.kind == 0 || a.at(":") {
-		a.fail("expression expected")
+	text, expands := subscriptDocument(text, isKey)
+	q := quoting{double: true}
+	if !expands {
+		return q.unescape(text), nil
 	}
-	yes := a.branch(value == 0, commaLevel)
-	if !a.at(":") {
-		a.fail("`:' expected for conditional expression")
+	word, err := parseDocument(text)
+	if err != nil || word == nil {
+		return "", err
 	}
-	a.next()
-	if a.tok.kind == 0 {
-		a.fail("expression expected")
-	}
-	no := a.branch(value != 0, condLevel)
-	if value != 0 {
-		return yes
-	}
-	return no
+	x := expander{sh: sh, ctx: ctx}
+	frags, err := x.parts(nil, word.Parts, q)
+	return x.join(frags), err
 }
 
-func (a *arith) branch(skip bool, level int) int64 {
-	a.skip += btoi(skip)
-	value := a.binary(level)
-	a.skip -= btoi(skip)
-	return value
+// subscriptDocument makes of a subscript a text as in a here-document, and
+// reports whether it has expansions.
+func subscriptDocument(text string, isKey bool) (document string, expands bool) {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\' && i+1 < len(text):
+			i++
+			b.WriteString(documentQuote(text[i : i+1]))
+		case c == '\'' && isKey:
+			n := quotedLength(text[i:])
+			b.WriteString(documentQuote(strings.Trim(text[i:i+n], "'")))
+			i += n - 1
+		case c == '"':
+		case c == '$':
+			expands = true
+			n := substitutionLength(text[i:])
+			b.WriteString(text[i : i+n])
+			i += n - 1
+		default:
+			expands = expands || c == '`'
+			b.WriteByte(c)
+		}
+	}
+	return b.String(), expands
 }
 
-func (a *arith) unary() int64 {
-	if a.tok.kind != arithOp {
-		return a.operand()
-	}
-	op := a.tok.text
-	switch op {
-	case "!", "~", "-", "+":
-		a.next()
-		value := a.unary()
-		return map[string]int64{"!": truth(value == 0), "~": ^value, "-": -value, "+": value}[op]
-	case "++", "--":
-		return a.preIncrement(op)
-	}
-	return a.operand()
+func documentQuote(text string) string {
+	return backslashBefore(text, func(i int) bool { return strings.IndexByte("$`\\", text[i]) >= 0 })
 }
 
-func (a *arith) preIncrement(op string) int64 {
-	a.next()
-	if a.tok.kind != arithName {
-		a.fail("identifier expected after pre-increment or pre-decrement")
+func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text string, set bool, err error) {
+	if !indexed {
+		if vr := sh.find(name); vr != nil {
+			text, set = vr.value()
+		}
+		return text, set, nil
 	}
-	name := a.tok.text
-	value := a.variable(name) + step(op)
-	a.assign(name, value)
-	a.next()
-	// What was incremented is no variable to assign to any more.
-	a.before.kind = arithNumber
-	return value
+	ref := sh.resolve(reference{name, true, subscript})
+	vr := sh.find(ref.name)
+	if vr == nil {
+		return "", false, nil
+	}
+	if subscript == "" || subscript == "@" || subscript == "*" {
+		sh.diagnose("%s[%s]: bad array subscript", name, subscript)
+		return "", true, nil
+	}
+	text, _, err = sh.element(context.Background(), ref)
+	if err != nil {
+		sh.diagnose("%s: bad array subscript", name)
+	}
+	return text, vr.set, nil // that of the array counts
 }
 
-func step(op string) int64 {
-	if op == "++" {
+func (sh *Shell) arithSet(name string, indexed bool, subscript string, value int64) error {
+	return sh.assign(context.Background(), reference{name, indexed, subscript}, formatInt(value), false)
+}
+
+// let evaluates each argument as an expression.
+func let(ctx context.Context, sh *Shell, args []string) int {
+	if args = skipDashes(args[1:]); len(args) == 0 {
+		sh.diagnose("let: expression expected")
 		return 1
 	}
-	return -1
-}
-
-// operand evaluates a number, a variable or a parenthesized expression.
-func (a *arith) operand() int64 {
-	tok := a.tok
-	switch {
-	case a.at("("):
-		a.next()
-		value := a.binary(commaLevel)
-		if !a.at(")") {
-			a.fail("missing `)'")
-		}
-		a.next()
-		return value
-	case tok.kind == arithNumber:
-		a.next()
-		return tok.value
-	case tok.kind == arithName:
-		a.next()
-		return a.nameOperand(tok.text)
-	}
-	a.fail("syntax error: operand expected")
-	return 0
-}
-
-func (a *arith) nameOperand(name string) int64 {
-	if a.at("=") { // its value does not matter
-		return 0
-	}
-	value := a.variable(name)
-	if a.at("++") || a.at("--") {
-		a.assign(name, value+step(a.tok.text))
-		a.next()
-	}
-	return value
-}
-
-// variable evaluates the expression that a variable holds.
-func (a *arith) variable(name string) int64 {
-	if a.skip > 0 {
-		return 0
-	}
-	vr := a.sh.lookup(name)
-	if !vr.IsSet() && a.sh.opts.nounset {
-		panic(arithError{&unsetError{name + ": unbound variable"}})
-	}
-	value, err := a.sh.evalArithmetic(a.ctx, stringOf(vr), a.depth+1)
-	if err != nil {
-		panic(arithError{err})
-	}
-	return value
-}
-
-// stringOf is what a variable's plain name stands for.
-func stringOf(vr expand.Variable) string {
-	if vr.Kind == expand.Indexed {
-		if len(vr.List) == 0 {
-			return ""
-		}
-		return vr.List[0]
-	}
-	return vr.Str
+	return sh.arithCommand(ctx, "let", args...)
 }

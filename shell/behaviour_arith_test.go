@@ -4,17 +4,17 @@ package shell
 var arithBehaviour = []behaviour{
 	{script: `echo $(( 1 / 0 )) ; echo no
 echo yes`, out: "yes\n", err: "1 / 0 : division by 0 (error token is \"0 \")\n"},
-	{script: "echo $((x=))", err: "syntax error: `=` must be followed by an expression\n", status: 2, differs: "the parser reads arithmetic before anything runs"},
-	{script: "echo $((1 2))", err: "syntax error: not a valid arithmetic operator: `2`\n", status: 2, differs: "the parser reads arithmetic before anything runs"},
+	{script: "echo $((x=))", err: "x=: syntax error: operand expected (error token is \"=\")\n", status: 1},
+	{script: "echo $((1 2))", err: "1 2: syntax error in expression (error token is \"2\")\n", status: 1},
 	{script: `x="1 2"; echo $((x))`, err: "1 2: syntax error in expression (error token is \"2\")\n", status: 1},
 	{script: "echo $((2**-1))", err: "2**-1: exponent less than 0 (error token is \"1\")\n", status: 1},
 	{script: "echo $((3#5)) ", err: "3#5: value too great for base (error token is \"3#5\")\n", status: 1},
 	{script: "echo $((65#1)) ", err: "65#1: invalid arithmetic base (error token is \"65#1\")\n", status: 1},
-	{script: "echo $((1=2)) ", err: "syntax error: `=` must follow a name\n", status: 2, differs: "the parser reads arithmetic before anything runs"},
+	{script: "echo $((1=2)) ", err: "1=2: attempted assignment to non-variable (error token is \"=2\")\n", status: 1},
 	{script: "echo $((9223372036854775807+1)) $((-9223372036854775807-2)) $((1<<65)) $((-5%3)) $((~0)) $((!3))", out: "-9223372036854775808 9223372036854775807 2 -2 -1 0\n"},
 	{script: "x=x; echo $((x))", err: "x: expression recursion level exceeded (error token is \"x\")\n", status: 1},
 	{script: "echo $((a.b))", err: "floating point arithmetic is not supported\n", status: 2, differs: "the parser reads arithmetic before anything runs"},
-	{script: "echo $((5 ? 1 : ))", err: "syntax error: `:` must be followed by an expression\n", status: 2, differs: "the parser reads arithmetic before anything runs"},
+	{script: "echo $((5 ? 1 : ))", err: "5 ? 1 : : expression expected (error token is \": \")\n", status: 1},
 	{script: `echo $(( "1" + 2 ))`, out: "3\n"},
 	{script: "echo $(('1'))", err: "'1': syntax error: operand expected (error token is \"'1'\")\n", status: 1},
 	{script: "x=5; echo $((x+=2, x*3)) $((x--)) $((--x)) $((- -x)) $((x<<=1))", out: "21 7 5 5 10\n"},
@@ -78,4 +78,17 @@ d
 	{script: `echo 'echo $((1/0)); echo no
 echo next' >s; . ./s; echo no
 echo a`, out: "next\nno\na\n", err: "1/0: division by 0 (error token is \"0\")\n"},
+	{script: `x=3 e='1+x=5'; echo $((e)); echo no`, err: "1+x=5: attempted assignment to non-variable (error token is \"=5\")\n", status: 1},
+	{script: `x=3 e='1?2:x=5'; echo $((e)); echo no`, err: "1?2:x=5: attempted assignment to non-variable (error token is \"=5\")\n", status: 1},
+	{script: `x=0 y=5 e='y/=x, 1'; echo $((e))`, err: "y/=x, 1: division by 0 (error token is \", 1\")\n", status: 1},
+	{script: `e='x=1, 2 +'; echo $((e))
+echo $x`, out: "1\n", err: "x=1, 2 +: syntax error: operand expected (error token is \"+\")\n"},
+	{script: `e='1 f' f='x=7'; echo $((e))
+echo $x`, out: "7\n", err: "1 f: syntax error in expression (error token is \"f\")\n"},
+	{script: `e='0 && 2**-1'; echo $((e))`, err: "0 && 2**-1: exponent less than 0 (error token is \"1\")\n", status: 1},
+	{script: `e='++x++'; echo $((e))
+echo $x`, out: "1\n", err: "++x++: ++: assignment requires lvalue (error token is \"++\")\n"},
+	{script: `e='(1)@'; echo $((e))`, err: "(1)@: syntax error: operand expected (error token is \"@\")\n", status: 1},
+	{script: `x=' 1 + x'; echo $((x))`, err: "1 + x: expression recursion level exceeded (error token is \"x\")\n", status: 1},
+	{script: `false | true; (exit 7) | echo $((PIPESTATUS[0] + 10)) $((PIPESTATUS[-1])) $((PIPESTATUS[1 - 1]))`, out: "11 0 1\n"},
 }

@@ -53,7 +53,6 @@ x x
 
 `},
 	{script: "false | true | (exit 3); echo ${PIPESTATUS[@]}; true; echo ${PIPESTATUS[0]} ${#PIPESTATUS[@]}", args: ab, out: "1 0 3\n0 1\n"},
-	{script: `false | true; x=("${PIPESTATUS[@]}")`, err: "arrays are not supported\n", status: 2, differs: "the language does not have arrays yet"},
 	{script: `x=$(printf "a\0b"); echo "$x"`, out: "ab\n", err: "warning: command substitution: ignored null byte in input\n"},
 	{script: "x=aéb; echo ${x:1:1} ${x%b} ${x#a} ${x/é/e} ${x#?} ${x//[!a]/.}", out: "é aé éb aeb éb a..\n"},
 	{script: `set -u; echo $@ $* "${x-ok}" ${x+no} ${#}; echo ${#x}`, args: ab, out: "a b c a b c ok 2\n", err: "x: unbound variable\n", status: 127},

@@ -36,11 +36,11 @@ d
 	{script: "set -f; echo * ~; set +f; touch a; echo *", out: "* /usr\na\n"},
 	{script: "set -n; echo hi"},
 	{script: "set -a; x=5; printenv x; set +a; y=6; printenv y; echo $?", out: "5\n1\n"},
-	{script: "echo $-; set -eu; echo $-; set +e -f; echo $-; set -C -x; echo $-", out: `
-eu
-fu
-fuxC
-`, err: "+ echo fuxC\n", differs: "only the options that gopipe has are shown"},
+	{script: "echo $-; set -eu; echo $-; set +e -f; echo $-; set -C -x; echo $-", out: `hBc
+ehuBc
+fhuBc
+fhuxBCc
+`, err: "+ echo fhuxBCc\n"},
 	{script: "set -- a b; echo $#; set --; echo $#; set - x y; echo $*; set +e z; echo $*", args: ab, out: `2
 0
 x y
@@ -58,7 +58,7 @@ set +o nounset
 set +o pipefail
 set +o xtrace
 `},
-	{script: "set -o errexit -o nounset; echo $-; set +o errexit; echo $-", out: "eu\nu\n", differs: "only the options that gopipe has are shown"},
+	{script: "set -o errexit -o nounset; echo $-; set +o errexit; echo $-", out: "ehuBc\nhuBc\n"},
 	{script: "set -ex -- q; echo $1", args: ab, out: "q\n", err: "+ echo q\n"},
 	{script: "set x -y; echo $@", args: ab, out: "x -y\n"},
 	{script: "set -f; x='*'; touch a; echo $x *; set +f; echo $x", out: "* *\na\n"},

@@ -42,9 +42,13 @@ func TestBehaviour(t *testing.T) {
 		"list":     listBehaviour,
 		"options":  optionBehaviour,
 		"redirect": redirectBehaviour,
-		"refused":  refusedBehaviour,
-		"word":     wordBehaviour,
-		"xtrace":   xtraceBehaviour,
+		"procsub":  procsubBehaviour,
+		"loop":     loopBehaviour, "func": funcBehaviour, "array": arrayBehaviour, "cond": condBehaviour,
+		"job": jobBehaviour, "trap": trapBehaviour, "script": scriptBehaviour,
+		"shopt":  shoptBehaviour,
+		"tool":   toolBehaviour,
+		"word":   wordBehaviour,
+		"xtrace": xtraceBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {
@@ -94,7 +98,7 @@ func (o outcome) is(want outcome) bool {
 // outcome.
 func runScript(t *testing.T, shell string, row behaviour) outcome {
 	t.Helper()
-	const patience = 60 * time.Second
+	const patience = 5 * time.Minute
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	// PWD and what the shells make of it have no symbolic links.
@@ -153,11 +157,14 @@ func killSession(leader int) error {
 
 // messagePosition is what a message begins with: the shell or the script, and
 // where in it.
-var messagePosition = regexp.MustCompile(`(?m)^(?:(?:bash|\S*/s): (?:line [0-9]+: )?|gopipe: (?:\S*/s:)?(?:[0-9]+:[0-9]+: )?)`)
+var messagePosition = regexp.MustCompile(`(?m)^(?:(?:bash|environment|\S*/s): (?:line [0-9]+: )?|gopipe: (?:\S*/s:)?(?:[0-9]+:[0-9]+: )?)`)
 
 // messageUsage is the line that follows a message about a wrong option; gopipe
 // has none.
 var messageUsage = regexp.MustCompile(`(?m)^[\w.]+: usage: .*\n`)
+
+// messageExcerpt is the line that a syntax error is in, and the caret below it.
+var messageExcerpt = regexp.MustCompile(`(?m)^  .*\n[ \t]+\^\n`)
 
 // messageProcess is the number of a killed process.
 var messageProcess = regexp.MustCompile(`(?m)^ *[0-9]+ ([A-Z])`)
@@ -165,6 +172,7 @@ var messageProcess = regexp.MustCompile(`(?m)^ *[0-9]+ ([A-Z])`)
 // plainMessages leaves of messages what the shells have in common.
 func plainMessages(text string) string {
 	text = messagePosition.ReplaceAllString(text, "")
+	text = messageExcerpt.ReplaceAllString(text, "")
 	text = messageUsage.ReplaceAllString(text, "")
 	return messageProcess.ReplaceAllString(text, "PID $1")
 }

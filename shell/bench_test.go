@@ -17,7 +17,7 @@ func BenchmarkLower(b *testing.B) {
 	cfg := &Config{
 		Run: func(_ context.Context, p *plan.Plan) (*pipeline.Result, error) {
 			stages = len(p.Stages)
-			return &pipeline.Result{Stages: make([]pipeline.Stage, len(p.Stages))}, nil
+			return &pipeline.Result{Stages: make([]pipeline.StageResult, len(p.Stages))}, nil
 		},
 		Env:   []string{"PATH=/usr/bin:/bin", "x=ERROR"},
 		Files: map[int]*os.File{0: os.Stdin, 1: os.Stdout, 2: os.Stderr},

@@ -13,86 +13,182 @@ import (
 // A builtin runs with args[0] as its own name and returns its exit status.
 type builtin func(ctx context.Context, sh *Shell, args []string) int
 
-// builtins is filled at init, since some of its functions look into it.
-var builtins map[string]builtin
-
-func init() {
-	builtins = map[string]builtin{
-		// control
-		":": succeed, "true": succeed, "false": fail,
-		"exit": exitShell, "eval": eval, ".": source1, "source": source1, "exec": execute,
-		"command": command, "type": typeOf, "builtin": runBuiltin,
-		// state
-		"cd": changeDir, "pwd": printDir, "set": setOptions, "shift": shift, "unset": unset,
-		"export": exportNames, "readonly": readonlyNames, "umask": umask, "ulimit": ulimit,
-		// text
-		"echo": echo, "printf": printf, "test": test, "[": test, "read": read,
-	}
+// A builtinRow is a builtin's name and function.
+type builtinRow struct {
+	name string
+	run  builtin
 }
 
-func isBuiltin(name string) bool {
-	_, ok := builtins[name]
-	return ok
+// builtinRows is in the order of the names. It is the program's data, and not
+// made at its start.
+var builtinRows = [...]builtinRow{
+	{".", sourceFile},
+	{":", succeed},
+	{"[", test},
+	{"alias", aliasNames},
+	{"bg", noJobControl},
+	{"break", breakLoop},
+	{"builtin", runBuiltin},
+	{"caller", caller},
+	{"cd", changeDir},
+	{"command", command},
+	{"continue", breakLoop},
+	{"declare", declareWords},
+	{"dirs", dirs},
+	{"disown", disown},
+	{"echo", echo},
+	{"eval", eval},
+	{"exec", execute},
+	{"exit", exitShell},
+	{"export", declareWords},
+	{"false", fail},
+	{"fg", noJobControl},
+	{"fifo", makeFIFOs},
+	{"getopts", getopts},
+	{"hash", hash},
+	{"jobs", listJobs},
+	{"kill", kill},
+	{"let", let},
+	{"local", declareWords},
+	{"mapfile", mapfile},
+	{"merge", merge},
+	{"popd", popDir},
+	{"printf", printf},
+	{"pushd", pushDir},
+	{"pwd", printDir},
+	{"read", read},
+	{"readarray", mapfile},
+	{"readonly", declareWords},
+	{"return", returnFrom},
+	{"set", setOptions},
+	{"shift", shift},
+	{"shopt", setShopts},
+	{"source", sourceFile},
+	{"spread", spread},
+	{"suspend", noJobControl},
+	{"test", test},
+	{"times", times},
+	{"trap", trap},
+	{"true", succeed},
+	{"type", typeOf},
+	{"typeset", declareWords},
+	{"ulimit", ulimit},
+	{"umask", umask},
+	{"unalias", unalias},
+	{"unset", unset},
+	{"wait", wait},
+}
+
+// builtins is the table, for the functions in it that look into it.
+var builtins []builtinRow
+
+func init() { builtins = builtinRows[:] }
+
+// findBuiltin returns a builtin's function, or nil.
+func findBuiltin(name string) builtin {
+	low, high := 0, len(builtins)
+	for low < high {
+		middle := (low + high) / 2
+		if builtins[middle].name < name {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(builtins) && builtins[low].name == name {
+		return builtins[low].run
+	}
+	return nil
+}
+
+func isBuiltin(name string) bool { return findBuiltin(name) != nil }
+
+// StartsPrograms reports whether a text is likely to start other programs: it
+// has a command that is no builtin. It need not be right.
+func StartsPrograms(file *syntax.File) (found bool) {
+	syntax.Walk(file, func(node syntax.Node) bool {
+		if call, ok := node.(*syntax.CallExpr); ok && len(call.Args) > 0 && !isBuiltin(call.Args[0].Lit()) {
+			found = true
+		}
+		return !found
+	})
+	return found
 }
 
 func succeed(context.Context, *Shell, []string) int { return 0 }
 func fail(context.Context, *Shell, []string) int    { return 1 }
 
 // builtin runs a builtin with its assignments and redirections.
-func (sh *Shell) builtin(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
-	restore, err := sh.assignFor(ctx, call.Assigns)
-	defer restore()
-	if err != nil {
-		sh.expansionFailed(err)
-		return
-	}
-	sh.trace(ctx, fields)
-	f := builtins[fields[0]]
-	body := func(ctx context.Context) {
-		status := f(ctx, sh, fields)
-		if sh.flow == flowOn {
-			sh.status = status
+func (sh *Shell) builtin(ctx context.Context, f builtin, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
+	sh.announceVirtual()
+	if len(call.Assigns) > 0 {
+		restore, err := sh.assignFor(ctx, call.Assigns)
+		defer restore()
+		if err != nil {
+			sh.expansionFailed(err)
+			return
 		}
 	}
-	switch {
-	case len(stmt.Redirs) == 0:
-		body(ctx)
-	case fields[0] == "exec":
-		// Its redirections stay in force.
-		sh.redirectFor(ctx, fields[0], stmt, func(ctx context.Context, redirected *table) {
-			sh.table.close()
-			sh.table = redirected
-			body(ctx)
-		})
-	default:
-		sh.withRedirs(ctx, fields[0], stmt, body)
+	if sh.opts.xtrace {
+		sh.trace(ctx, fields)
 	}
-	sh.pipestatus = []int{sh.status}
+	if len(stmt.Redirs) == 0 {
+		sh.runBuiltin(ctx, f, fields)
+	} else {
+		sh.builtinRedirected(ctx, f, stmt, fields)
+	}
+	sh.setPipeStatus(sh.status)
 }
 
-// assignFor assigns for the time of one builtin; restore undoes it.
+func (sh *Shell) runBuiltin(ctx context.Context, f builtin, fields []string) {
+	status := f(ctx, sh, fields)
+	if sh.flow == flowOn {
+		sh.status = status
+	}
+}
+
+func (sh *Shell) builtinRedirected(ctx context.Context, f builtin, stmt *syntax.Stmt, fields []string) {
+	if fields[0] != "exec" {
+		sh.withRedirs(ctx, fields[0], stmt, func(ctx context.Context) { sh.runBuiltin(ctx, f, fields) })
+		return
+	}
+	// The redirections of exec stay in force.
+	sh.redirectFor(ctx, fields[0], stmt, func(ctx context.Context, redirected *table) {
+		sh.table.close()
+		sh.table = redirected
+		sh.runBuiltin(ctx, f, fields)
+		if sh.writer != nil {
+			sh.writer.keepReading()
+		}
+	})
+}
+
+// setPipeStatus is PIPESTATUS after a command that is no pipeline.
+func (sh *Shell) setPipeStatus(status int) {
+	if len(sh.pipestatus) == 1 && sh.pipestatus[0] == status {
+		return
+	}
+	sh.pipestatus = []int{status}
+}
+
+// assignFor assigns for the time of one builtin or function; restore undoes it.
 func (sh *Shell) assignFor(ctx context.Context, assigns []*syntax.Assign) (restore func(), err error) {
 	if len(assigns) == 0 {
 		return func() {}, nil
 	}
-	before := sh.vars
-	sh.vars = before.child()
-	err = sh.assignAll(ctx, assigns, true)
-	temporary := sh.vars
-	assigned := make(map[string]bool, len(assigns))
+	temporary := &frame{}
 	for _, a := range assigns {
 		if a.Name != nil {
-			assigned[a.Name.Value] = true
+			temporary.save(sh.vars, sh.resolve(reference{name: a.Name.Value}).name)
 		}
 	}
-	return func() {
-		sh.vars = before
-		for name, vr := range temporary.own {
-			if !assigned[name] {
-				before.set(name, vr)
-			}
+	for _, s := range temporary.saved {
+		if vr := sh.vars.get(s.name); vr != nil {
+			sh.vars.put(s.name, vr.clone())
 		}
-	}, err
+	}
+	err = sh.assignAll(ctx, assigns, true)
+	return func() { temporary.restore(sh) }, err
 }
 
 // print writes a builtin's output. A reader that has left ends the shell as
@@ -115,8 +211,11 @@ func (sh *Shell) print(name string, text []byte) int {
 func (sh *Shell) writeFailed(name string, err error) int {
 	var errno syscall.Errno
 	if errors.As(err, &errno) && errno == syscall.EPIPE {
-		sh.die(syscall.SIGPIPE)
-		return sh.status
+		sh.signals.post(syscall.SIGPIPE)
+		if _, trapped := sh.traps[int(syscall.SIGPIPE)]; !trapped {
+			sh.die(syscall.SIGPIPE)
+			return sh.status
+		}
 	}
 	sh.diagnose("%s: write error: %s", name, errText(err))
 	return 1

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -47,28 +46,42 @@ func eval(ctx context.Context, sh *Shell, args []string) int {
 		return sh.usage("eval", "%s", bad)
 	}
 	text := strings.Join(args, " ")
-	return sh.evalText(ctx, strings.NewReader(text), sh.script, "eval: ")
+	return sh.evalText(ctx, text, sh.script, "eval: ")
 }
 
-// evalText runs text as a part of this shell.
-func (sh *Shell) evalText(ctx context.Context, r *strings.Reader, script, what string) int {
-	file, err := Parse(r, script)
+// evalText runs text as a part of this shell. what begins the message about
+// text that is no program; without it, the place is shown.
+func (sh *Shell) evalText(ctx context.Context, text, script, what string) int {
+	file, err := Parse(strings.NewReader(text), script)
 	if err != nil {
 		var se *SyntaxError
-		if errors.As(err, &se) {
+		switch {
+		case !errors.As(err, &se):
+		case what == "":
+			sh.writeError(message(se.Pos, se.Msg) + se.Excerpt())
+		default:
 			sh.writeError(message(se.Pos, what+se.Msg))
 		}
 		return 2
 	}
-	sh.status = 0
+	if !sh.descend() {
+		return sh.status
+	}
+	defer sh.ascend()
+	outer := sh.text
+	sh.text = text
+	if len(file.Stmts) == 0 {
+		sh.status = 0
+	}
 	sh.nesting++
 	sh.lines(ctx, file.Stmts)
 	sh.nesting--
+	sh.text = outer
 	return sh.status
 }
 
-// source1 is ".": a file run by this shell.
-func source1(ctx context.Context, sh *Shell, args []string) int {
+// sourceFile is ".": a file run by this shell.
+func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	name := args[0]
 	_, args, bad := getopt(args[1:], "")
 	switch {
@@ -93,13 +106,24 @@ func source1(ctx context.Context, sh *Shell, args []string) int {
 	}
 	sh.script = args[0]
 	defer func() { sh.script = script }()
-	return sh.evalText(ctx, strings.NewReader(string(text)), args[0], "")
+	sh.calls = &call{"source", args[0], sh.line(), sh.calls, true}
+	status := sh.evalText(ctx, string(text), args[0], "")
+	sh.calls = sh.calls.caller
+	returned := sh.flow == flowReturn
+	if returned {
+		sh.flow = flowOn
+		status = sh.status
+	}
+	if sh.hooks {
+		sh.returnTrap(ctx, returned)
+	}
+	return status
 }
 
 // readSource reads a file, or one of this shell's own descriptors.
 func (sh *Shell) readSource(name string) ([]byte, error) {
 	if o := sh.table.get(deviceFD(name)); o != nil && o.file != nil {
-		return io.ReadAll(o.file)
+		return o.readAll()
 	}
 	return os.ReadFile(sh.findSource(name))
 }
@@ -120,8 +144,8 @@ func deviceFD(name string) int {
 
 // findSource looks a name without a slash up in PATH, then in the directory.
 func (sh *Shell) findSource(name string) string {
-	if !strings.Contains(name, "/") {
-		for dir := range strings.SplitSeq(sh.vars.get("PATH").String(), ":") {
+	if !strings.Contains(name, "/") && sh.shopts.sourcepath {
+		for dir := range strings.SplitSeq(sh.vars.text("PATH"), ":") {
 			path := sh.abs(joinPath(dir, name))
 			if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
 				return path
@@ -147,7 +171,7 @@ func execute(ctx context.Context, sh *Shell, args []string) int {
 		return sh.status
 	}
 	l := newLowering(1)
-	s := sh.command(&syntax.Stmt{Position: sh.pos}, args)
+	s := sh.command(l, &syntax.Stmt{Position: sh.pos}, args)
 	s.Args = slices.Clone(s.Args)
 	for _, o := range opts {
 		switch o.letter {
@@ -161,6 +185,10 @@ func execute(ctx context.Context, sh *Shell, args []string) int {
 		s.Args[0] = "-" + s.Args[0]
 	}
 	l.add(s, sh.table)
+	if sh.traps[trapExit] != "" {
+		sh.setTrap(trapExit, "", false)
+	}
+	sh.replaced = true
 	sh.run(ctx, l)
 	sh.flow = flowExit
 	return sh.status
@@ -186,7 +214,7 @@ func (sh *Shell) fullPath(name string) string {
 // runArgs runs an external command that is expanded already.
 func (sh *Shell) runArgs(ctx context.Context, args []string) {
 	l := newLowering(1)
-	l.add(sh.command(&syntax.Stmt{Position: sh.pos}, args), sh.table)
+	l.add(sh.command(l, &syntax.Stmt{Position: sh.pos}, args), sh.table)
 	sh.run(ctx, l)
 }
 
@@ -198,7 +226,7 @@ func runBuiltin(ctx context.Context, sh *Shell, args []string) int {
 	case len(args) == 0:
 		return 0
 	}
-	f := builtins[args[0]]
+	f := findBuiltin(args[0])
 	if f == nil {
 		sh.diagnose("builtin: %s: not a shell builtin", args[0])
 		return 1
@@ -222,7 +250,7 @@ func command(ctx context.Context, sh *Shell, args []string) int {
 	if letters = strings.Trim(letters, "p"); letters != "" {
 		return sh.describeAll(args, letters[len(letters)-1])
 	}
-	if f := builtins[args[0]]; f != nil {
+	if f := findBuiltin(args[0]); f != nil {
 		return f(ctx, sh, args)
 	}
 	sh.runArgs(ctx, args)
@@ -234,61 +262,36 @@ func (sh *Shell) commandPath() string {
 	if sh.lookPath != "" {
 		return sh.lookPath
 	}
-	return sh.vars.get("PATH").String()
+	return sh.vars.text("PATH")
 }
 
+// describeAll is command -v and -V.
 func (sh *Shell) describeAll(names []string, verbose byte) int {
 	status := 1
 	for _, name := range names {
-		kind, path := sh.kindOf(name)
+		found := sh.meanings(name, typeOptions{})
 		switch {
-		case kind == "":
-			if verbose == 'V' {
-				sh.diagnose("command: %s: not found", name)
-			}
-			continue
+		case len(found) > 0 && verbose == 'V':
+			sh.print("command", []byte(sh.describe(name, found[0])))
+		case len(found) > 0:
+			sh.printf("command", "%s\n", found[0].brief(name))
 		case verbose == 'V':
-			sh.printf("command", "%s", describe(name, kind, path))
-		case kind == "file":
-			sh.printf("command", "%s\n", path)
-		default:
-			sh.printf("command", "%s\n", name)
+			sh.diagnose("command: %s: not found", name)
 		}
-		status = 0
+		if len(found) > 0 {
+			status = 0
+		}
 	}
 	return status
 }
 
-// kindOf tells what a name means as a command, as "type -t" does.
-func (sh *Shell) kindOf(name string) (kind, path string) {
-	switch {
-	case syntax.IsKeyword(name):
-		return "keyword", ""
-	case isBuiltin(name):
-		return "builtin", ""
-	}
-	if path, err := sh.look(name); err == nil {
-		return "file", path
-	}
-	return "", ""
-}
-
-func describe(name, kind, path string) string {
-	switch kind {
-	case "keyword":
-		return name + " is a shell keyword\n"
-	case "builtin":
-		return name + " is a shell builtin\n"
-	}
-	return name + " is " + path + "\n"
-}
-
 // typeOptions are those of "type".
 type typeOptions struct {
-	kind  bool // -t: one word
-	path  bool // -p: the path, if it is a file
-	force bool // -P: the path, whatever else it is
-	all   bool // -a: all meanings
+	kind   bool // -t: one word
+	path   bool // -p: the path, if it is a file
+	force  bool // -P: the path, whatever else it is
+	all    bool // -a: all meanings
+	noFunc bool // -f: functions don't count
 }
 
 func typeOf(_ context.Context, sh *Shell, args []string) int {
@@ -301,6 +304,8 @@ func typeOf(_ context.Context, sh *Shell, args []string) int {
 		switch opt.letter {
 		case 'a':
 			o.all = true
+		case 'f':
+			o.noFunc = true
 		case 't', 'p', 'P':
 			o.kind, o.path = opt.letter == 't', opt.letter != 't'
 			o.force = opt.letter == 'P'
@@ -316,25 +321,27 @@ func typeOf(_ context.Context, sh *Shell, args []string) int {
 			}
 		}
 		for _, m := range found {
-			sh.print("type", []byte(m.show(name, o)))
+			sh.print("type", []byte(sh.showMeaning(name, m, o)))
 		}
 	}
 	return status
 }
 
-// A meaning is what a name means as a command.
-type meaning struct{ kind, path string }
+// A meaning is what a name means as a command. The text is an alias's, or the
+// path of a file.
+type meaning struct{ kind, text string }
 
-// meanings lists what a name means, in the order of preference.
+// meanings lists what a name means, in the order of preference: the first, or
+// all.
 func (sh *Shell) meanings(name string, o typeOptions) (found []meaning) {
-	if kind, path := sh.kindOf(name); kind != "" && !(o.force && path == "") {
-		found = append(found, meaning{kind, path})
+	if !o.force {
+		found = sh.ownMeanings(name, o.noFunc)
 	}
-	if !o.all && !(o.force && len(found) == 0) {
-		return found
+	if len(found) > 0 && !o.all {
+		return found[:1]
 	}
-	if len(found) > 0 && found[0].kind == "file" {
-		found = nil
+	if path := sh.hashedPath(name); path != "" && !o.all {
+		return []meaning{{"hashed", path}}
 	}
 	for _, path := range sh.lookAll(name) {
 		found = append(found, meaning{"file", path})
@@ -345,16 +352,62 @@ func (sh *Shell) meanings(name string, o typeOptions) (found []meaning) {
 	return found
 }
 
-func (m meaning) show(name string, o typeOptions) string {
+// ownMeanings are those that no file has.
+func (sh *Shell) ownMeanings(name string, noFunc bool) (found []meaning) {
+	if a, ok := sh.aliases[name]; ok && sh.shopts.expandAliases {
+		found = append(found, meaning{"alias", a})
+	}
+	if syntax.IsKeyword(name) {
+		found = append(found, meaning{"keyword", ""})
+	}
+	if sh.funcs[name] != nil && !noFunc {
+		found = append(found, meaning{"function", ""})
+	}
+	if isBuiltin(name) {
+		found = append(found, meaning{"builtin", ""})
+	}
+	return found
+}
+
+func (sh *Shell) showMeaning(name string, m meaning, o typeOptions) string {
+	isFile := m.kind == "file" || m.kind == "hashed"
 	switch {
+	case o.kind && isFile:
+		return "file\n"
 	case o.kind:
 		return m.kind + "\n"
-	case o.path && m.path == "":
+	case o.path && !isFile:
 		return ""
 	case o.path:
-		return m.path + "\n"
+		return m.text + "\n"
 	}
-	return describe(name, m.kind, m.path)
+	return sh.describe(name, m)
+}
+
+// describe is a meaning in words.
+func (sh *Shell) describe(name string, m meaning) string {
+	switch m.kind {
+	case "alias":
+		return name + " is aliased to `" + m.text + "'\n"
+	case "keyword", "builtin":
+		return name + " is a shell " + m.kind + "\n"
+	case "function":
+		return name + " is a function\n" + functionText(sh.funcs[name].decl)
+	case "hashed":
+		return name + " is hashed (" + m.text + ")\n"
+	}
+	return name + " is " + m.text + "\n"
+}
+
+// brief is a meaning as command -v has it.
+func (m meaning) brief(name string) string {
+	switch m.kind {
+	case "alias":
+		return "alias " + name + "=" + quoteSingle(m.text)
+	case "file", "hashed":
+		return m.text
+	}
+	return name
 }
 
 // lookAll returns every file that the name of a command could mean.
@@ -366,7 +419,8 @@ func (sh *Shell) lookAll(name string) (paths []string) {
 		return paths
 	}
 	for dir := range strings.SplitSeq(sh.commandPath(), ":") {
-		if path := joinPath(dir, name); executable(sh.abs(path)) == nil {
+		path := joinPath(dir, name)
+		if _, err := executable(sh.abs(path)); err == nil {
 			paths = append(paths, path)
 		}
 	}

@@ -12,9 +12,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
-	"mvdan.cc/sh/v3/expand"
-	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/rlimit"
 	"gopipe/plan"
 )
 
@@ -28,9 +27,9 @@ func (sh *Shell) initDir() {
 		}
 		sh.pwd = dir
 	}
-	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: sh.pwd})
-	if old := sh.vars.get("OLDPWD"); !old.IsSet() {
-		sh.vars.set("OLDPWD", expand.Variable{Exported: true, Kind: expand.String})
+	sh.vars.put("PWD", &variable{kind: scalarVar, set: true, attrs: attrExport, text: sh.pwd})
+	if sh.vars.get("OLDPWD") == nil {
+		sh.vars.put("OLDPWD", &variable{kind: scalarVar, attrs: attrExport})
 	}
 }
 
@@ -48,12 +47,16 @@ func changeDir(_ context.Context, sh *Shell, args []string) int {
 		sh.diagnose("cd: %s", bad)
 		return 1
 	}
-	return sh.enter(target, show, isPhysical(opts))
+	return sh.enter(target, show, sh.isPhysical(opts))
 }
 
-// isPhysical reports whether -P is the last of -L and -P.
-func isPhysical(opts []optionArg) bool {
+// isPhysical reports whether -P is the last of -L and -P; or that set -P is in
+// force.
+func (sh *Shell) isPhysical(opts []optionArg) bool {
 	letters := lettersOf(opts)
+	if sh.opts.physical {
+		letters = "P" + letters
+	}
 	return strings.LastIndexByte(letters, 'P') > strings.LastIndexByte(letters, 'L')
 }
 
@@ -61,23 +64,27 @@ func isPhysical(opts []optionArg) bool {
 func (sh *Shell) cdTarget(args []string) (target string, show bool, bad string) {
 	switch {
 	case len(args) == 0:
-		home := sh.vars.get("HOME")
-		if !home.IsSet() {
+		home, set := sh.parameter("HOME")
+		if !set {
 			return "", false, "HOME not set"
 		}
-		return home.String(), false, ""
+		return home, false, ""
 	case args[0] == "-":
-		old := sh.vars.get("OLDPWD")
-		if !old.IsSet() {
+		old, set := sh.parameter("OLDPWD")
+		if !set {
 			return "", false, "OLDPWD not set"
 		}
-		return old.String(), true, ""
+		return old, true, ""
 	}
 	return args[0], false, ""
 }
 
 func (sh *Shell) enter(target string, show, physical bool) int {
 	path, shown := sh.searchCDPath(target)
+	if sh.pwd == "" && !strings.HasPrefix(path, "/") {
+		sh.diagnose("cd: error retrieving current directory: getcwd: cannot access parent directories: No such file or directory")
+		return 1
+	}
 	if !strings.HasPrefix(path, "/") {
 		path = sh.pwd + "/" + path
 	}
@@ -93,8 +100,8 @@ func (sh *Shell) enter(target string, show, physical bool) int {
 	}
 	old := sh.pwd
 	sh.dir, sh.pwd = next, next
-	sh.setVar("OLDPWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: old})
-	sh.setVar("PWD", expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: next})
+	sh.setString("OLDPWD", old)
+	sh.setString("PWD", next)
 	if show || shown {
 		return sh.printf("cd", "%s\n", next)
 	}
@@ -116,7 +123,7 @@ func (sh *Shell) searchCDPath(target string) (path string, shown bool) {
 		strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {
 		return target, false
 	}
-	for dir := range strings.SplitSeq(sh.vars.get("CDPATH").String(), ":") {
+	for dir := range strings.SplitSeq(sh.vars.text("CDPATH"), ":") {
 		if dir == "" {
 			continue
 		}
@@ -145,7 +152,11 @@ func printDir(_ context.Context, sh *Shell, args []string) int {
 		return sh.usage("pwd", "%s", bad)
 	}
 	dir := sh.pwd
-	if isPhysical(opts) {
+	if dir == "" {
+		sh.diagnose("pwd: error retrieving current directory: getcwd: cannot access parent directories: No such file or directory")
+		return 1
+	}
+	if sh.isPhysical(opts) {
 		if real, err := filepath.EvalSymlinks(dir); err == nil {
 			dir = real
 		}
@@ -168,70 +179,113 @@ func setOptions(_ context.Context, sh *Shell, args []string) int {
 // parseSet applies options; params tells whether what follows replaces the
 // positional parameters.
 func (sh *Shell) parseSet(args []string) (rest []string, params bool, status int) {
+	if bad := unknownLetter(args); bad != "" {
+		return nil, false, sh.usage("set", "%s: invalid option", bad)
+	}
 	for len(args) > 0 {
 		arg := args[0]
 		if arg == "--" {
 			return args[1:], true, 0
 		}
 		if arg == "-" {
-			sh.opts.xtrace = false
+			sh.opts.xtrace, sh.opts.verbose = false, false
+			sh.tellOptions()
 			return args[1:], len(args) > 1, 0
 		}
-		if len(arg) < 2 || arg[0] != '-' && arg[0] != '+' {
+		if !isOptionWord(arg) {
 			return args, true, 0
 		}
-		args = args[1:]
-		var bad string
-		args, bad = sh.setLetters(arg, args)
-		if bad != "" {
-			return nil, false, sh.usage("set", "%s", bad)
+		rest, bad, msg := sh.setLetters(arg, args[1:])
+		if msg != "" {
+			return nil, false, sh.usage("set", "%s: %s", bad, msg)
 		}
+		args = rest
 	}
 	return nil, false, 0
 }
 
-func (sh *Shell) setLetters(arg string, rest []string) ([]string, string) {
-	on := arg[0] == '-'
-	for _, letter := range []byte(arg[1:]) {
-		if letter == 'o' {
-			if len(rest) == 0 {
-				sh.listOptions(on)
-				continue
+func isOptionWord(arg string) bool { return len(arg) > 1 && (arg[0] == '-' || arg[0] == '+') }
+
+// unknownLetter finds a letter that is no option: bash applies none of the
+// others then.
+func unknownLetter(args []string) string {
+	for len(args) > 0 && isOptionWord(args[0]) && args[0] != "--" {
+		arg := args[0]
+		args = args[1:]
+		for _, letter := range []byte(arg[1:]) {
+			switch {
+			case letter == 'o':
+				args = args[min(1, len(args)):]
+			case optionByLetter(letter) == nil:
+				return string([]byte{arg[0], letter})
 			}
-			field := sh.opts.byName(rest[0])
-			if field == nil {
-				return nil, rest[0] + ": invalid option name"
-			}
-			*field = on
-			rest = rest[1:]
-			continue
 		}
-		field := sh.opts.byLetter(letter)
-		if field == nil {
-			return nil, fmt.Sprintf("%c%c: invalid option", arg[0], letter)
-		}
-		*field = on
 	}
-	return rest, ""
+	return ""
 }
 
-func (sh *Shell) listOptions(table bool) {
-	for _, opt := range optionTable {
-		on := *opt.field(&sh.opts)
-		if table {
-			sh.printf("set", "%-15s\t%s\n", opt.name, map[bool]string{true: "on", false: "off"}[on])
-		} else {
-			sh.printf("set", "set %co %s\n", "+-"[btoi(on)], opt.name)
+// setLetters applies the options of one word. bad is what is no option, and
+// msg the complaint.
+func (sh *Shell) setLetters(arg string, words []string) (rest []string, bad, msg string) {
+	on := arg[0] == '-'
+	for _, letter := range []byte(arg[1:]) {
+		if letter != 'o' {
+			opt := optionByLetter(letter)
+			if opt == nil {
+				return nil, string([]byte{arg[0], letter}), "invalid option"
+			}
+			sh.setOption(opt, on)
+			continue
 		}
+		if len(words) == 0 {
+			sh.listOptions(on)
+			continue
+		}
+		opt := optionByName(words[0])
+		if opt == nil {
+			return nil, words[0], "invalid option name"
+		}
+		sh.setOption(opt, on)
+		words = words[1:]
 	}
+	return words, "", ""
+}
+
+// listOptions prints the options: a table, or the commands that set them.
+func (sh *Shell) listOptions(table bool) {
+	var b strings.Builder
+	for i := range optionTable {
+		b.WriteString(optionTable[i].show(*optionTable[i].field(&sh.opts), !table))
+	}
+	sh.print("set", []byte(b.String()))
+}
+
+// show is an option's line in a listing.
+func (opt *option) show(on, command bool) string {
+	if command {
+		return fmt.Sprintf("set %co %s\n", "+-"[btoi(on)], opt.name)
+	}
+	return optionLine(opt.name, on)
+}
+
+func optionLine(name string, on bool) string {
+	state := "off"
+	if on {
+		state = "on"
+	}
+	return fmt.Sprintf("%-15s\t%s\n", name, state)
 }
 
 func (sh *Shell) listVars() int {
-	all := sh.vars.all()
 	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if vr := all[name]; vr.IsSet() && vr.Kind == expand.String {
-			fmt.Fprintf(&b, "%s=%s\n", name, singleQuote(vr.Str))
+	for _, name := range sh.vars.names() {
+		if vr := sh.vars.get(name); vr.set {
+			b.WriteString(assignmentText(name, vr) + "\n")
+		}
+	}
+	if !sh.opts.posix {
+		for _, name := range slices.Sorted(maps.Keys(sh.funcs)) {
+			b.WriteString(functionText(sh.funcs[name].decl))
 		}
 	}
 	return sh.print("set", []byte(b.String()))
@@ -259,147 +313,6 @@ func shift(_ context.Context, sh *Shell, args []string) int {
 	}
 	sh.params = sh.params[n:]
 	return 0
-}
-
-func unset(_ context.Context, sh *Shell, args []string) int {
-	opts, names, bad := getopt(args[1:], "fvn")
-	if bad != "" {
-		return sh.usage("unset", "%s", bad)
-	}
-	letters := lettersOf(opts)
-	function, variable := strings.Contains(letters, "f"), strings.Contains(letters, "v")
-	if function && variable {
-		sh.diagnose("unset: cannot simultaneously unset a function and a variable")
-		return 1
-	}
-	status := 0
-	for _, name := range names {
-		switch {
-		case function, !variable && !isName(name): // there are no functions
-		case !isName(name):
-			sh.diagnose("unset: `%s': not a valid identifier", name)
-			status = 1
-		case sh.vars.get(name).ReadOnly:
-			sh.diagnose("unset: %s: cannot unset: readonly variable", name)
-			status = 1
-		default:
-			sh.vars.set(name, expand.Variable{})
-		}
-	}
-	return status
-}
-
-// declare evaluates "export" and "readonly", which the parser knows.
-func (sh *Shell) declare(ctx context.Context, decl *syntax.DeclClause) {
-	args := []string{decl.Variant.Value}
-	var assigned []*syntax.Assign
-	var values []string
-	for _, a := range decl.Args {
-		fields, err := sh.declared(ctx, a)
-		if err != nil {
-			sh.expansionFailed(err)
-			return
-		}
-		args = append(args, fields...)
-		if a.Name != nil && !a.Naked {
-			assigned = append(assigned, a)
-			values = append(values, fields[0][len(a.Name.Value)+1:])
-		}
-	}
-	sh.trace(ctx, args)
-	for i, a := range assigned {
-		sh.traceAssign(ctx, &syntax.Assign{Name: a.Name}, values[i])
-	}
-	sh.status = builtins[decl.Variant.Value](ctx, sh, args)
-}
-
-// declared expands an operand of "export": that of an assignment is not split.
-func (sh *Shell) declared(ctx context.Context, a *syntax.Assign) ([]string, error) {
-	switch {
-	case a.Name == nil:
-		return sh.fields(ctx, []*syntax.Word{a.Value})
-	case a.Naked:
-		return []string{a.Name.Value}, nil
-	}
-	value, err := sh.literal(ctx, a.Value)
-	if a.Append {
-		value = sh.vars.get(a.Name.Value).String() + value
-	}
-	return []string{a.Name.Value + "=" + value}, err
-}
-
-func exportNames(_ context.Context, sh *Shell, args []string) int {
-	return sh.mark("export", "declare -x", args[1:],
-		func(vr *expand.Variable, on bool) { vr.Exported = on },
-		func(vr expand.Variable) bool { return vr.Exported })
-}
-
-func readonlyNames(_ context.Context, sh *Shell, args []string) int {
-	return sh.mark("readonly", "declare -r", args[1:],
-		func(vr *expand.Variable, on bool) { vr.ReadOnly = on },
-		func(vr expand.Variable) bool { return vr.ReadOnly })
-}
-
-// mark gives variables an attribute, or lists those that have it.
-func (sh *Shell) mark(name, form string, args []string, set func(*expand.Variable, bool), has func(expand.Variable) bool) int {
-	opts, args, bad := getopt(args, "fnp")
-	if bad != "" {
-		return sh.usage(name, "%s", bad)
-	}
-	letters := lettersOf(opts)
-	if len(args) == 0 {
-		return sh.listMarked(name, form, has)
-	}
-	status := 0
-	for _, arg := range args {
-		if strings.Contains(letters, "f") {
-			sh.diagnose("%s: %s: not a function", name, arg)
-			status = 1
-			continue
-		}
-		if !sh.markOne(name, arg, !strings.Contains(letters, "n"), set) {
-			status = 1
-		}
-	}
-	return status
-}
-
-func (sh *Shell) markOne(name, arg string, on bool, set func(*expand.Variable, bool)) bool {
-	key, value, assigned := strings.Cut(arg, "=")
-	if !isName(key) {
-		sh.diagnose("%s: `%s': not a valid identifier", name, arg)
-		return false
-	}
-	vr := sh.vars.get(key)
-	if assigned {
-		if vr.ReadOnly {
-			sh.diagnose("%s: readonly variable", key)
-			return false
-		}
-		vr.Set, vr.Kind, vr.Str = true, expand.String, value
-	} else if vr.Kind == expand.Unknown {
-		vr.Kind = expand.String
-	}
-	set(&vr, on)
-	sh.vars.env = nil
-	sh.vars.set(key, vr)
-	return true
-}
-
-func (sh *Shell) listMarked(name, form string, has func(expand.Variable) bool) int {
-	all := sh.vars.all()
-	var b strings.Builder
-	for _, key := range slices.Sorted(maps.Keys(all)) {
-		vr := all[key]
-		switch {
-		case !has(vr):
-		case vr.IsSet():
-			fmt.Fprintf(&b, "%s %s=%s\n", form, key, exportQuote(vr.String()))
-		default:
-			fmt.Fprintf(&b, "%s %s\n", form, key)
-		}
-	}
-	return sh.print(name, []byte(b.String()))
 }
 
 func umask(_ context.Context, sh *Shell, args []string) int {
@@ -621,20 +534,10 @@ func allowed(which *limit, now, next plan.Rlimit) error {
 		return unix.EINVAL
 	case next.Hard > now.Hard && os.Geteuid() != 0:
 		return unix.EPERM
-	case which.resource == unix.RLIMIT_NOFILE && next.Hard > maxOpenFiles():
+	case which.resource == unix.RLIMIT_NOFILE && next.Hard > rlimit.MaxFiles():
 		return unix.EPERM
 	}
 	return nil
-}
-
-// maxOpenFiles is what no limit of open files may exceed: see proc(5), nr_open.
-func maxOpenFiles() uint64 {
-	text, _ := os.ReadFile("/proc/sys/fs/nr_open")
-	n, err := strconv.ParseUint(strings.TrimSpace(string(text)), 10, 64)
-	if err != nil {
-		return unix.RLIM_INFINITY
-	}
-	return n
 }
 
 func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {

@@ -1,13 +1,12 @@
 package shell
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
 	"os"
-	"regexp"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -23,17 +22,15 @@ func errText(err error) string {
 	return pipeline.Describe(err)
 }
 
-func echo(_ context.Context, sh *Shell, args []string) int {
-	return sh.print("echo", echoText(args[1:]))
-}
-
-func printf(_ context.Context, sh *Shell, args []string) int {
+func printf(ctx context.Context, sh *Shell, args []string) int {
 	opts, args, bad := getopt(args[1:], "v:")
 	if bad != "" {
 		return sh.usage("printf", "%s", bad)
 	}
+	var to reference
 	for _, o := range opts {
-		if !isName(o.arg) {
+		var ok bool
+		if to, ok = parseReference(o.arg); !ok {
 			return sh.usage("printf", "`%s': not a valid identifier", o.arg)
 		}
 	}
@@ -42,7 +39,7 @@ func printf(_ context.Context, sh *Shell, args []string) int {
 	}
 	out, diags, status, _ := formatPrintf(args[0], args[1:])
 	if len(opts) > 0 {
-		if err := sh.setString(opts[len(opts)-1].arg, string(out)); err != nil {
+		if err := sh.assign(ctx, to, string(out), false); err != nil {
 			sh.diagnose("%v", err)
 			return 1
 		}
@@ -71,16 +68,16 @@ func test(_ context.Context, sh *Shell, args []string) int {
 	return btoi(!ok)
 }
 
-func (sh *Shell) testEnv() testEnv {
-	return testEnv{
-		path:  sh.abs,
-		isSet: func(name string) bool { return sh.lookup(name).IsSet() },
-		option: func(name string) bool {
-			on := sh.opts.byName(name)
-			return on != nil && *on
-		},
-		terminal: sh.isTerminal,
-	}
+func (sh *Shell) testEnv() testEnv { return sh }
+
+func (sh *Shell) isOption(name string) bool {
+	on := sh.opts.byName(name)
+	return on != nil && *on
+}
+
+func (sh *Shell) isNameref(name string) bool {
+	vr := sh.vars.get(name)
+	return vr != nil && vr.has(attrNameref)
 }
 
 func (sh *Shell) isTerminal(fd int) bool {
@@ -103,11 +100,13 @@ type readOptions struct {
 	prompt   string
 	timed    bool
 	deadline time.Time
-	poll     bool // only tell whether there is input
+	poll     bool        // only tell whether there is input
+	stop     func() bool // if set, tells when not to wait any longer
 	names    []string
+	array    string // takes all fields, in place of names
 }
 
-func read(_ context.Context, sh *Shell, args []string) int {
+func read(ctx context.Context, sh *Shell, args []string) int {
 	given, names, bad := getopt(args[1:], "rsei:d:n:N:u:p:t:a:")
 	if bad != "" {
 		return sh.usage("read", "%s", bad)
@@ -120,7 +119,7 @@ func read(_ context.Context, sh *Shell, args []string) int {
 		}
 	}
 	for _, name := range names {
-		if !isName(name) {
+		if _, ok := parseReference(name); !ok {
 			sh.diagnose("read: `%s': not a valid identifier", name)
 			return 1
 		}
@@ -136,10 +135,14 @@ func read(_ context.Context, sh *Shell, args []string) int {
 	case opts.poll:
 		return btoi(!ready(o.file, 0))
 	}
-	if opts.prompt != "" && sh.isTerminal(opts.fd) {
+	if sh.isTerminal(opts.fd) {
 		sh.writeError(opts.prompt)
+		if sh.cfg.Terminal != nil {
+			defer sh.cfg.Terminal()()
+		}
 	}
-	return sh.readInto(o.file, opts)
+	opts.stop = sh.stopReading(ctx)
+	return sh.readInto(ctx, o, opts)
 }
 
 func (sh *Shell) writeError(text string) {
@@ -148,14 +151,14 @@ func (sh *Shell) writeError(text string) {
 	}
 }
 
-func (sh *Shell) readInto(f *os.File, opts readOptions) int {
-	line, complete, err := readLine(f, opts)
+func (sh *Shell) readInto(ctx context.Context, o *open, opts readOptions) int {
+	line, complete, err := o.readLine(opts)
 	late := errors.Is(err, os.ErrDeadlineExceeded)
 	if err != nil && !late {
 		sh.diagnose("read: read error: %d: %s", opts.fd, errText(err))
 		return 1
 	}
-	if err := sh.assignRead(line, opts); err != nil {
+	if err := sh.assignRead(ctx, line, opts); err != nil {
 		sh.diagnose("%v", err)
 		return 1
 	}
@@ -189,17 +192,23 @@ func (o *readOptions) set(given optionArg) (bad string) {
 	case 't':
 		return o.setTimeout(given.arg)
 	case 'a':
-		return "-a: arrays are not supported"
+		if !isName(given.arg) {
+			return "`" + given.arg + "': not a valid identifier"
+		}
+		o.array = given.arg
 	}
 	return ""
 }
 
-// timeoutSyntax is what -t takes: seconds and perhaps a fraction.
-var timeoutSyntax = regexp.MustCompile(`^[0-9]*(\.[0-9]*)?$`)
+// isTimeout accepts what -t takes: seconds and perhaps a fraction.
+func isTimeout(text string) bool {
+	whole, fraction, _ := strings.Cut(text, ".")
+	return text != "" && strings.Trim(whole+fraction, "0123456789") == ""
+}
 
 func (o *readOptions) setTimeout(text string) (bad string) {
 	seconds, err := strconv.ParseFloat("0"+text, 64)
-	if text == "" || err != nil || !timeoutSyntax.MatchString(text) {
+	if err != nil || !isTimeout(text) {
 		return text + ": invalid timeout specification"
 	}
 	o.poll, o.timed = seconds == 0, true
@@ -207,17 +216,22 @@ func (o *readOptions) setTimeout(text string) (bad string) {
 	return ""
 }
 
-func (sh *Shell) assignRead(line string, opts readOptions) error {
+func (sh *Shell) assignRead(ctx context.Context, line string, opts readOptions) error {
+	if opts.array != "" {
+		return sh.setList(opts.array, splitReadAll(line, (expander{sh: sh}).ifs(), opts.raw))
+	}
 	if len(opts.names) == 0 {
 		if !opts.raw {
 			line = unbackslash(line)
 		}
 		return sh.setString("REPLY", line)
 	}
-	ifs := sh.vars.get("IFS")
-	seps := " \t\n"
-	if ifs.IsSet() {
-		seps = ifs.String()
+	seps := (expander{sh: sh}).ifs()
+	if len(opts.names) == 1 && seps == "" && (opts.raw || strings.IndexByte(line, '\\') < 0) {
+		return sh.setReference(ctx, opts.names[0], line)
+	}
+	if opts.exact {
+		return sh.assignExact(ctx, line, opts)
 	}
 	values := splitRead(line, seps, len(opts.names), opts.raw)
 	for i, name := range opts.names {
@@ -225,113 +239,28 @@ func (sh *Shell) assignRead(line string, opts readOptions) error {
 		if i < len(values) {
 			value = values[i]
 		}
-		if err := sh.setString(name, value); err != nil {
+		if err := sh.setReference(ctx, name, value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// readLine reads up to the delimiter and not a byte more: what follows belongs
-// to the next command. Where the file can be seeked it reads ahead and puts
-// the offset back.
-func readLine(f *os.File, opts readOptions) (line string, complete bool, err error) {
-	var b lineBuffer
-	b.opts = opts
-	if opts.limit == 0 {
-		return "", true, nil
+// assignExact is read -N, which does not split.
+func (sh *Shell) assignExact(ctx context.Context, line string, opts readOptions) error {
+	if !opts.raw {
+		line = unbackslash(line)
 	}
-	if at, err := f.Seek(0, io.SeekCurrent); err == nil {
-		return b.readSeekable(f, at)
+	for _, name := range opts.names {
+		if err := sh.setReference(ctx, name, line); err != nil {
+			return err
+		}
+		line = ""
 	}
-	one := make([]byte, 1)
-	for {
-		if opts.timed && !ready(f, time.Until(opts.deadline)) {
-			return string(b.line), false, os.ErrDeadlineExceeded
-		}
-		n, err := readBlocking(f, one)
-		if n == 0 {
-			return string(b.line), false, ignoreEOF(err)
-		}
-		if b.push(one[0]) {
-			return string(b.line), true, nil
-		}
-	}
+	return nil
 }
 
-// ready waits until there is something to read, the end included.
-func ready(f *os.File, patience time.Duration) bool {
-	until := time.Now().Add(patience)
-	for {
-		n, err := unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, int(max(0, (time.Until(until)+time.Millisecond-1).Milliseconds())))
-		if err != unix.EINTR {
-			return n > 0
-		}
-	}
-}
-
-// readBlocking reads also from a descriptor that its owner made non-blocking.
-func readBlocking(f *os.File, p []byte) (int, error) {
-	for {
-		n, err := f.Read(p)
-		if !errors.Is(err, unix.EAGAIN) {
-			return n, err
-		}
-		unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, -1)
-	}
-}
-
-func ignoreEOF(err error) error {
-	if err == io.EOF {
-		return nil
-	}
-	return err
-}
-
-type lineBuffer struct {
-	opts    readOptions
-	line    []byte
-	escaped bool
-}
-
-func (b *lineBuffer) readSeekable(f *os.File, at int64) (string, bool, error) {
-	chunk := make([]byte, 4096)
-	for {
-		n, err := f.ReadAt(chunk, at)
-		if err != nil && err != io.EOF {
-			return "", false, err
-		}
-		for i, c := range chunk[:n] {
-			if b.push(c) {
-				_, err := f.Seek(at+int64(i)+1, io.SeekStart)
-				return string(b.line), true, err
-			}
-		}
-		at += int64(n)
-		if err == io.EOF {
-			_, err := f.Seek(at, io.SeekStart)
-			return string(b.line), false, err
-		}
-	}
-}
-
-// push takes one byte and reports whether the line is complete. A backslash
-// before a newline joins lines, other backslashes stay for the splitting.
-func (b *lineBuffer) push(c byte) (done bool) {
-	switch {
-	case b.escaped:
-		b.escaped = false
-		if c == '\n' {
-			b.line = b.line[:len(b.line)-1]
-			return false
-		}
-	case c == '\\' && !b.opts.raw:
-		b.escaped = true
-	case c == b.opts.delim && !b.opts.exact:
-		return true
-	}
-	if c != 0 {
-		b.line = append(b.line, c)
-	}
-	return b.opts.limit > 0 && len(bytes.Runes(b.line)) >= b.opts.limit
+func (sh *Shell) setReference(ctx context.Context, name, value string) error {
+	ref, _ := parseReference(name)
+	return sh.assign(ctx, ref, value, false)
 }

@@ -1,102 +1,65 @@
 package shell
 
 import (
-	"fmt"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
 
+// maxNodes bounds the depth of a program's tree; what is beyond nestingReader
+// are lists of that many commands, which nest to the left.
+const maxNodes = 100000
+
 // check finds, before anything starts, what the language does not have.
 func check(file *syntax.File, name string) (err error) {
+	depth := 0
 	syntax.Walk(file, func(node syntax.Node) bool {
-		if err != nil || node == nil {
+		switch {
+		case err != nil:
+			return false
+		case node == nil:
+			depth--
+			return false
+		}
+		depth++
+		if depth > maxNodes {
+			err = &SyntaxError{Pos: position(node.Pos(), name), Msg: "syntax error: " + errNesting.Error()}
 			return false
 		}
 		if what := unsupported(node); what != "" {
 			err = &SyntaxError{Pos: position(node.Pos(), name), Msg: what + " not supported"}
+		}
+		if r, ok := node.(*syntax.Redirect); ok && r.Hdoc != nil && cutShort(r.Hdoc) {
+			err = &SyntaxError{Pos: position(r.Hdoc.End(), name),
+				Msg: "a here-document's line with its delimiter after an expansion is not supported"}
 		}
 		return err == nil
 	})
 	return err
 }
 
+// cutShort reports whether a here-document ends in the middle of a line: the
+// parser takes what follows an expansion for the beginning of a line, and would
+// have the rest of the document run as commands.
+func cutShort(doc *syntax.Word) bool {
+	if len(doc.Parts) == 0 {
+		return false
+	}
+	last, ok := doc.Parts[len(doc.Parts)-1].(*syntax.Lit)
+	if !ok {
+		return true
+	}
+	line := strings.TrimRight(last.Value, "\t") // those before the delimiter of "<<-"
+	return !strings.HasSuffix(line, "\n") && (line != "" || len(doc.Parts) > 1)
+}
+
 // unsupported names what a node asks for in vain, or returns "".
 func unsupported(node syntax.Node) string {
 	switch n := node.(type) {
-	case *syntax.IfClause:
-		return "'if' is"
-	case *syntax.WhileClause:
-		return "'while' and 'until' are"
-	case *syntax.ForClause:
-		return "'for' and 'select' are"
-	case *syntax.CaseClause:
-		return "'case' is"
-	case *syntax.FuncDecl:
-		return "functions are"
-	case *syntax.TestClause:
-		return "'[[' is"
-	case *syntax.ArithmCmd:
-		return "'((' is"
-	case *syntax.LetClause:
-		return "'let' is"
-	case *syntax.TimeClause:
-		return "'time' is"
-	case *syntax.CoprocClause:
-		return "'coproc' is"
-	case *syntax.ProcSubst:
-		return "process substitution is"
-	case *syntax.ArrayExpr:
-		return "arrays are"
-	case *syntax.DeclClause:
-		return unsupportedDecl(n)
 	case *syntax.Stmt:
-		return unsupportedStmt(n)
-	case *syntax.CallExpr:
-		return unsupportedCall(n)
-	case *syntax.Redirect:
-		return unsupportedRedirect(n)
-	}
-	return ""
-}
-
-func unsupportedDecl(n *syntax.DeclClause) string {
-	switch n.Variant.Value {
-	case "export", "readonly":
-		return ""
-	}
-	return fmt.Sprintf("'%s' is", n.Variant.Value)
-}
-
-func unsupportedStmt(n *syntax.Stmt) string {
-	if n.Background || n.Coprocess || n.Disown {
-		return "background jobs are"
-	}
-	return ""
-}
-
-// missing are bash's builtins that are not here yet: they would be looked up
-// as programs, with a message that leads astray.
-var missing = map[string]string{
-	"trap": "traps are", "wait": "background jobs are", "jobs": "background jobs are",
-	"fg": "background jobs are", "bg": "background jobs are", "disown": "background jobs are",
-	"break": "loops are", "continue": "loops are", "return": "functions are",
-}
-
-func unsupportedCall(n *syntax.CallExpr) string {
-	for _, a := range n.Assigns {
-		if a.Index != nil {
-			return "arrays are"
+		if n.Coprocess || n.Disown {
+			return "this kind of background job is"
 		}
-	}
-	if len(n.Args) == 0 {
-		return ""
-	}
-	return missing[n.Args[0].Lit()]
-}
-
-func unsupportedRedirect(n *syntax.Redirect) string {
-	if n.N != nil && len(n.N.Value) > 0 && n.N.Value[0] == '{' {
-		return "'{name}' before a redirection is"
 	}
 	return ""
 }

@@ -1,15 +1,23 @@
 package shell
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
-// echoText is the output of the builtin echo for these arguments.
-func echoText(args []string) []byte {
-	newline, escapes := true, false
-	for len(args) > 0 && isEchoOption(args[0]) {
+// echo is the builtin. With xpg_echo it expands escapes unasked, and in POSIX
+// mode then has no options.
+func echo(_ context.Context, sh *Shell, args []string) int {
+	return sh.print("echo", echoText(args[1:], sh.shopts.xpgEcho, !sh.shopts.xpgEcho || !sh.opts.posix))
+}
+
+// echoText is the output of echo for these arguments. escapes is what holds
+// without -e and -E.
+func echoText(args []string, escapes, options bool) []byte {
+	newline := true
+	for options && len(args) > 0 && isEchoOption(args[0]) {
 		for _, c := range args[0][1:] {
 			switch c {
 			case 'n':
@@ -79,7 +87,7 @@ func expandEscapes(style escapeStyle, text string) (out []byte, diags []string, 
 	}
 }
 
-var plainEscapes = map[byte]string{
+var plainEscapes = [128]string{
 	'a': "\a", 'b': "\b", 'e': "\x1b", 'E': "\x1b", 'f': "\f", 'n': "\n",
 	'r': "\r", 't': "\t", 'v': "\v", '\\': `\`,
 }
@@ -91,7 +99,7 @@ func decodeEscape(style escapeStyle, s string) escapeCode {
 		return escapeCode{text: `\`}
 	}
 	c := s[0]
-	if text, ok := plainEscapes[c]; ok {
+	if text := byASCII(&plainEscapes, c); text != "" {
 		return escapeCode{size: 1, text: text}
 	}
 	switch {

@@ -43,7 +43,7 @@ func TestEchoText(t *testing.T) {
 		{[]string{"-e", "-E", `\t`}, "\\t\n"},
 	}
 	for _, tt := range tests {
-		if got := string(echoText(tt.args)); got != tt.want {
+		if got := string(echoText(tt.args, false, true)); got != tt.want {
 			t.Errorf("echoText(%q) = %q, want %q", tt.args, got, tt.want)
 		}
 	}
@@ -53,7 +53,7 @@ func TestEchoTextReplay(t *testing.T) {
 	t.Parallel()
 	for _, args := range echoReplays {
 		want, _, _ := replayBash(t, "", `echo "$@"`, args...)
-		if got := string(echoText(args)); got != want {
+		if got := string(echoText(args, false, true)); got != want {
 			t.Errorf("echo %q\n got %q\nbash %q", args, got, want)
 		}
 	}

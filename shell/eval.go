@@ -2,16 +2,17 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"os"
 	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/procs"
 )
 
 func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
@@ -29,38 +30,82 @@ func (sh *Shell) stmt(ctx context.Context, stmt *syntax.Stmt) {
 	if sh.opts.noexec {
 		return
 	}
-	sh.pos = stmt.Pos()
-	if stmt.Negated {
-		sh.negated(ctx, stmt)
+	if sh.writer != nil {
+		sh.amongFIFOs(func() { sh.statement(ctx, stmt) })
 		return
 	}
-	sh.redirected(ctx, stmt)
-	if failsOnItsOwn(stmt.Cmd) {
-		sh.exitOnError()
+	sh.statement(ctx, stmt)
+}
+
+func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
+	sh.pos = stmt.Pos()
+	subs := len(sh.subs)
+	switch {
+	case stmt.Background:
+		sh.startJob(stmt)
+		return
+	case stmt.Negated:
+		sh.negated(ctx, stmt)
+	default:
+		sh.redirected(ctx, stmt)
+		if sh.status != 0 && failsOnItsOwn(stmt.Cmd) {
+			sh.exitOnError(ctx)
+		}
+	}
+	if len(sh.subs) > subs {
+		sh.endProcSubs(ctx, subs)
+	}
+	if sh.level == 0 && sh.registry.ran.Load() && sh.trapsSignals() {
+		sh.catchUp()
+	}
+	if sh.signals.any.Load() {
+		sh.runPending(ctx)
 	}
 }
 
-// exitOnError is set -e.
-func (sh *Shell) exitOnError() {
+// exitOnError is set -e, and the ERR trap.
+func (sh *Shell) exitOnError(ctx context.Context) {
+	if sh.hooks {
+		sh.errTrap(ctx)
+	}
 	if sh.status != 0 && sh.flow == flowOn && sh.opts.errexit && sh.condition == 0 {
 		sh.flow = flowExit
 	}
 }
 
-// failsOnItsOwn excludes lists: what failed inside of them has had its turn.
+// failsOnItsOwn excludes what has parts: what failed inside of them has had
+// its turn.
 func failsOnItsOwn(cmd syntax.Command) bool {
 	switch c := cmd.(type) {
 	case *syntax.BinaryCmd:
 		return c.Op == syntax.Pipe || c.Op == syntax.PipeAll
-	case *syntax.Block:
+	case *syntax.Block, *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.CaseClause, *syntax.TimeClause:
 		return false
 	}
 	return true
 }
 
+// beforeCommand is what each simple command, and each header of a compound one,
+// begins with. It reports whether the command is to run: under extdebug, the
+// DEBUG trap may say no.
+func (sh *Shell) beforeCommand(ctx context.Context, command syntax.Node) bool {
+	if !sh.inTrap {
+		sh.current = command
+	}
+	if !sh.hooks {
+		return true
+	}
+	status := sh.debugTrap(ctx)
+	return status == 0 || !sh.shopts.extdebug
+}
+
 func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
 	plain := *stmt
 	plain.Negated = false
+	if sh.job != nil && sh.whole == stmt {
+		sh.redirected(ctx, &plain) // bash forgets the negation of a job
+		return
+	}
 	sh.condition++
 	sh.redirected(ctx, &plain)
 	sh.condition--
@@ -86,31 +131,15 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) {
 		return
 	}
 	ran := false
-	sh.withRedirs(ctx, source(stmt), stmt, func(ctx context.Context) {
+	keeps := sh.keepsInput
+	sh.withRedirs(ctx, nameOf(stmt), stmt, func(ctx context.Context) {
 		ran = true
+		sh.keepsInput = keeps || redirectsInput(stmt.Redirs)
 		sh.compound(ctx, stmt)
 	})
+	sh.keepsInput = keeps
 	if !ran {
-		sh.exitOnError()
-	}
-}
-
-func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
-	switch cmd := stmt.Cmd.(type) {
-	case nil:
-		sh.status = 0
-	case *syntax.BinaryCmd:
-		sh.binary(ctx, stmt, cmd)
-	case *syntax.Block:
-		sh.stmts(ctx, cmd.Stmts)
-	case *syntax.Subshell:
-		sh.subshell(ctx, cmd)
-	case *syntax.DeclClause:
-		sh.declare(ctx, cmd)
-		sh.pipestatus = []int{sh.status}
-	default:
-		sh.diagnose("%T is not supported", cmd)
-		sh.status = 2
+		sh.exitOnError(ctx)
 	}
 }
 
@@ -129,30 +158,57 @@ func (sh *Shell) binary(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Bina
 	sh.stmt(ctx, cmd.Y)
 }
 
-func (sh *Shell) subshell(ctx context.Context, cmd *syntax.Subshell) {
+func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Subshell) {
+	if sh.whole == stmt { // this shell is there for nothing else
+		sh.loops = 0
+		sh.stmts(ctx, cmd.Stmts)
+		sh.runExit(ctx) // with the redirections in force
+		return
+	}
+	if !sh.descend() {
+		return
+	}
+	defer sh.ascend()
 	child := sh.clone()
 	defer child.Close()
+	child.loops = 0
 	child.stmts(ctx, cmd.Stmts)
+	child.runExit(ctx)
 	sh.status = child.status
-	sh.pipestatus = []int{sh.status}
-	if child.fatal != nil {
+	sh.setPipeStatus(sh.status)
+	switch {
+	case child.fatal != nil:
 		sh.end(child.fatal)
+	case child.killed != 0:
+		sh.tellKilled(child.number(), procs.Status{Signal: child.killed}, stmt)
 	}
 }
 
 // pipeline lowers a pipeline to one plan and runs it.
 func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 	stages, both := flatten(stmt)
+	if sh.shopts.lastpipe {
+		sh.pipelineLast(ctx, stages, both)
+		return
+	}
 	l := newLowering(len(stages))
 	l.last = stages[len(stages)-1]
+	if stmt == sh.whole {
+		l.last = stmt
+	}
 	finish := make([]func(), len(stages))
 	for i, s := range stages {
-		finish[i] = sh.lowerStage(ctx, l, s)
+		finish[i] = sh.lowerStage(ctx, l, s, i > 0)
 	}
-	for i := range stages[1:] {
+	sh.finishPipeline(ctx, l, finish, both)
+}
+
+// finishPipeline joins the stages, applies their redirections and runs them.
+func (sh *Shell) finishPipeline(ctx context.Context, l *lowering, finish []func(), both []bool) {
+	for i := range finish[1:] {
 		l.pipe(i)
 	}
-	for i := range stages {
+	for i := range finish {
 		if finish[i] != nil {
 			finish[i]()
 		}
@@ -176,13 +232,64 @@ func flatten(stmt *syntax.Stmt) (stages []*syntax.Stmt, both []bool) {
 	return append(left, right...), append(leftBoth, rightBoth...)
 }
 
+// pipelineLast is a pipeline under lastpipe: its last element is evaluated by
+// this shell itself.
+func (sh *Shell) pipelineLast(ctx context.Context, stages []*syntax.Stmt, both []bool) {
+	l := newLowering(len(stages))
+	finish := make([]func(), len(stages))
+	last := len(stages) - 1
+	for i, s := range stages[:last] {
+		finish[i] = sh.lowerStage(ctx, l, s, i > 0)
+	}
+	l.add(plan.Stage{Name: nameOf(stages[last]), Pos: sh.planPos(stages[last].Pos()),
+		Func: func(ctx context.Context, files map[int]*os.File) error {
+			saved := sh.table
+			sh.table = saved.adopt(files)
+			sh.redirected(ctx, stages[last])
+			sh.table.close()
+			sh.table = saved
+			return sh.statusError()
+		}}, sh.table)
+	sh.finishPipeline(ctx, l, finish, both)
+}
+
+// statusError is $? as a stage's result.
+func (sh *Shell) statusError() error {
+	if sh.status == 0 {
+		return nil
+	}
+	return plan.Exit(sh.status)
+}
+
+// runPlan runs a plan as it is to be run.
+func (sh *Shell) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
+	if sh.cfg.Rewrite != nil {
+		p = sh.cfg.Rewrite(p)
+	}
+	defer sh.registry.ran.Store(true)
+	return sh.cfg.Run(ctx, p)
+}
+
 // run runs a plan and takes over its statuses.
 func (sh *Shell) run(ctx context.Context, l *lowering) {
-	result, err := sh.cfg.Run(ctx, l.finish())
-	if result == nil || err != nil && ctx.Err() == nil {
-		sh.diagnose("%v", err)
-		sh.status = 1
-		sh.pipestatus = []int{1}
+	p := l.finish()
+	if sh.job != nil {
+		last := &p.Stages[len(p.Stages)-1]
+		ctx = sh.traceJob(ctx, len(p.Stages), last.Func == nil && last.Err == nil)
+	}
+	if sh.background || len(sh.traps) > 0 {
+		ignored := sh.ignoredSignals()
+		for i := range p.Stages {
+			p.Stages[i].Ignore = ignored
+		}
+	}
+	result, err := sh.runPlan(ctx, p)
+	if err != nil && ctx.Err() == nil {
+		sh.notRun(err)
+		return
+	}
+	if result == nil { // the context had ended before
+		sh.end(err)
 		return
 	}
 	sh.pipestatus = result.PipeStatus()
@@ -199,30 +306,52 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		sh.end(err)
 		return
 	}
-	sh.tellKilled(result, l.last)
+	if n := len(result.Stages); n > 0 {
+		sh.endedBySignal(&result.Stages[n-1], l.last)
+	}
 }
 
-// tellKilled says which signal ended the last process, unless it is one that
-// ends processes in the normal course. The words are bash's.
-func (sh *Shell) tellKilled(result *pipeline.Result, stmt *syntax.Stmt) {
-	if len(result.Stages) == 0 || stmt == nil {
-		return
+// endedBySignal hears of the signal that ended the last stage, if any.
+func (sh *Shell) endedBySignal(last *pipeline.StageResult, stmt *syntax.Stmt) {
+	switch sig := last.Status.Signal; {
+	case sig == 0:
+	case sh.replaced:
+		sh.killed = sig
+	case stmt == sh.whole: // the parent tells it
+		sh.killed = sig
+	case last.Pid == 0 && stmt != nil:
+		sh.tellKilled(sh.registry.number(), last.Status, stmt)
+	case stmt != nil:
+		sh.tellKilled(last.Pid, last.Status, stmt)
 	}
-	last := result.Stages[len(result.Stages)-1]
-	name := signalText(last.Status.Signal)
-	if last.Status.Core {
+}
+
+// notRun ends the shell, as bash does where it can't fork.
+func (sh *Shell) notRun(err error) {
+	const status = 254
+	sh.diagnose("%v", err)
+	sh.exit(status)
+	sh.pipestatus = []int{status}
+}
+
+// tellKilled says which signal ended a command, unless it is one that ends
+// processes in the normal course. The words are bash's.
+func (sh *Shell) tellKilled(pid int, status procs.Status, stmt *syntax.Stmt) {
+	name := signalText(status.Signal)
+	if status.Core {
 		name += " (core dumped)"
 	}
-	switch {
-	case last.Pid == 0:
-		return
-	case last.Status.Signal == 0, last.Status.Signal == unix.SIGINT, last.Status.Signal == unix.SIGPIPE:
-		return
-	case last.Status.Signal == unix.SIGTERM:
+	switch status.Signal {
+	case unix.SIGINT, unix.SIGPIPE:
+	case unix.SIGTERM:
 		sh.writeError(name + "\n")
-		return
+	default:
+		if sh.trapsSignals() {
+			sh.writeError(name + "\n")
+			return
+		}
+		sh.diagnose("%5d %-24s%s", pid, name, commandText(stmt))
 	}
-	sh.diagnose("%5d %-24s%s", last.Pid, name, source(stmt))
 }
 
 // signalText is strsignal(3): Go's texts are the same, but for the capital.
@@ -237,6 +366,7 @@ func (sh *Shell) withRedirs(ctx context.Context, name string, stmt *syntax.Stmt,
 	sh.redirectFor(ctx, name, stmt, func(ctx context.Context, redirected *table) {
 		saved := sh.table
 		sh.table = redirected
+		sh.keepNamed(ctx, stmt.Redirs, redirected, saved)
 		defer func() {
 			sh.table.close()
 			sh.table = saved
@@ -256,20 +386,20 @@ func (sh *Shell) redirectFor(ctx context.Context, name string, stmt *syntax.Stmt
 	l := newLowering(1)
 	ran := false
 	l.add(plan.Stage{Name: name, Dir: sh.dir, Umask: sh.umask, Pos: sh.planPos(stmt.Pos()),
-		Func: func(ctx context.Context, files map[int]*os.File) error {
+		// The stage's own context would be one more for each level of a recursion.
+		Func: func(_ context.Context, files map[int]*os.File) error {
 			ran = true
 			body(ctx, sh.table.adopt(files))
 			return nil
 		}}, sh.table)
 	l.redirect(0, redirs)
-	result, err := sh.cfg.Run(ctx, l.finish())
+	result, err := sh.runPlan(ctx, l.finish())
 	switch {
 	case err != nil && ctx.Err() == nil:
-		sh.diagnose("%v", err)
-		sh.status = 1
+		sh.notRun(err)
 	case !ran && result != nil:
 		sh.status = result.Status()
-		sh.pipestatus = []int{sh.status}
+		sh.setPipeStatus(sh.status)
 	case ran && result != nil && result.Stages[0].Err != nil:
 		sh.diagnoseStage(result.Stages[0].Err)
 	}
@@ -289,6 +419,9 @@ func (sh *Shell) redirFailed(err error) {
 // simple evaluates a simple command: POSIX, 2.9.1.
 func (sh *Shell) simple(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr) {
 	sh.substatus = 0
+	if !sh.beforeCommand(ctx, stmt) {
+		return
+	}
 	fields, err := sh.fields(ctx, call.Args)
 	if err != nil {
 		sh.expansionFailed(err)
@@ -298,14 +431,19 @@ func (sh *Shell) simple(ctx context.Context, stmt *syntax.Stmt, call *syntax.Cal
 }
 
 func (sh *Shell) call(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
-	switch {
-	case len(fields) == 0:
+	if len(fields) == 0 {
 		sh.assignOnly(ctx, stmt, call)
-	case isBuiltin(fields[0]):
-		sh.builtin(ctx, stmt, call, fields)
-	default:
+		return
+	}
+	name := fields[0]
+	if f := sh.funcs[name]; f != nil {
+		sh.function(ctx, f, stmt, call, fields)
+	} else if b := findBuiltin(name); b != nil {
+		sh.builtin(ctx, b, stmt, call, fields)
+	} else {
 		sh.external(ctx, stmt, call, fields)
 	}
+	sh.lastArg = fields[len(fields)-1]
 }
 
 func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr) {
@@ -314,13 +452,15 @@ func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax
 		return
 	}
 	status := sh.substatus
+	sh.announceVirtual()
+	sh.lastArg = ""
 	if len(stmt.Redirs) > 0 {
 		sh.status = 0
-		sh.withRedirs(ctx, source(stmt), stmt, func(context.Context) { sh.status = status })
+		sh.withRedirs(ctx, nameOf(stmt), stmt, func(context.Context) { sh.status = status })
 	} else {
 		sh.status = status
 	}
-	sh.pipestatus = []int{sh.status}
+	sh.setPipeStatus(sh.status)
 }
 
 // external runs a single external command.
@@ -338,12 +478,16 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 	redirs, err := sh.redirs(ctx, stmt.Redirs)
 	if err != nil {
 		sh.redirFailed(err)
-		sh.pipestatus = []int{sh.status}
+		sh.setPipeStatus(sh.status)
 		return
 	}
 	l := newLowering(1)
 	l.last = stmt
-	l.add(env.command(stmt, fields), sh.table)
+	stage := env.command(l, stmt, fields)
+	if env == sh && stage.Err == nil {
+		sh.hit(fields[0], stage.Path)
+	}
+	l.add(stage, sh.table)
 	l.redirect(0, redirs)
 	sh.run(ctx, l)
 }
@@ -354,26 +498,54 @@ func (sh *Shell) assignAll(ctx context.Context, assigns []*syntax.Assign, export
 		if a.Name == nil {
 			continue
 		}
-		value := ""
-		if a.Value != nil {
-			v, err := sh.literal(ctx, a.Value)
-			if err != nil {
-				return err
-			}
-			value = v
-		}
-		sh.traceAssign(ctx, a, value)
-		if a.Append {
-			value = sh.vars.get(a.Name.Value).String() + value
-		}
-		vr := expand.Variable{Set: true, Kind: expand.String, Str: value, Exported: export}
-		err := sh.setVar(a.Name.Value, vr)
+		err := sh.assignOne(ctx, a, export)
 		switch {
-		case err != nil && export: // the command runs all the same
+		case err != nil && export && errors.Is(err, errReadonly): // the command runs all the same
 			sh.diagnose("%v", err)
 		case err != nil:
 			return err
 		}
 	}
 	return nil
+}
+
+func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) error {
+	r := reference{name: a.Name.Value}
+	if a.Array != nil {
+		return sh.assignArray(ctx, a)
+	}
+	if a.Index != nil {
+		r.indexed = true
+		var err error
+		if r.key, err = sh.keyToSet(ctx, r.name, a.Index); err != nil {
+			return err
+		}
+	}
+	value, err := sh.literal(ctx, a.Value)
+	if err != nil {
+		return err
+	}
+	if sh.opts.xtrace {
+		sh.traceAssign(ctx, r.String(), a.Append, value)
+	}
+	if err := sh.assign(ctx, r, value, a.Append); err != nil || !export {
+		return err
+	}
+	vr := sh.vars.mutable(sh.resolve(r).name)
+	vr.attrs |= attrExport
+	sh.vars.env.Store(nil)
+	return nil
+}
+
+func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
+	name := a.Name.Value
+	vr := sh.vars.get(sh.resolve(reference{name: name}).name)
+	items, err := sh.arrayItems(ctx, name, vr != nil && vr.kind == assocVar, a.Array)
+	if err != nil {
+		return err
+	}
+	if sh.opts.xtrace {
+		sh.traceLine(ctx, source(a))
+	}
+	return sh.assignItems(ctx, name, items, a.Append)
 }

@@ -7,7 +7,6 @@ import (
 	"os/user"
 	"strings"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -44,7 +43,10 @@ type quoting struct {
 // abs resolves a path against the shell's directory. It is not cleaned:
 // "link/.." means what the kernel says.
 func (sh *Shell) abs(path string) string {
-	if sh.dir == "" || strings.HasPrefix(path, "/") {
+	if strings.HasPrefix(path, "/") {
+		return sh.deviceFile(path)
+	}
+	if sh.dir == "" {
 		return path
 	}
 	if path == "" {
@@ -55,81 +57,77 @@ func (sh *Shell) abs(path string) string {
 
 // fields expands words to the fields of a command.
 func (sh *Shell) fields(ctx context.Context, words []*syntax.Word) ([]string, error) {
-	if fields, ok := literals(words); ok {
-		return fields, nil
-	}
-	x := &expander{sh, ctx}
-	var fields []string
+	x := expander{sh, ctx}
+	fields := make([]string, 0, len(words))
 	for _, w := range words {
-		for _, w := range braces(w) {
-			frags, err := x.parts(w.Parts, quoting{})
+		if field, ok, err := x.plainField(w); ok || err != nil {
 			if err != nil {
 				return nil, err
 			}
-			for _, field := range x.split(frags) {
-				fields = append(fields, x.paths(field)...)
-			}
+			fields = append(fields, field)
+			continue
+		}
+		var err error
+		if fields, err = x.wordFields(fields, w); err != nil {
+			return nil, err
 		}
 	}
 	return fields, nil
 }
 
-// braces expands the braces of a word.
-func braces(w *syntax.Word) []*syntax.Word {
-	word := *w // SplitBraces changes it
-	if !syntax.SplitBraces(&word) {
-		return []*syntax.Word{w}
+// wordFields appends the fields of a word, of which there may be any number.
+func (x expander) wordFields(fields []string, w *syntax.Word) ([]string, error) {
+	words := []*syntax.Word{w}
+	if x.sh.opts.braceexpand && hasBrace(w) {
+		words = braces(w)
 	}
-	//lint:ignore SA1019 BracesSeq refuses to make more than 16384 words
-	return expand.Braces(&word)
-}
-
-// literals is the fast path for words in which there is nothing to expand.
-func literals(words []*syntax.Word) ([]string, bool) {
-	fields := make([]string, len(words))
-	for i, w := range words {
-		if len(w.Parts) != 1 {
-			return nil, false
+	for _, w := range words {
+		frags, err := x.parts(nil, w.Parts, quoting{})
+		if err != nil {
+			return nil, err
 		}
-		switch p := w.Parts[0].(type) {
-		case *syntax.Lit:
-			if strings.ContainsAny(p.Value, `*?[{~\`) {
-				return nil, false
+		for _, field := range x.split(frags) {
+			found, err := x.paths(field)
+			if err != nil {
+				return nil, err
 			}
-			fields[i] = p.Value
-		case *syntax.SglQuoted:
-			if p.Dollar {
-				return nil, false
-			}
-			fields[i] = p.Value
-		default:
-			return nil, false
+			fields = append(fields, found...)
 		}
 	}
-	return fields, true
+	return fields, nil
 }
 
 // literal expands a word to one string, as the value of an assignment.
 func (sh *Shell) literal(ctx context.Context, w *syntax.Word) (string, error) {
-	return sh.expandJoined(ctx, w, quoting{assign: true})
+	if w == nil {
+		return "", nil
+	}
+	x := expander{sh, ctx}
+	if text, ok, err := x.plainText(w.Parts); ok || err != nil {
+		return text, err
+	}
+	return x.joined(w, quoting{assign: true})
 }
 
 // hereText expands the body of a here-document.
 func (sh *Shell) hereText(ctx context.Context, w *syntax.Word) (string, error) {
-	return sh.expandJoined(ctx, w, quoting{double: true, document: true})
-}
-
-func (sh *Shell) expandJoined(ctx context.Context, w *syntax.Word, q quoting) (string, error) {
 	if w == nil {
 		return "", nil
 	}
-	x := &expander{sh, ctx}
-	frags, err := x.parts(w.Parts, q)
+	x := expander{sh, ctx}
+	return x.joined(w, quoting{double: true, document: true})
+}
+
+func (x expander) joined(w *syntax.Word, q quoting) (string, error) {
+	frags, err := x.parts(nil, w.Parts, q)
 	return x.join(frags), err
 }
 
 // join makes one string of a word that is not split.
-func (x *expander) join(frags []fragment) string {
+func (x expander) join(frags []fragment) string {
+	if len(frags) == 1 {
+		return frags[0].text
+	}
 	var b strings.Builder
 	for _, f := range frags {
 		switch f.kind {
@@ -144,15 +142,15 @@ func (x *expander) join(frags []fragment) string {
 	return b.String()
 }
 
-func (x *expander) ifs() string {
-	if ifs := x.sh.vars.get("IFS"); ifs.IsSet() {
-		return ifs.String()
+func (x expander) ifs() string {
+	if ifs := x.sh.vars.get("IFS"); ifs != nil && ifs.set {
+		return ifs.text
 	}
 	return " \t\n"
 }
 
 // starSeparator is what joins the elements of "$*".
-func (x *expander) starSeparator() string {
+func (x expander) starSeparator() string {
 	ifs := x.ifs()
 	if ifs == "" {
 		return ""
@@ -161,11 +159,11 @@ func (x *expander) starSeparator() string {
 }
 
 // pattern expands a word in which what is quoted is not special.
-func (x *expander) pattern(w *syntax.Word) (string, error) {
+func (x expander) pattern(w *syntax.Word) (string, error) {
 	if w == nil {
 		return "", nil
 	}
-	frags, err := x.parts(w.Parts, quoting{})
+	frags, err := x.parts(nil, w.Parts, quoting{})
 	return patternText(frags), err
 }
 
@@ -185,37 +183,42 @@ func patternText(frags []fragment) string {
 }
 
 // paths replaces a field that is a pattern by the files it matches, if any.
-func (x *expander) paths(field []fragment) []string {
+func (x expander) paths(field []fragment) ([]string, error) {
 	special := false
 	for _, f := range field {
-		special = special || f.kind != quoted && strings.ContainsAny(f.text, "*?[")
+		special = special || f.kind != quoted && strings.ContainsAny(f.text, "*?[(")
 	}
-	if special && !x.sh.opts.noglob {
-		if text := patternText(field); isPattern(text) {
-			if found := x.sh.glob(text); len(found) > 0 {
-				return found
-			}
-		}
+	if !special || x.sh.opts.noglob {
+		return []string{x.join(field)}, nil
 	}
-	return []string{x.join(field)}
+	text, opts := patternText(field), x.sh.globOptions()
+	if !isPattern(text, opts.flags()) {
+		return []string{x.join(field)}, nil
+	}
+	switch found := x.sh.glob(text, opts); {
+	case len(found) > 0:
+		return found, nil
+	case x.sh.shopts.failglob:
+		return nil, errors.New("no match: " + x.join(field))
+	case x.sh.shopts.nullglob:
+		return nil, nil
+	}
+	return []string{x.join(field)}, nil
 }
 
-// parts expands the parts of a word.
-func (x *expander) parts(parts []syntax.WordPart, q quoting) ([]fragment, error) {
-	out := make([]fragment, 0, len(parts)+1)
+// parts appends the expansion of the parts of a word.
+func (x expander) parts(out []fragment, parts []syntax.WordPart, q quoting) ([]fragment, error) {
 	assignment := q.assign || len(parts) > 0 && !q.double && !q.operand && isAssignment(parts[0])
 	for i, part := range parts {
-		var more []fragment
 		var err error
 		if lit, ok := part.(*syntax.Lit); ok {
-			more = x.text(lit.Value, q, tildes{begins: i == 0, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
+			out = x.text(out, lit.Value, q, tildes{begins: i == 0, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
 		} else {
-			more, err = x.part(part, q)
+			out, err = x.part(out, part, q)
 		}
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, more...)
 	}
 	return out, nil
 }
@@ -231,53 +234,107 @@ func isAssignment(part syntax.WordPart) bool {
 	return ok && isName(name)
 }
 
-func (x *expander) part(part syntax.WordPart, q quoting) ([]fragment, error) {
+func (x expander) part(out []fragment, part syntax.WordPart, q quoting) ([]fragment, error) {
 	switch p := part.(type) {
 	case *syntax.SglQuoted:
-		return x.single(p, q)
+		return x.single(out, p, q)
 	case *syntax.DblQuoted:
-		return x.double(p, q)
+		return x.double(out, p)
 	case *syntax.ParamExp:
-		return x.param(p, q)
+		return x.param(out, p, q)
 	case *syntax.CmdSubst:
 		text, err := x.sh.substitute(x.ctx, p)
-		return q.expanded(text), err
+		return append(out, q.expanded(text)), err
 	case *syntax.ArithmExp:
 		value, _, err := x.arithmetic(p.X)
-		return q.expanded(formatInt(value)), err
+		return append(out, q.expanded(formatInt(value))), err
+	case *syntax.ProcSubst:
+		name, err := x.sh.procSubst(p)
+		return append(out, fragment{quoted, name}), err
 	case *syntax.ExtGlob:
-		return []fragment{{plain, p.Op.String() + p.Pattern.Value + ")"}}, nil
+		return x.extGlob(out, p, q)
 	}
 	return nil, errors.New("unsupported expansion")
 }
 
-// expanded is the result of an expansion of one value.
-func (q quoting) expanded(text string) []fragment {
-	if q.double {
-		return []fragment{{quoted, text}}
+// extGlob expands what stands in an extended pattern, which the parser leaves
+// as text.
+func (x expander) extGlob(out []fragment, p *syntax.ExtGlob, q quoting) ([]fragment, error) {
+	word, err := parseWord(p.Pattern.Value)
+	if err != nil {
+		return nil, err
 	}
-	return []fragment{{result, text}}
+	out = append(out, fragment{plain, p.Op.String()})
+	if word != nil {
+		if out, err = x.parts(out, word.Parts, q); err != nil {
+			return nil, err
+		}
+	}
+	return append(out, fragment{plain, ")"}), nil
+}
+
+// expanded is the result of an expansion of one value.
+func (q quoting) expanded(text string) fragment {
+	if q.double {
+		return fragment{quoted, text}
+	}
+	return fragment{result, text}
 }
 
 // single expands '...' and $'...'. In a word that is in double quotes as a
 // whole, single quotes are literal, and do not quote.
-func (x *expander) single(p *syntax.SglQuoted, q quoting) ([]fragment, error) {
+func (x expander) single(out []fragment, p *syntax.SglQuoted, q quoting) ([]fragment, error) {
 	switch {
 	case p.Dollar:
-		return []fragment{{quoted, unescapeANSI(p.Value)}}, nil
+		return append(out, fragment{quoted, unescapeANSI(p.Value)}), nil
 	case !q.double:
-		return []fragment{{quoted, p.Value}}, nil
+		return append(out, fragment{quoted, p.Value}), nil
 	}
 	word, err := parseDocument(p.Value)
 	if err != nil {
 		return nil, err
 	}
 	if word == nil {
-		return []fragment{{quoted, "''"}}, nil
+		return append(out, fragment{quoted, "''"}), nil
 	}
-	inner, err := x.parts(word.Parts, q)
-	out := append([]fragment{{quoted, "'"}}, inner...)
+	out, err = x.parts(append(out, fragment{quoted, "'"}), word.Parts, q)
 	return append(out, fragment{quoted, "'"}), err
+}
+
+// parseWord parses text as one word of the program, blanks included.
+func parseWord(text string) (*syntax.Word, error) {
+	var parts []syntax.WordPart
+	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+	for _, line := range splitKeeping(text, " \t\n|") {
+		if strings.ContainsAny(line[:1], " \t\n|") {
+			parts = append(parts, &syntax.Lit{Value: line})
+			continue
+		}
+		for word, err := range parser.WordsSeq(strings.NewReader(line)) {
+			if err != nil {
+				return nil, err
+			}
+			keepText(word, line)
+			parts = append(parts, word.Parts...)
+		}
+	}
+	return &syntax.Word{Parts: parts}, nil
+}
+
+// splitKeeping cuts text around each of the bytes in seps, which it keeps.
+func splitKeeping(text, seps string) (pieces []string) {
+	for text != "" {
+		n := strings.IndexAny(text, seps)
+		switch n {
+		case -1:
+			n = len(text)
+		case 0:
+			n = 1
+		}
+		pieces = append(pieces, text[:n])
+		text = text[n:]
+	}
+	return pieces
 }
 
 // parseDocument parses text that is not part of the program as a word.
@@ -289,17 +346,17 @@ func parseDocument(text string) (*syntax.Word, error) {
 	return word, err
 }
 
-func (x *expander) double(p *syntax.DblQuoted, q quoting) ([]fragment, error) {
+func (x expander) double(out []fragment, p *syntax.DblQuoted) ([]fragment, error) {
 	if len(p.Parts) == 0 {
-		return []fragment{{quoted, ""}}, nil
+		return append(out, fragment{quoted, ""}), nil
 	}
-	return x.parts(p.Parts, quoting{double: true})
+	return x.parts(out, p.Parts, quoting{double: true})
 }
 
 // text expands the program's own text: its backslashes and tildes.
-func (x *expander) text(s string, q quoting, t tildes) (out []fragment) {
+func (x expander) text(out []fragment, s string, q quoting, t tildes) []fragment {
 	if q.double {
-		return []fragment{{quoted, q.unescape(s)}}
+		return append(out, fragment{quoted, q.unescape(s)})
 	}
 	kind := plain
 	if q.operand {
@@ -391,7 +448,7 @@ func (t *tildes) passed(s string) {
 
 // tilde expands the tilde at the start of s. n is the length of its prefix, 0
 // if there is none.
-func (x *expander) tilde(s string, t tildes) (home string, n int) {
+func (x expander) tilde(s string, t tildes) (home string, n int) {
 	if s[0] != '~' || !t.begins {
 		return "", 0
 	}
@@ -413,22 +470,32 @@ func (x *expander) tilde(s string, t tildes) (home string, n int) {
 	return home, n
 }
 
-func (x *expander) home(name string) (dir string, ok bool) {
-	variable := map[string]string{"": "HOME", "+": "PWD", "-": "OLDPWD"}[name]
-	if variable != "" {
-		if vr := x.sh.vars.get(variable); vr.IsSet() {
-			return vr.String(), true
+func (x expander) home(name string) (dir string, ok bool) {
+	variable := ""
+	switch name {
+	case "":
+		variable = "HOME"
+	case "+":
+		variable = "PWD"
+	case "-":
+		variable = "OLDPWD"
+	default:
+		if dir, ok := x.sh.stackedDir(name); ok {
+			return dir, true
 		}
-		if name != "" {
-			return "", false
-		}
-		u, err := user.Current()
+		u, err := user.Lookup(name)
 		if err != nil {
 			return "", false
 		}
 		return u.HomeDir, true
 	}
-	u, err := user.Lookup(name)
+	if vr := x.sh.vars.get(variable); vr != nil && vr.set {
+		return vr.text, true
+	}
+	if name != "" {
+		return "", false
+	}
+	u, err := user.Current()
 	if err != nil {
 		return "", false
 	}
@@ -444,7 +511,7 @@ type splitter struct {
 	blank   bool // a field has just been ended by a blank
 }
 
-func (x *expander) split(frags []fragment) [][]fragment {
+func (x expander) split(frags []fragment) [][]fragment {
 	s := splitter{ifs: x.ifs()}
 	for _, f := range frags {
 		switch f.kind {
@@ -511,16 +578,23 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	if sh.dry {
 		return "", nil
 	}
+	if !sh.descend() {
+		return "", errTooDeep
+	}
+	defer sh.ascend()
 	child := sh.clone()
 	defer child.Close()
 	child.nesting++
-	child.opts.errexit = false // bash's default, without inherit_errexit
+	if child.opts.errexit && !sh.shopts.inheritErrexit {
+		child.setOption(optionByName("errexit"), false)
+	}
 	out := &capture{}
 	child.table.set(1, &open{sink: out})
 	if file := onlyInput(cs); file != nil {
 		child.copyFile(ctx, file)
 	} else {
 		child.stmts(ctx, cs.Stmts)
+		child.runExit(ctx)
 	}
 	sh.substatus, sh.status = child.status, child.status
 	if child.fatal != nil {
@@ -533,6 +607,8 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	}
 	return strings.TrimRight(text, "\n"), nil
 }
+
+var errTooDeep = errors.New("command substitution: nested too deeply")
 
 // onlyInput returns the redirection of "$(<file)", or nil.
 func onlyInput(cs *syntax.CmdSubst) *syntax.Stmt {
@@ -549,6 +625,7 @@ func onlyInput(cs *syntax.CmdSubst) *syntax.Stmt {
 func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 	sh.withRedirs(ctx, "<", stmt, func(ctx context.Context) {
 		if in := sh.table.get(0); in != nil && in.file != nil {
+			in.syncInput()
 			io.Copy(sh.table.writer(1), in.file)
 		}
 	})
@@ -568,7 +645,7 @@ func (sh *Shell) expansionFailed(err error) {
 	sh.diagnose("%v", err)
 	var unset *unsetError
 	switch {
-	case errors.As(err, &unset) && (sh.level == 0 || sh.stage):
+	case errors.As(err, &unset) && !sh.opts.errexit && (sh.level == 0 || sh.stage):
 		sh.exit(127)
 	case errors.As(err, &unset):
 		sh.exit(1)

@@ -39,6 +39,16 @@ var goodLines = []string{
 	"eval 'a | b'; . ./file; command ls; type ls",
 	"a \\\n | b # c\n",
 	"echo ${x?gone} ${y:?no} ${z=1}",
+	"for x in a b; do cat $x | wc -l; done >out; for ((i = 0; i < 3; i++)); do echo $i; done",
+	"while read -r l; do echo \"$l\" | tr a b; done <in; until [[ -e x ]]; do sleep 1; break; done",
+	"f() { local a=$1; ls $a | sort; return 3; }; f x && function g { f; } || g",
+	"if a; then b | c; elif [[ $x == a* && ! -f y || $z =~ ^a(b|c) ]]; then d; else e; fi",
+	"case $x in a | b*) c ;; (d) e | f ;& [[:alpha:]]) g ;;& *) ;; esac",
+	"a=(1 'b c' [5]=x); a+=(z); echo ${a[@]} ${#a[*]} ${!a[@]} ${a[-1]:1:2}; declare -A m=([k]=v); m[x]+=1",
+	"sleep 1 & wait $!; jobs -p; kill %1; trap 'echo $?' EXIT INT; ((x += 2)) && let y=x*2",
+	"select x in a b; do break; done; time -p ls | wc; mapfile -t l <f; printf -v x %d 3; ls $x",
+	"diff <(a x | b) <(c; d) | tee >(e >f) 2> >(g <(h)); while read l; do i; done < <(j) >k; coproc l <(m) | n",
+	"fifo f g; a 2>\"$f\" | b >$g & sort \"$f\" $g $(c <$g) | merge --make h \"$f\" <(d) - | spread x >(e >\"$g\")",
 	// Found by fuzzing, most of it lost by the printer.
 	"${0//}", "\f", "cat <<<'F'\\", "\\\r", "\\\x00\n", "${ }", "\"$``\"", "${x: -2}", "${z:9no''''''}", "${x:''2}",
 }
@@ -124,11 +134,11 @@ func explainText(t *testing.T, file *syntax.File, dir string) string {
 		Env: []string{"PATH=/bin", "HOME=/", "x=y"}, Name: "fuzz", Args: []string{"a", "b c"}, Dir: dir,
 		Files: map[int]*os.File{0: os.Stdin, 1: os.Stdout, 2: os.Stderr},
 	}
-	var b strings.Builder
-	if err := Explain(&b, cfg, file); err != nil {
+	program, err := Explain(cfg, file)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return asWritten.ReplaceAllString(b.String(), "$1")
+	return asWritten.ReplaceAllString(program.Text(), "$1")
 }
 
 // FuzzPrintfQuote checks that %q gives a word that a shell reads as the

@@ -20,6 +20,7 @@ type lowering struct {
 	edges map[*open]int // what is inherited, by description
 	binds []map[int]bind
 	last  *syntax.Stmt // what the last stage comes from
+	found map[lookup]string
 }
 
 // A bind is what a stage's descriptor refers to.
@@ -38,13 +39,22 @@ func newLowering(stages int) *lowering {
 
 // add appends a stage that starts with the descriptors of t.
 func (l *lowering) add(s plan.Stage, t *table) int {
+	s.Stderr = t.writer(2)
+	if s.Func == nil {
+		t.syncInputs()
+	}
 	l.plan.Stages = append(l.plan.Stages, s)
+	l.binds = append(l.binds, l.table(t))
+	return len(l.plan.Stages) - 1
+}
+
+// table inherits all descriptors of a table.
+func (l *lowering) table(t *table) map[int]bind {
 	binds := make(map[int]bind, len(t.slots)+2)
 	for _, fd := range sortedFDs(t.slots) {
-		binds[fd] = bind{l.inherit(fd, t.slots[fd]), fd != 0}
+		binds[fd] = bind{l.inherit(fd, t.slots[fd]), fd != 0 && !t.slots[fd].reads}
 	}
-	l.binds = append(l.binds, binds)
-	return len(l.plan.Stages) - 1
+	return binds
 }
 
 func sortedFDs[T any](m map[int]T) []int {
@@ -80,14 +90,19 @@ func (l *lowering) pipe(i int) {
 	l.binds[i+1][0] = bind{edge, false}
 }
 
-// redirect applies redirections to stage i, from left to right.
+// redirect applies redirections to stage i, from left to right, up to the
+// first that fails.
 func (l *lowering) redirect(i int, list []redir) {
 	for _, r := range list {
-		l.redirectOne(i, r)
+		if !l.redirectOne(i, r) {
+			return
+		}
 	}
 }
 
-func (l *lowering) redirectOne(i int, r redir) {
+// redirectOne reports whether the redirection is possible, as far as is known
+// before the run. Where it is not, no earlier failure counts any more.
+func (l *lowering) redirectOne(i int, r redir) bool {
 	binds := l.binds[i]
 	switch r.kind {
 	case closeFD:
@@ -95,38 +110,58 @@ func (l *lowering) redirectOne(i int, r redir) {
 	case duplicate:
 		from, ok := binds[r.from]
 		if !ok {
-			l.fail(i, &pipeline.StartError{Name: strconv.Itoa(r.from), Pos: r.pos, Err: unix.EBADF, Code: 1})
-			return
+			l.plan.Stages[i].Err = &pipeline.StartError{Name: strconv.Itoa(r.from), Pos: r.pos, Err: unix.EBADF, Code: 1}
+			return false
 		}
 		binds[r.fd] = from
 		if r.move && r.from != r.fd {
 			delete(binds, r.from)
 		}
 	case openText:
-		b := bind{l.edge(plan.Edge{Medium: plan.Text, Name: "here-document", Text: r.text, Pos: r.pos}), false}
+		b := bind{l.edge(plan.Edge{Medium: plan.Text, Name: "here-document", Text: r.text, Unknown: r.unknown, Pos: r.pos}), false}
 		binds[r.fd] = b
 		l.drop(b.edge, i)
 	default:
 		write := r.flags&unix.O_ACCMODE != unix.O_RDONLY
-		b := bind{l.edge(plan.Edge{Medium: plan.File, Name: r.path, Flags: r.flags, Pos: r.pos}), write}
+		b := bind{l.edge(plan.Edge{Medium: r.medium, Name: r.path, Flags: r.flags, Unknown: r.unknown, Pos: r.pos, Opened: r.opened}), write}
 		binds[r.fd] = b
 		l.drop(b.edge, i)
 		if r.both {
 			binds[2] = b
 		}
 	}
+	return true
+}
+
+// A fifoArg is a FIFO whose path is an argument of a command.
+type fifoArg struct {
+	path  string
+	write bool
+}
+
+// arguments adds edges for FIFOs that the stage to be added next opens by
+// itself.
+func (l *lowering) arguments(list []fifoArg) {
+	for _, a := range list {
+		l.argument(plan.FIFO, a.path, a.write)
+	}
+}
+
+func (l *lowering) argument(medium plan.Medium, path string, write bool) {
+	e := plan.Edge{Medium: medium, Name: path, Flags: unix.O_RDONLY}
+	ports := []plan.Port{{Stage: len(l.plan.Stages), FD: plan.Argument}}
+	if write {
+		e.From, e.Flags = ports, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC
+	} else {
+		e.To = ports
+	}
+	l.edge(e)
 }
 
 // drop has a stage open an edge, whether or not a descriptor refers to it in
 // the end; see finish.
 func (l *lowering) drop(edge, stage int) {
 	l.plan.Edges[edge].From = []plan.Port{{Stage: stage, FD: plan.Dropped}}
-}
-
-func (l *lowering) fail(i int, err error) {
-	if l.plan.Stages[i].Err == nil {
-		l.plan.Stages[i].Err = err
-	}
 }
 
 // finish gives the edges their ports. What no descriptor refers to any more is
@@ -150,35 +185,53 @@ func (l *lowering) finish() *plan.Plan {
 	return l.plan
 }
 
-// stageOf lowers one element of a pipeline, which runs on a state of its own:
+// lowerStage lowers one element of a pipeline, which runs on a state of its own:
 // an external command as a child process, everything else as a function.
-func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt) (finish func()) {
+func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
 	child := sh.clone()
+	child.keepsInput = child.keepsInput || piped
 	child.pos = stmt.Pos()
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
 	child.stage = ok
-	if ok && !stmt.Negated && !hasSubstitution(stmt) {
+	if ok && sh.hooks && !stmt.Negated {
+		sh.beforeCommand(ctx, stmt)
+		child.hooked, child.current = true, sh.current
+	}
+	if ok && !stmt.Negated && !stmt.Background && !sh.hooks && !hasSubstitution(stmt) {
 		return child.lowerCall(ctx, l, stmt, call)
 	}
-	l.add(child.funcStage(stmt, func(ctx context.Context) { child.stmt(ctx, stmt) }), sh.table)
+	child.whole = stmt
+	body := func(ctx context.Context) { child.stmt(ctx, stmt) }
+	l.add(child.funcStage(stmt, body), sh.table)
 	return nil
 }
 
 // funcStage is a stage that evaluates body on sh, which it closes.
 func (sh *Shell) funcStage(stmt *syntax.Stmt, body func(context.Context)) plan.Stage {
 	return plan.Stage{
-		Name:    source(stmt),
-		Pos:     sh.planPos(stmt.Pos()),
-		Unknown: sh.dry && hasSubstitution(stmt),
+		Name: nameOf(stmt),
+		Pos:  sh.planPos(stmt.Pos()),
 		Func: func(ctx context.Context, files map[int]*os.File) error {
 			inherited := sh.table
 			sh.table = inherited.adopt(files)
 			inherited.close()
 			defer sh.Close()
 			body(ctx)
+			sh.runExit(ctx)
 			return sh.outcome()
 		},
 	}
+}
+
+// nameOf is the name of a stage that is no simple command: its text. A loop may
+// ask for it again and again.
+func nameOf(stmt *syntax.Stmt) string {
+	if name, ok := nameCache.get(stmt); ok {
+		return name
+	}
+	name := source(stmt)
+	nameCache.put(stmt, name)
+	return name
 }
 
 // hasSubstitution reports whether expanding a command runs commands: these
@@ -199,7 +252,7 @@ func hasSubstitution(stmt *syntax.Stmt) (found bool) {
 // the pipes.
 func (sh *Shell) lowerCall(ctx context.Context, l *lowering, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
 	fields, err := sh.fields(ctx, call.Args)
-	if err != nil || len(fields) == 0 || isBuiltin(fields[0]) {
+	if err != nil || len(fields) == 0 || sh.funcs[fields[0]] != nil || isBuiltin(fields[0]) {
 		body := func(ctx context.Context) { sh.stmt(ctx, stmt) }
 		if err == nil && len(fields) > 0 {
 			body = func(ctx context.Context) { sh.call(ctx, stmt, call, fields) }
@@ -208,15 +261,18 @@ func (sh *Shell) lowerCall(ctx context.Context, l *lowering, stmt *syntax.Stmt, 
 		return nil
 	}
 	defer sh.Close()
+	if sh.writer != nil {
+		sh.writer = sh.writer.parent // which goes on when this clone is closed
+	}
 	assignErr := sh.assignAll(ctx, call.Assigns, true)
 	sh.trace(ctx, fields)
-	i := l.add(sh.command(stmt, fields), sh.table)
+	i := l.add(sh.command(l, stmt, fields), sh.table)
 	redirs, err := sh.redirs(ctx, stmt.Redirs)
 	if err == nil {
 		err = assignErr
 	}
-	if err != nil {
-		l.fail(i, sh.located(err))
+	if err != nil && l.plan.Stages[i].Err == nil {
+		l.plan.Stages[i].Err = sh.located(err)
 	}
 	return func() { l.redirect(i, redirs) }
 }
@@ -233,12 +289,18 @@ func (sh *Shell) located(err error) error {
 }
 
 // command is the stage of an external command.
-func (sh *Shell) command(stmt *syntax.Stmt, fields []string) plan.Stage {
+func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
 	s := plan.Stage{
 		Name: fields[0], Args: fields, Dir: sh.dir, Env: sh.vars.environ(),
-		Umask: sh.umask, Rlimits: sh.limits, Pos: sh.planPos(stmt.Pos()),
+		Umask: sh.umask, Rlimits: sh.limits, Cgroup: sh.cgroup, Pos: sh.planPos(stmt.Pos()),
 	}
-	path, err := sh.look(fields[0])
+	switch {
+	case sh.dry:
+		sh.foreseeArgs(l, fields)
+	case sh.writer != nil:
+		l.arguments(sh.fifoArgs(fields))
+	}
+	path, err := l.look(sh, fields[0])
 	s.Path = path
 	switch {
 	case err != nil:
@@ -261,10 +323,34 @@ func (t text) Error() string { return string(t) }
 
 const notFound = text("command not found")
 
+// A lookup is what the place of a command's file depends on.
+type lookup struct{ name, path, dir string }
+
+// look is sh.look, once for all stages of one pipeline.
+func (l *lowering) look(sh *Shell, name string) (string, *lookError) {
+	key := lookup{name, sh.commandPath(), sh.dir}
+	if path, ok := l.found[key]; ok {
+		return path, nil
+	}
+	path, err := sh.look(name)
+	if err == nil && cap(l.plan.Stages) > 1 {
+		if l.found == nil {
+			l.found = make(map[lookup]string)
+		}
+		l.found[key] = path
+	}
+	return path, err
+}
+
 // look finds a command's file: POSIX, 2.9.1.4.
 func (sh *Shell) look(name string) (string, *lookError) {
 	if strings.Contains(name, "/") {
 		return sh.lookFile(name)
+	}
+	if path := sh.hashedPath(name); path != "" {
+		if _, err := executable(sh.abs(path)); err == nil {
+			return sh.abs(path), nil
+		}
 	}
 	list := sh.commandPath()
 	if list == "" {
@@ -273,12 +359,11 @@ func (sh *Shell) look(name string) (string, *lookError) {
 	var denied bool
 	for dir := range strings.SplitSeq(list, ":") {
 		path := sh.abs(joinPath(dir, name))
-		switch executable(path) {
-		case nil:
+		found, err := executable(path)
+		if err == nil {
 			return path, nil
-		case unix.EACCES:
-			denied = true
 		}
+		denied = denied || found && err == unix.EACCES
 	}
 	if denied {
 		return "", &lookError{unix.EACCES, 126}
@@ -295,7 +380,7 @@ func joinPath(dir, name string) string {
 
 func (sh *Shell) lookFile(name string) (string, *lookError) {
 	path := sh.abs(name)
-	switch err := executable(path); err {
+	switch _, err := executable(path); err {
 	case nil:
 		return path, nil
 	case unix.ENOENT:
@@ -307,14 +392,15 @@ func (sh *Shell) lookFile(name string) (string, *lookError) {
 	}
 }
 
-// executable is nil for a regular file that may be executed.
-func executable(path string) error {
+// executable looks at a command's file. The error is nil for what is no
+// directory and may be executed; found tells why it is not.
+func executable(path string) (found bool, err error) {
 	var st unix.Stat_t
 	if err := unix.Stat(path, &st); err != nil {
-		return err
+		return false, err
 	}
 	if st.Mode&unix.S_IFMT == unix.S_IFDIR {
-		return unix.EISDIR
+		return true, unix.EISDIR
 	}
-	return unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS)
+	return true, unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS)
 }

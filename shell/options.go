@@ -2,9 +2,18 @@ package shell
 
 import "strings"
 
-// options are what set(1) switches.
+// options are what set(1) switches. Some have no meaning here, and are only
+// remembered.
 type options struct {
-	allexport, errexit, noexec, noglob, nounset, xtrace, noclobber, pipefail bool
+	allexport, braceexpand, emacs, errexit, errtrace, functrace, hashall, histexpand bool
+	history, ignoreeof, interactiveComments, keyword, monitor, noclobber, noexec     bool
+	noglob, nolog, notify, nounset, onecmd, physical, pipefail, posix, privileged    bool
+	verbose, vi, xtrace                                                              bool
+}
+
+// defaultOptions are those of a shell that is not interactive.
+func defaultOptions() options {
+	return options{braceexpand: true, hashall: true, interactiveComments: true}
 }
 
 type option struct {
@@ -13,42 +22,179 @@ type option struct {
 	field  func(*options) *bool
 }
 
+// optionTable is in the order of the listing.
 var optionTable = []option{
 	{"allexport", 'a', func(o *options) *bool { return &o.allexport }},
+	{"braceexpand", 'B', func(o *options) *bool { return &o.braceexpand }},
+	{"emacs", 0, func(o *options) *bool { return &o.emacs }},
 	{"errexit", 'e', func(o *options) *bool { return &o.errexit }},
+	{"errtrace", 'E', func(o *options) *bool { return &o.errtrace }},
+	{"functrace", 'T', func(o *options) *bool { return &o.functrace }},
+	{"hashall", 'h', func(o *options) *bool { return &o.hashall }},
+	{"histexpand", 'H', func(o *options) *bool { return &o.histexpand }},
+	{"history", 0, func(o *options) *bool { return &o.history }},
+	{"ignoreeof", 0, func(o *options) *bool { return &o.ignoreeof }},
+	{"interactive-comments", 0, func(o *options) *bool { return &o.interactiveComments }},
+	{"keyword", 'k', func(o *options) *bool { return &o.keyword }},
+	{"monitor", 'm', func(o *options) *bool { return &o.monitor }},
 	{"noclobber", 'C', func(o *options) *bool { return &o.noclobber }},
 	{"noexec", 'n', func(o *options) *bool { return &o.noexec }},
 	{"noglob", 'f', func(o *options) *bool { return &o.noglob }},
+	{"nolog", 0, func(o *options) *bool { return &o.nolog }},
+	{"notify", 'b', func(o *options) *bool { return &o.notify }},
 	{"nounset", 'u', func(o *options) *bool { return &o.nounset }},
+	{"onecmd", 't', func(o *options) *bool { return &o.onecmd }},
+	{"physical", 'P', func(o *options) *bool { return &o.physical }},
 	{"pipefail", 0, func(o *options) *bool { return &o.pipefail }},
+	{"posix", 0, func(o *options) *bool { return &o.posix }},
+	{"privileged", 'p', func(o *options) *bool { return &o.privileged }},
+	{"verbose", 'v', func(o *options) *bool { return &o.verbose }},
+	{"vi", 0, func(o *options) *bool { return &o.vi }},
 	{"xtrace", 'x', func(o *options) *bool { return &o.xtrace }},
 }
 
-func (o *options) byLetter(letter byte) *bool {
-	for _, opt := range optionTable {
-		if opt.letter == letter && letter != 0 {
-			return opt.field(o)
+// optionLetters are in the order of "$-".
+const optionLetters = "abefhkmnptuvxBCEHPT"
+
+func optionByLetter(letter byte) *option {
+	for i := range optionTable {
+		if optionTable[i].letter == letter && letter != 0 {
+			return &optionTable[i]
+		}
+	}
+	return nil
+}
+
+func optionByName(name string) *option {
+	for i := range optionTable {
+		if optionTable[i].name == name {
+			return &optionTable[i]
 		}
 	}
 	return nil
 }
 
 func (o *options) byName(name string) *bool {
-	for _, opt := range optionTable {
-		if opt.name == name {
-			return opt.field(o)
-		}
+	if opt := optionByName(name); opt != nil {
+		return opt.field(o)
 	}
 	return nil
 }
 
-// letters is "$-".
+// letters is "$-", but for what the command line adds.
 func (o *options) letters() string {
 	var b strings.Builder
-	for _, letter := range []byte("aefnuxC") {
-		if *o.byLetter(letter) {
+	for _, letter := range []byte(optionLetters) {
+		if *optionByLetter(letter).field(o) {
 			b.WriteByte(letter)
 		}
 	}
 	return b.String()
+}
+
+// names is SHELLOPTS.
+func (o *options) names() string {
+	var on []string
+	for i := range optionTable {
+		if *optionTable[i].field(o) {
+			on = append(on, optionTable[i].name)
+		}
+	}
+	return strings.Join(on, ":")
+}
+
+// setOption switches an option, and what goes along with it.
+func (sh *Shell) setOption(opt *option, on bool) {
+	*opt.field(&sh.opts) = on
+	switch opt.name {
+	case "emacs":
+		sh.opts.vi = sh.opts.vi && !on
+	case "vi":
+		sh.opts.emacs = sh.opts.emacs && !on
+	case "posix":
+		sh.setPosix(on)
+	}
+	sh.tellOptions()
+}
+
+func (sh *Shell) setPosix(on bool) {
+	sh.shopts.expandAliases, sh.shopts.shiftVerbose = on, on
+	if !on {
+		sh.vars.unset("POSIXLY_CORRECT")
+		return
+	}
+	sh.shopts.inheritErrexit, sh.opts.interactiveComments = true, true
+	if sh.vars.get("POSIXLY_CORRECT") == nil {
+		sh.setString("POSIXLY_CORRECT", "y")
+	}
+}
+
+// tellOptions keeps SHELLOPTS and BASHOPTS right where they are in the
+// environment. Elsewhere they are made when they are asked for.
+func (sh *Shell) tellOptions() {
+	if sh.vars.get("SHELLOPTS") != nil {
+		sh.tell("SHELLOPTS", sh.opts.names())
+	}
+	if sh.vars.get("BASHOPTS") != nil {
+		sh.tell("BASHOPTS", sh.shopts.names(sh))
+	}
+}
+
+func (sh *Shell) tell(name, value string) {
+	vr := sh.vars.mutable(name)
+	vr.text, vr.attrs = value, vr.attrs|attrReadonly
+}
+
+// An OptionError is a word of Config.Options or Config.Shopts that is no
+// option.
+type OptionError struct {
+	Word string
+	Msg  string
+}
+
+func (e *OptionError) Error() string { return e.Word + ": " + e.Msg }
+
+// initOptions sets what the shell starts with: the defaults, what the
+// environment and then what the configuration says.
+func (sh *Shell) initOptions() {
+	sh.opts, sh.shopts = defaultOptions(), defaultShopts()
+	sh.importOptions()
+	sh.configError = sh.configure(sh.cfg.Options)
+	if sh.configError == nil {
+		sh.configError = sh.configureShopts(sh.cfg.Shopts)
+	}
+	sh.tellOptions()
+}
+
+// importOptions switches on what the environment names. As in bash, that has
+// no say where a name is unknown.
+func (sh *Shell) importOptions() {
+	for name := range strings.SplitSeq(sh.vars.text("SHELLOPTS"), ":") {
+		if opt := optionByName(name); opt != nil {
+			sh.setOption(opt, true)
+		}
+	}
+	for name := range strings.SplitSeq(sh.vars.text("BASHOPTS"), ":") {
+		if opt := shoptByName(name); opt != nil {
+			sh.setShopt(opt, true)
+		}
+	}
+	if sh.vars.get("POSIXLY_CORRECT") != nil {
+		sh.setOption(optionByName("posix"), true)
+	}
+}
+
+func (sh *Shell) configure(words []string) error {
+	for len(words) > 0 {
+		word := words[0]
+		if len(word) < 2 || word[0] != '-' && word[0] != '+' || word[1] == '-' {
+			return &OptionError{word, "not an option"}
+		}
+		rest, bad, msg := sh.setLetters(word, words[1:])
+		if msg != "" {
+			return &OptionError{bad, msg}
+		}
+		words = rest
+	}
+	return nil
 }

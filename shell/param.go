@@ -3,14 +3,12 @@ package shell
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"mvdan.cc/sh/v3/expand"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -21,9 +19,14 @@ type value struct {
 	set   bool
 	list  bool // all elements: $@, $* and "[@]", "[*]"
 	star  bool // elements are joined where they are quoted
+	vr    *variable
+	key   string // of an element
+	index bool   // it is an element
 }
 
 func scalar(name, text string) value { return value{name: name, elems: []string{text}, set: true} }
+
+func (v value) text() string { return strings.Join(v.elems, "") }
 
 // null reports whether there is nothing in it.
 func (v value) null() bool { return strings.Join(v.elems, " ") == "" }
@@ -41,57 +44,68 @@ func (v value) each(f func(string) string) value {
 func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
 
 // emit turns a value to fragments.
-func (x *expander) emit(v value, q quoting) []fragment {
+func (x expander) emit(out []fragment, v value, q quoting) []fragment {
 	switch {
 	case !v.list:
-		return q.expanded(strings.Join(v.elems, ""))
+		return append(out, q.expanded(v.text()))
 	case v.star && q.double:
-		return []fragment{{quoted, strings.Join(v.elems, x.starSeparator())}}
+		return append(out, fragment{quoted, strings.Join(v.elems, x.starSeparator())})
 	}
-	out := make([]fragment, 0, 2*len(v.elems))
 	for i, e := range v.elems {
 		if i > 0 {
 			out = append(out, fragment{kind: nextAt + fragmentKind(btoi(v.star))})
 		}
-		out = append(out, q.expanded(e)...)
+		out = append(out, q.expanded(e))
 	}
 	return out
 }
 
 // param expands a parameter: POSIX, 2.6.2.
-func (x *expander) param(pe *syntax.ParamExp, q quoting) ([]fragment, error) {
-	if pe.Param == nil {
+func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragment, error) {
+	switch {
+	case pe.Param == nil:
 		return nil, fmt.Errorf("%s: bad substitution", source(pe))
-	}
-	if pe.Excl && pe.Names != 0 {
-		return x.emit(x.namesWith(pe.Param.Value, pe.Names == syntax.NamesPrefix), q), nil
+	case isSimpleParam(pe):
+		text, err := x.simpleParam(pe)
+		return append(out, q.expanded(text)), err
+	case pe.Excl && pe.Names != 0:
+		return x.emit(out, x.namesWith(pe.Param.Value, pe.Names == syntax.NamesPrefix), q), nil
 	}
 	v, err := x.value(pe)
 	if err != nil {
 		return nil, err
 	}
 	if pe.Exp != nil {
-		if f := paramConditions[pe.Exp.Op]; f != nil {
-			return f(x, pe, v, q)
+		if f := paramCondition(pe.Exp.Op); f != nil {
+			return f(x, out, pe, v, q)
 		}
 	}
 	if !v.set && !v.list && x.sh.opts.nounset {
 		return nil, &unsetError{v.shown() + ": unbound variable"}
 	}
 	v, err = x.operate(pe, v)
-	return x.emit(v, q), err
+	return x.emit(out, v, q), err
 }
+
+func (v value) ref() reference { return reference{v.name, v.index, v.key} }
 
 // shown is a parameter's name in messages about its being unset.
 func (v value) shown() string {
-	if isName(v.name) {
-		return v.name
+	if v.index {
+		return v.ref().String()
 	}
-	return "$" + v.name
+	return shownName(v.name)
+}
+
+func shownName(name string) string {
+	if isName(name) {
+		return name
+	}
+	return "$" + name
 }
 
 // operate applies the operators that compute something from the value.
-func (x *expander) operate(pe *syntax.ParamExp, v value) (value, error) {
+func (x expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
 	case pe.Length:
 		n := len(v.elems)
@@ -106,45 +120,59 @@ func (x *expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	case pe.Repl != nil:
 		return x.replace(pe.Repl, v)
 	case pe.Exp != nil:
-		if f := paramOperators[pe.Exp.Op]; f != nil {
+		if f := paramOperator(pe.Exp.Op); f != nil {
 			return f(x, pe, v)
 		}
 	}
 	return v, nil
 }
 
-// lookup returns a variable or a special parameter.
-func (sh *Shell) lookup(name string) expand.Variable {
-	if vr, ok := sh.special(name); ok {
-		return vr
-	}
-	return sh.vars.get(name)
-}
-
 // value finds what the parameter, or what it refers to, stands for.
-func (x *expander) value(pe *syntax.ParamExp) (value, error) {
-	v, err := x.element(pe.Param.Value, pe.Index)
+func (x expander) value(pe *syntax.ParamExp) (value, error) {
+	name := pe.Param.Value
+	if pe.Excl && pe.Index == nil {
+		return x.indirect(name)
+	}
+	v, err := x.element(name, pe.Index)
 	if err != nil || !pe.Excl {
 		return v, err
 	}
-	if pe.Index != nil && v.list {
-		return v.keys(), nil
+	if v.list {
+		v.elems = nil
+		if v.vr != nil {
+			v.elems = v.vr.keys()
+		}
+		return v, nil
 	}
+	return x.referred(v)
+}
+
+// indirect is ${!name}: the parameter that the value names, or for a name
+// reference the name of what it refers to.
+func (x expander) indirect(name string) (value, error) {
+	if vr := x.sh.vars.get(name); vr != nil && vr.has(attrNameref) {
+		return scalar(name, vr.text), nil
+	}
+	v, err := x.element(name, nil)
+	if err != nil {
+		return v, err
+	}
+	return x.referred(v)
+}
+
+func (x expander) referred(v value) (value, error) {
 	switch name := strings.Join(v.elems, " "); {
 	case !v.set:
 		return v, fmt.Errorf("%s: invalid indirect expansion", v.name)
-	case !isParameter(name):
-		return v, fmt.Errorf("%s: invalid variable name", name)
-	default:
+	case isParameter(name):
 		return x.element(name, nil)
+	default:
+		ref, ok := parseReference(name)
+		if !ok {
+			return v, fmt.Errorf("%s: invalid variable name", name)
+		}
+		return x.keyed(ref.name, ref.key)
 	}
-}
-
-func (v value) keys() value {
-	for i := range v.elems {
-		v.elems[i] = strconv.Itoa(i)
-	}
-	return v
 }
 
 func isParameter(name string) bool {
@@ -152,74 +180,79 @@ func isParameter(name string) bool {
 	return isName(name) || err == nil || len(name) == 1 && strings.Contains("@*#?-$!", name)
 }
 
-func (x *expander) element(name string, index syntax.ArithmExpr) (value, error) {
-	vr := x.sh.lookup(name)
-	v := value{name: name, set: vr.IsSet()}
-	subscript := ""
-	if w, ok := index.(*syntax.Word); ok {
-		subscript = w.Lit()
-	}
+func (x expander) element(name string, index syntax.ArithmExpr) (value, error) {
 	switch {
 	case name == "@", name == "*":
-		v.elems, v.list, v.star = slices.Clone(vr.List), true, name == "*"
+		v := value{name: name, elems: slices.Clone(x.sh.params), list: true, star: name == "*"}
 		v.set = len(v.elems) > 0
 		return v, nil
-	case subscript == "@", subscript == "*":
-		v.list, v.star = true, subscript == "*"
-		v.elems = slices.Clone(vr.List)
-		if vr.Kind != expand.Indexed && v.set {
-			v.elems = []string{vr.Str}
-		}
-		return v, nil
-	case index != nil:
-		return x.indexed(v, vr, index)
+	case index == nil:
+		text, set := x.sh.parameter(name)
+		return value{name: name, elems: []string{text}, set: set}, nil
 	}
-	v.elems = []string{stringOf(vr)}
+	if w, ok := index.(*syntax.Word); ok {
+		if lit := w.Lit(); lit == "@" || lit == "*" {
+			return x.keyed(name, lit)
+		}
+	}
+	key, err := x.sh.keyOf(x.ctx, name, index)
+	if err != nil {
+		return value{}, err
+	}
+	return x.keyedElement(name, key)
+}
+
+// keyed is the element of a key, or all for "@" and "*".
+func (x expander) keyed(name, key string) (value, error) {
+	if key != "@" && key != "*" {
+		return x.keyedElement(name, key)
+	}
+	v := value{name: name, list: true, star: key == "*", vr: x.sh.find(name)}
+	if v.vr != nil {
+		v.elems = v.vr.elements()
+		v.set = len(v.elems) > 0
+	}
 	return v, nil
 }
 
-func (x *expander) indexed(v value, vr expand.Variable, index syntax.ArithmExpr) (value, error) {
-	n, _, err := x.arithmetic(index)
-	list := vr.List
-	if vr.Kind != expand.Indexed && vr.IsSet() {
-		list = []string{vr.Str}
+func (x expander) keyedElement(name, key string) (value, error) {
+	ref := x.sh.resolve(reference{name: name, indexed: true, key: key})
+	text, set, err := x.sh.element(x.ctx, ref)
+	if _, ok := err.(boundsError); ok { // a message, but no error
+		x.sh.diagnose("%s: bad array subscript", name)
+		err = nil
 	}
-	if n < 0 {
-		n += int64(len(list))
-	}
-	v.elems, v.set = []string{""}, false
-	if n >= 0 && n < int64(len(list)) {
-		v.elems, v.set = []string{list[n]}, true
-	}
-	return v, err
+	return value{name: name, elems: []string{text}, set: set, index: true, key: key}, err
 }
 
 // namesWith is ${!prefix*}.
-func (x *expander) namesWith(prefix string, star bool) value {
+func (x expander) namesWith(prefix string, star bool) value {
 	v := value{name: prefix, list: true, star: star, set: true}
-	for _, name := range slices.Sorted(maps.Keys(x.sh.vars.all())) {
-		if vr := x.sh.vars.get(name); vr.IsSet() && strings.HasPrefix(name, prefix) {
+	for _, name := range x.sh.allNames() {
+		if !strings.HasPrefix(name, prefix) {
+			continue
+		}
+		if vr := x.sh.listed(name); vr.set || vr.kind == indexedVar && vr.list != nil || vr.dict != nil {
 			v.elems = append(v.elems, name)
 		}
 	}
 	return v
 }
 
-// paramConditions are the operators that depend on whether the parameter is
+// paramCondition returns the operators that depend on whether the parameter is
 // set; their word is expanded only where it is used.
-var paramConditions map[syntax.ParExpOperator]func(*expander, *syntax.ParamExp, value, quoting) ([]fragment, error)
-
-func init() {
-	paramConditions = map[syntax.ParExpOperator]func(*expander, *syntax.ParamExp, value, quoting) ([]fragment, error){
-		syntax.AlternateUnset:       (*expander).alternate,
-		syntax.AlternateUnsetOrNull: (*expander).alternate,
-		syntax.DefaultUnset:         (*expander).defaultTo,
-		syntax.DefaultUnsetOrNull:   (*expander).defaultTo,
-		syntax.ErrorUnset:           (*expander).mustBeSet,
-		syntax.ErrorUnsetOrNull:     (*expander).mustBeSet,
-		syntax.AssignUnset:          (*expander).assignDefault,
-		syntax.AssignUnsetOrNull:    (*expander).assignDefault,
+func paramCondition(op syntax.ParExpOperator) func(expander, []fragment, *syntax.ParamExp, value, quoting) ([]fragment, error) {
+	switch op {
+	case syntax.AlternateUnset, syntax.AlternateUnsetOrNull:
+		return expander.alternate
+	case syntax.DefaultUnset, syntax.DefaultUnsetOrNull:
+		return expander.defaultTo
+	case syntax.ErrorUnset, syntax.ErrorUnsetOrNull:
+		return expander.mustBeSet
+	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
+		return expander.assignDefault
 	}
+	return nil
 }
 
 // has reports whether the parameter has a value in the sense of the operator:
@@ -232,38 +265,38 @@ func (v value) has(op syntax.ParExpOperator) bool {
 	return v.set
 }
 
-func (x *expander) alternate(pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
+func (x expander) alternate(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
 	switch {
 	case v.has(pe.Exp.Op):
 	case v.list && !v.star: // as "$@" without parameters
-		return nil, nil
+		return out, nil
 	default:
-		return q.expanded(""), nil
+		return append(out, q.expanded("")), nil
 	}
-	return x.operand(pe.Exp.Word, q)
+	return x.operand(out, pe.Exp.Word, q)
 }
 
-func (x *expander) defaultTo(pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
+func (x expander) defaultTo(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
 	if v.has(pe.Exp.Op) {
-		return x.emit(v, q), nil
+		return x.emit(out, v, q), nil
 	}
-	return x.operand(pe.Exp.Word, q)
+	return x.operand(out, pe.Exp.Word, q)
 }
 
 // operand expands the word of an operator in place of the parameter.
-func (x *expander) operand(w *syntax.Word, q quoting) ([]fragment, error) {
+func (x expander) operand(out []fragment, w *syntax.Word, q quoting) ([]fragment, error) {
 	if w == nil {
-		return q.expanded(""), nil
+		return append(out, q.expanded("")), nil
 	}
 	q.operand, q.assign = true, false
-	return x.parts(w.Parts, q)
+	return x.parts(out, w.Parts, q)
 }
 
-func (x *expander) mustBeSet(pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
+func (x expander) mustBeSet(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
 	if v.has(pe.Exp.Op) {
-		return x.emit(v, q), nil
+		return x.emit(out, v, q), nil
 	}
-	frags, err := x.operand(pe.Exp.Word, q)
+	frags, err := x.operand(nil, pe.Exp.Word, q)
 	if err != nil {
 		return nil, err
 	}
@@ -275,44 +308,45 @@ func (x *expander) mustBeSet(pe *syntax.ParamExp, v value, q quoting) ([]fragmen
 	default:
 		text = "parameter not set"
 	}
-	return nil, &unsetError{v.name + ": " + text}
+	return nil, &unsetError{v.ref().String() + ": " + text}
 }
 
-func (x *expander) assignDefault(pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
+func (x expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
 	if v.has(pe.Exp.Op) {
-		return x.emit(v, q), nil
+		return x.emit(out, v, q), nil
 	}
-	if !isName(v.name) {
+	if !isName(v.name) || v.list {
 		return nil, fmt.Errorf("$%s: cannot assign in this way", v.name)
 	}
-	frags, err := x.operand(pe.Exp.Word, q)
+	frags, err := x.operand(nil, pe.Exp.Word, q)
 	if err != nil {
 		return nil, err
 	}
-	text := x.join(frags)
-	return q.expanded(text), x.sh.setString(v.name, text)
+	ref := v.ref()
+	if err := x.sh.assign(x.ctx, ref, x.join(frags), false); err != nil {
+		return nil, err
+	}
+	text, _, err := x.sh.element(x.ctx, x.sh.resolve(ref))
+	return append(out, q.expanded(text)), err
 }
 
-var paramOperators map[syntax.ParExpOperator]func(*expander, *syntax.ParamExp, value) (value, error)
-
-func init() {
-	paramOperators = map[syntax.ParExpOperator]func(*expander, *syntax.ParamExp, value) (value, error){
-		syntax.RemSmallPrefix: (*expander).trim,
-		syntax.RemLargePrefix: (*expander).trim,
-		syntax.RemSmallSuffix: (*expander).trim,
-		syntax.RemLargeSuffix: (*expander).trim,
-		syntax.UpperFirst:     (*expander).changeCase,
-		syntax.UpperAll:       (*expander).changeCase,
-		syntax.LowerFirst:     (*expander).changeCase,
-		syntax.LowerAll:       (*expander).changeCase,
-		syntax.OtherParamOps:  (*expander).transform,
+// paramOperator returns what computes something from a value.
+func paramOperator(op syntax.ParExpOperator) func(expander, *syntax.ParamExp, value) (value, error) {
+	switch op {
+	case syntax.RemSmallPrefix, syntax.RemLargePrefix, syntax.RemSmallSuffix, syntax.RemLargeSuffix:
+		return expander.trim
+	case syntax.UpperFirst, syntax.UpperAll, syntax.LowerFirst, syntax.LowerAll:
+		return expander.changeCase
+	case syntax.OtherParamOps:
+		return expander.transform
 	}
+	return nil
 }
 
 // trim removes a prefix or a suffix.
-func (x *expander) trim(pe *syntax.ParamExp, v value) (value, error) {
+func (x expander) trim(pe *syntax.ParamExp, v value) (value, error) {
 	text, err := x.pattern(pe.Exp.Word)
-	p := compilePattern(text)
+	p := cachedPattern(text, x.sh.patternFlags(false)&^noCase)
 	op := pe.Exp.Op
 	longest := op == syntax.RemLargePrefix || op == syntax.RemLargeSuffix
 	fromStart := op == syntax.RemSmallPrefix || op == syntax.RemLargePrefix
@@ -327,12 +361,12 @@ func (x *expander) trim(pe *syntax.ParamExp, v value) (value, error) {
 	}), err
 }
 
-func (x *expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
+func (x expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 	text, err := x.pattern(pe.Exp.Word)
 	if text == "" {
 		text = "?"
 	}
-	p := compilePattern(text)
+	p := cachedPattern(text, extGlob) // whether or not the shell has it on
 	op := pe.Exp.Op
 	to := unicode.ToLower
 	if op == syntax.UpperFirst || op == syntax.UpperAll {
@@ -344,7 +378,7 @@ func (x *expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 
 // mapCase changes the characters that the pattern matches: all, or the first
 // if it is one.
-func mapCase(s string, p pattern, to func(rune) rune, all bool) string {
+func mapCase(s string, p *pattern, to func(rune) rune, all bool) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, size := localeChar(s[i:])
@@ -359,11 +393,11 @@ func mapCase(s string, p pattern, to func(rune) rune, all bool) string {
 }
 
 // transform is ${name@operator}.
-func (x *expander) transform(pe *syntax.ParamExp, v value) (value, error) {
+func (x expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	if !v.set {
 		return v, nil
 	}
-	vr := x.sh.lookup(v.name)
+	vr := x.sh.find(v.name)
 	switch op := pe.Exp.Word.Lit(); op {
 	case "Q":
 		return v.each(reusable), nil
@@ -372,18 +406,83 @@ func (x *expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	case "L":
 		return v.each(strings.ToLower), nil
 	case "u":
-		any := pattern{{func(string, rune) bool { return true }}}
+		any := cachedPattern("?", 0)
 		return v.each(func(s string) string { return mapCase(s, any, unicode.ToUpper, false) }), nil
 	case "E":
 		return v.each(unescapeANSI), nil
+	case "P":
+		return v.each(func(s string) string { return x.prompt(s) }), nil
 	case "a":
 		return v.each(func(string) string { return flagsOf(vr) }), nil
 	case "A":
-		return v.each(func(s string) string { return declaration(v.name, s, vr) }), nil
+		return x.declarationOf(v, vr), nil
 	case "K", "k":
-		return v.each(reusable), nil
+		return pairsOf(v, op == "K"), nil
 	}
 	return v, errors.New(source(pe) + ": bad substitution")
+}
+
+// prompt expands a text as a prompt is, apart from its escapes.
+func (x expander) prompt(s string) string {
+	word, err := parseDocument(s)
+	if err != nil {
+		return s
+	}
+	text, _ := x.sh.hereText(x.ctx, word)
+	return text
+}
+
+func (x expander) declarationOf(v value, vr *variable) value {
+	switch {
+	case vr == nil || !isName(v.name):
+		v.elems = nil
+		if v.list {
+			v.elems = []string{"set -- " + quoteAll(x.sh.params)}
+		}
+	case v.list:
+		v.elems = []string{declarationText(v.name, vr)}
+	default:
+		text := v.text()
+		v.elems = []string{v.name + "=" + reusable(text)}
+		if flags := flagsOf(vr); flags != "" {
+			v.elems[0] = "declare -" + flags + " " + v.elems[0]
+		}
+	}
+	return v
+}
+
+func quoteAll(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = reusable(s)
+	}
+	return strings.Join(quoted, " ")
+}
+
+// pairsOf shows an array's keys and values, as words or as one text.
+func pairsOf(v value, quote bool) value {
+	if !v.list || v.vr == nil || !v.vr.isArray() {
+		return v.each(reusable)
+	}
+	keys, elems := v.vr.keys(), v.elems
+	v.elems = nil
+	for i, key := range keys {
+		if !quote {
+			v.elems = append(v.elems, key, elems[i])
+			continue
+		}
+		if v.vr.kind == assocVar {
+			key = keyQuote(key)
+		}
+		v.elems = append(v.elems, key+" "+exportQuote(elems[i]))
+	}
+	if quote {
+		v.elems = []string{strings.Join(v.elems, " ")}
+		if v.vr.kind == assocVar && len(keys) > 0 {
+			v.elems[0] += " "
+		}
+	}
+	return v
 }
 
 // reusable quotes a text so that it can be used as input.
@@ -394,35 +493,14 @@ func reusable(s string) string {
 	return quoteSingle(s)
 }
 
-func flagsOf(vr expand.Variable) string {
-	flags := ""
-	if vr.Kind == expand.Indexed {
-		flags += "a"
-	}
-	if vr.ReadOnly {
-		flags += "r"
-	}
-	if vr.Exported {
-		flags += "x"
-	}
-	return flags
-}
-
-func declaration(name, text string, vr expand.Variable) string {
-	if !isName(name) {
-		return ""
-	}
-	if flags := flagsOf(vr); flags != "" {
-		return "declare -" + flags + " " + name + "=" + reusable(text)
-	}
-	return name + "=" + reusable(text)
-}
-
 // slice is ${name:offset:length}.
-func (x *expander) slice(pe *syntax.ParamExp, v value) (value, error) {
+func (x expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	offset, _, err := x.arithmetic(pe.Slice.Offset)
 	if err != nil {
 		return v, err
+	}
+	if v.list && v.vr != nil && v.vr.kind == indexedVar {
+		return x.sliceIndexed(pe, v, offset)
 	}
 	if v.name == "@" || v.name == "*" {
 		v.elems = append([]string{x.sh.name}, v.elems...)
@@ -452,7 +530,31 @@ func (x *expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	return v, nil
 }
 
-func (x *expander) sliceEnd(length syntax.ArithmExpr, v value, from, size int64) (to int64, err error) {
+// sliceIndexed takes elements from a subscript on, whether or not there are
+// gaps.
+func (x expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (value, error) {
+	n := -1
+	if pe.Slice.Length != nil {
+		length, text, err := x.arithmetic(pe.Slice.Length)
+		if err != nil {
+			return v, err
+		}
+		if length < 0 {
+			return v, fmt.Errorf("%s: substring expression < 0", text)
+		}
+		n = int(length)
+	}
+	if offset < 0 {
+		offset += v.vr.list.next()
+	}
+	v.elems = nil
+	if offset >= 0 {
+		v.elems = v.vr.list.from(offset, n)
+	}
+	return v, nil
+}
+
+func (x expander) sliceEnd(length syntax.ArithmExpr, v value, from, size int64) (to int64, err error) {
 	n, text, err := x.arithmetic(length)
 	switch {
 	case err != nil:
@@ -475,14 +577,14 @@ func chars(s string) (all []string) {
 }
 
 // replace is ${name/pattern/text}.
-func (x *expander) replace(r *syntax.Replace, v value) (value, error) {
+func (x expander) replace(r *syntax.Replace, v value) (value, error) {
 	text, err := x.pattern(r.Orig)
 	if err != nil {
 		return v, err
 	}
 	var with []fragment
 	if r.With != nil {
-		if with, err = x.parts(r.With.Parts, quoting{}); err != nil {
+		if with, err = x.parts(nil, r.With.Parts, quoting{}); err != nil {
 			return v, err
 		}
 	}
@@ -493,13 +595,13 @@ func (x *expander) replace(r *syntax.Replace, v value) (value, error) {
 	if text == "" && one.anchor == 0 {
 		return v, nil
 	}
-	one.pattern = compilePattern(text)
+	one.pattern = cachedPattern(text, x.sh.patternFlags(false))
 	return v.each(one.apply), nil
 }
 
 // A replacement replaces what a pattern matches.
 type replacement struct {
-	pattern pattern
+	pattern *pattern
 	with    []fragment
 	all     bool
 	anchor  byte // '#' at the start, '%' at the end, 0 anywhere
@@ -518,22 +620,32 @@ func (r replacement) apply(s string) string {
 		}
 		return s
 	}
+	return r.everywhere(s)
+}
+
+// everywhere replaces the matches wherever they are. An empty one, which only a
+// group has, leaves the character there.
+func (r replacement) everywhere(s string) string {
 	var b strings.Builder
-	for s != "" {
-		n := r.pattern.prefix(s, true)
-		if n <= 0 {
-			n = charSize(s)
-			b.WriteString(s[:n])
-			s = s[n:]
-			continue
-		}
-		b.WriteString(r.text(s[:n]))
-		s = s[n:]
-		if !r.all {
+	m := r.pattern.on(s)
+	at := 0
+	for at < len(s) || s == "" {
+		from, to := m.next(at)
+		if from < 0 || from == len(s) && s != "" {
 			break
 		}
+		b.WriteString(s[at:from])
+		b.WriteString(r.text(s[from:to]))
+		at = to
+		if !r.all || s == "" {
+			break
+		}
+		if from == to {
+			at += firstSize(s[to:], m.wide)
+			b.WriteString(s[to:at])
+		}
 	}
-	return b.String() + s
+	return b.String() + s[at:]
 }
 
 // text is what a match is replaced by: an unquoted "&" is the match itself.

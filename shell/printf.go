@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -95,7 +94,7 @@ func (p *printfRun) directive(s string) int {
 		return p.timeDirective(d, s, n)
 	}
 	d.conv = s[n]
-	convert := printfConversions[d.conv]
+	convert := byASCII(&printfConversions, d.conv)
 	if convert == nil {
 		p.fail("`%s': invalid format character", s[n:n+1])
 		return n
@@ -104,7 +103,7 @@ func (p *printfRun) directive(s string) int {
 	return n + 1
 }
 
-var printfConversions = map[byte]func(*printfRun, printfSpec){
+var printfConversions = [128]func(*printfRun, printfSpec){
 	'c': (*printfRun).convertChar,
 	's': (*printfRun).convertString,
 	'b': (*printfRun).convertEscaped,
@@ -125,6 +124,15 @@ var printfConversions = map[byte]func(*printfRun, printfSpec){
 	'F': (*printfRun).convertFloat,
 	'g': (*printfRun).convertFloat,
 	'G': (*printfRun).convertFloat,
+}
+
+// byASCII looks a character up in a table that, other than a map, is not made
+// at the start of the program.
+func byASCII[T any](table *[128]T, c byte) (value T) {
+	if int(c) < len(table) {
+		value = table[c]
+	}
+	return value
 }
 
 // printfSpec is what stands between the percent sign and the conversion.
@@ -305,12 +313,10 @@ func (p *printfRun) convertCutQuoted(d printfSpec) {
 	p.text(d, []byte(printfQuote(arg)))
 }
 
-var printfIdentifier = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
-
 // convertCount is %n. It writes nothing, but wants the name of a variable.
 func (p *printfRun) convertCount(printfSpec) {
 	name, _ := p.nextArg()
-	if name != "" && !printfIdentifier.MatchString(name) {
+	if name != "" && !isName(name) {
 		p.fail("`%s': not a valid identifier", name)
 	}
 }
@@ -521,277 +527,6 @@ func (p *printfRun) floatArg() longDouble {
 	return v
 }
 
-// cInt is an integer as strtoimax finds it at the start of a string.
-type cInt struct {
-	negative  bool
-	magnitude uint64
-	overflow  bool   // magnitude is the largest there is
-	rest      string // what follows, everything if there is no number
-}
-
-func scanCInt(s string) cInt {
-	negative, digits := scanSign(s)
-	base := uint64(10)
-	switch {
-	case len(digits) > 2 && digits[0] == '0' && digits[1]|0x20 == 'x' && digitValue(digits[2]) < 16:
-		base, digits = 16, digits[2:]
-	case strings.HasPrefix(digits, "0"):
-		base = 8
-	}
-	n := cInt{negative: negative, rest: digits}
-	for n.rest != "" && uint64(digitValue(n.rest[0])) < base {
-		n.push(base, uint64(digitValue(n.rest[0])))
-		n.rest = n.rest[1:]
-	}
-	if len(n.rest) == len(digits) {
-		n.rest = s
-	}
-	return n
-}
-
-func (n *cInt) push(base, digit uint64) {
-	if n.overflow || n.magnitude > (math.MaxUint64-digit)/base {
-		n.overflow, n.magnitude = true, math.MaxUint64
-		return
-	}
-	n.magnitude = n.magnitude*base + digit
-}
-
-// scanSign skips whitespace and a sign.
-func scanSign(s string) (negative bool, rest string) {
-	s = strings.TrimLeft(s, " \t\n\v\f\r")
-	if s != "" && (s[0] == '-' || s[0] == '+') {
-		return s[0] == '-', s[1:]
-	}
-	return false, s
-}
-
-// longDouble is a C long double, whose 64 bits of mantissa users can see.
-type longDouble struct {
-	*big.Float
-	nan bool
-}
-
-const (
-	longDoubleBits   = 64
-	longDoubleMaxExp = 16384  // of the largest number, its mantissa below 1
-	longDoubleMinExp = -16381 // of the smallest normal one
-	longDoubleUnit   = -16445 // the exponent of the smallest number
-)
-
-func (v longDouble) finite() bool {
-	return !v.nan && !v.IsInf()
-}
-
-var longDoubleSyntax = regexp.MustCompile(`(?i)^(?:` +
-	`0x([0-9a-f]+\.?[0-9a-f]*|\.[0-9a-f]+)(?:p([+-]?[0-9]+))?|` +
-	`([0-9]+\.?[0-9]*|\.[0-9]+)(?:e([+-]?[0-9]+))?|` +
-	`(inf(?:inity)?)|` +
-	`nan(?:\([0-9a-z_]*\))?)`)
-
-// scanLongDouble is strtold.
-func scanLongDouble(s string) (v longDouble, rest string, outOfRange bool) {
-	negative, body := scanSign(s)
-	v.Float = new(big.Float)
-	m := longDoubleSyntax.FindStringSubmatch(body)
-	if m == nil {
-		return v, s, false
-	}
-	switch {
-	case m[1] != "":
-		v.Float, outOfRange = makeLongDouble(m[1], m[2], 16)
-	case m[3] != "":
-		v.Float, outOfRange = makeLongDouble(m[3], m[4], 10)
-	case m[5] != "":
-		v.SetInf(false)
-	default:
-		v.nan = true
-	}
-	if negative {
-		v.Neg(v.Float)
-	}
-	return v, body[len(m[0]):], outOfRange
-}
-
-// makeLongDouble rounds a number of the base, whose exponent is a binary one in
-// base 16.
-func makeLongDouble(mantissa, exponent string, base int) (*big.Float, bool) {
-	whole, fraction, _ := strings.Cut(mantissa, ".")
-	digits := strings.TrimLeft(whole+fraction, "0")
-	if digits == "" {
-		return new(big.Float), false
-	}
-	value, _ := new(big.Int).SetString(digits, base)
-	exp, perDigit, radix := clampedExponent(exponent), 1, int64(10)
-	if base == 16 {
-		perDigit, radix = 4, 2
-	}
-	exp -= len(fraction) * perDigit
-	// Far outside the range, the exact value would only cost time.
-	switch size := exp + len(digits)*perDigit; {
-	case size > longDoubleMaxExp+8:
-		return new(big.Float).SetInf(false), true
-	case size < longDoubleUnit-8:
-		return new(big.Float), true
-	}
-	return roundLongDouble(scaled(value, radix, exp))
-}
-
-func clampedExponent(s string) int {
-	const limit = 1 << 40
-	exp, err := strconv.ParseInt(s, 10, 64)
-	if err != nil && s != "" {
-		exp = limit
-		if s[0] == '-' {
-			exp = -limit
-		}
-	}
-	return int(min(max(exp, -limit), limit))
-}
-
-// scaled is value times radix to the power of exp.
-func scaled(value *big.Int, radix int64, exp int) *big.Rat {
-	factor := new(big.Int).Exp(big.NewInt(radix), big.NewInt(int64(max(exp, -exp))), nil)
-	if exp < 0 {
-		return new(big.Rat).SetFrac(value, factor)
-	}
-	return new(big.Rat).SetInt(factor.Mul(factor, value))
-}
-
-func roundLongDouble(r *big.Rat) (f *big.Float, outOfRange bool) {
-	f = new(big.Float).SetPrec(longDoubleBits).SetRat(r)
-	switch exp := f.MantExp(nil); {
-	case exp > longDoubleMaxExp:
-		return f.SetInf(false), true
-	case exp >= longDoubleMinExp:
-		return f, false
-	}
-	// Below the normal numbers the precision shrinks: count the smallest ones.
-	units := new(big.Rat).Mul(r, scaled(big.NewInt(1), 2, -longDoubleUnit))
-	f.SetInt(roundToEven(units))
-	return f.SetMantExp(f, longDoubleUnit), !units.IsInt()
-}
-
-// roundToEven rounds a positive number to the nearest integer.
-func roundToEven(r *big.Rat) *big.Int {
-	quotient, remainder := new(big.Int).QuoRem(r.Num(), r.Denom(), new(big.Int))
-	half := remainder.Lsh(remainder, 1).Cmp(r.Denom())
-	if half > 0 || half == 0 && quotient.Bit(0) == 1 {
-		quotient.Add(quotient, big.NewInt(1))
-	}
-	return quotient
-}
-
-// format writes the magnitude as the conversion asks, in lower case and for %a
-// without 0x.
-func (v longDouble) format(d printfSpec) string {
-	abs := new(big.Float).Abs(v.Float)
-	prec := 6
-	if d.hasPrec {
-		prec = d.prec
-	}
-	switch {
-	case v.nan:
-		return "nan"
-	case abs.IsInf():
-		return "inf"
-	}
-	switch d.conv | 0x20 {
-	case 'a':
-		return hexFloat(abs, d)
-	case 'e':
-		return keepPoint(abs.Text('e', prec), d.alt)
-	case 'f':
-		return keepPoint(abs.Text('f', prec), d.alt)
-	}
-	return generalFloat(abs, max(prec, 1), d.alt)
-}
-
-// keepPoint adds the point that # keeps after a number without a fraction.
-func keepPoint(text string, alt bool) string {
-	if !alt || strings.Contains(text, ".") {
-		return text
-	}
-	mantissa, exponent, found := strings.Cut(text, "e")
-	if found {
-		return mantissa + ".e" + exponent
-	}
-	return text + "."
-}
-
-// generalFloat is %g: the shorter style for prec significant digits.
-func generalFloat(abs *big.Float, prec int, alt bool) string {
-	text := abs.Text('e', prec-1)
-	mantissa, exponent, _ := strings.Cut(text, "e")
-	exp, _ := strconv.Atoi(exponent)
-	if exp < -4 || exp >= prec {
-		return trimFraction(mantissa, alt) + "e" + exponent
-	}
-	return trimFraction(abs.Text('f', prec-1-exp), alt)
-}
-
-// trimFraction drops the zeros at the end of a fraction, unless # keeps them.
-func trimFraction(text string, alt bool) string {
-	if alt {
-		return keepPoint(text, true)
-	}
-	if strings.Contains(text, ".") {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	return text
-}
-
-// hexFloat is %a as the C library shows a long double: the first of its sixteen
-// digits has all four bits.
-func hexFloat(abs *big.Float, d printfSpec) string {
-	const hexDigits = 15
-	mantissa, exp := hexParts(abs)
-	digits := hexDigits
-	if d.hasPrec && d.prec < hexDigits {
-		digits = d.prec
-		mantissa, exp = roundHex(mantissa, exp, 4*(hexDigits-digits))
-	}
-	fraction := fmt.Sprintf("%015x", mantissa<<4>>4)[:digits]
-	if !d.hasPrec {
-		fraction = strings.TrimRight(fraction, "0")
-	} else if d.prec > hexDigits {
-		fraction += strings.Repeat("0", d.prec-hexDigits)
-	}
-	if fraction != "" || d.alt {
-		fraction = "." + fraction
-	}
-	return fmt.Sprintf("%x%sp%+d", mantissa>>60, fraction, exp)
-}
-
-// hexParts takes a number apart into sixteen hexadecimal digits and the binary
-// exponent of the first.
-func hexParts(abs *big.Float) (mantissa uint64, exp int) {
-	if abs.Sign() == 0 {
-		return 0, 0
-	}
-	fraction := new(big.Float)
-	exp = abs.MantExp(fraction) - 4
-	mantissa, _ = fraction.SetMantExp(fraction, longDoubleBits).Uint64()
-	if lost := longDoubleMinExp - 4 - exp; lost > 0 {
-		return mantissa >> lost, exp + lost
-	}
-	return mantissa, exp
-}
-
-// roundHex clears the last bits of the mantissa, rounding to even.
-func roundHex(mantissa uint64, exp, bits int) (uint64, int) {
-	kept := mantissa >> bits << bits
-	dropped, half := mantissa-kept, uint64(1)<<bits>>1
-	if dropped < half || dropped == half && kept>>bits&1 == 0 {
-		return kept, exp
-	}
-	kept += 1 << bits
-	if kept == 0 { // carried out of the first digit
-		return 1 << 60, exp + 4
-	}
-	return kept, exp
-}
-
 // timeDirective formats %(...)T, whose parenthesis is at s[open].
 func (p *printfRun) timeDirective(d printfSpec, s string, open int) int {
 	end := open + closingParen(s[open:])
@@ -846,216 +581,4 @@ func (p *printfRun) timeArg() time.Time {
 		seconds = 0
 	}
 	return time.Unix(seconds, 0).In(p.zone)
-}
-
-// timeNumber is a numeric field of strftime.
-type timeNumber struct {
-	get    func(time.Time) int
-	digits int
-	pad    byte // unless a flag says otherwise
-}
-
-var timeNumbers = map[byte]timeNumber{
-	'C': {func(t time.Time) int { return (t.Year() - positiveMod(t.Year(), 100)) / 100 }, 2, '0'},
-	'd': {time.Time.Day, 2, '0'},
-	'e': {time.Time.Day, 2, '_'},
-	'g': {func(t time.Time) int { return positiveMod(isoYear(t), 100) }, 2, '0'},
-	'G': {isoYear, 1, '0'},
-	'H': {time.Time.Hour, 2, '0'},
-	'I': {hour12, 2, '0'},
-	'j': {time.Time.YearDay, 3, '0'},
-	'k': {time.Time.Hour, 2, '_'},
-	'l': {hour12, 2, '_'},
-	'm': {func(t time.Time) int { return int(t.Month()) }, 2, '0'},
-	'M': {time.Time.Minute, 2, '0'},
-	'S': {time.Time.Second, 2, '0'},
-	'u': {func(t time.Time) int { return positiveMod(int(t.Weekday())-1, 7) + 1 }, 1, '0'},
-	'U': {func(t time.Time) int { return (t.YearDay() + 6 - int(t.Weekday())) / 7 }, 2, '0'},
-	'V': {func(t time.Time) int { _, week := t.ISOWeek(); return week }, 2, '0'},
-	'w': {func(t time.Time) int { return int(t.Weekday()) }, 1, '0'},
-	'W': {func(t time.Time) int { return (t.YearDay() + 6 - positiveMod(int(t.Weekday())-1, 7)) / 7 }, 2, '0'},
-	'y': {func(t time.Time) int { return positiveMod(t.Year(), 100) }, 2, '0'},
-	'Y': {time.Time.Year, 1, '0'},
-}
-
-var timeTexts = map[byte]func(time.Time) string{
-	'%': func(time.Time) string { return "%" },
-	'a': func(t time.Time) string { return t.Format("Mon") },
-	'A': func(t time.Time) string { return t.Format("Monday") },
-	'b': func(t time.Time) string { return t.Format("Jan") },
-	'B': func(t time.Time) string { return t.Format("January") },
-	'h': func(t time.Time) string { return t.Format("Jan") },
-	'n': func(time.Time) string { return "\n" },
-	'p': func(t time.Time) string { return t.Format("PM") },
-	'P': func(t time.Time) string { return t.Format("pm") },
-	's': func(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) },
-	't': func(time.Time) string { return "\t" },
-	'Z': func(t time.Time) string { return t.Format("MST") },
-}
-
-// timeLayouts are the fields that stand for several others in the C locale.
-var timeLayouts = map[byte]string{
-	'c': "%a %b %e %H:%M:%S %Y",
-	'D': "%m/%d/%y",
-	'F': "%Y-%m-%d",
-	'r': "%I:%M:%S %p",
-	'R': "%H:%M",
-	'T': "%H:%M:%S",
-	'x': "%m/%d/%y",
-	'X': "%H:%M:%S",
-}
-
-// The modifiers E and O are no part of these fields.
-const (
-	timeWithoutE = "abdeghjklmwABDFGHIMSUVW"
-	timeWithoutO = "acxADFXY"
-)
-
-func positiveMod(n, m int) int {
-	return ((n % m) + m) % m
-}
-
-func isoYear(t time.Time) int {
-	year, _ := t.ISOWeek()
-	return year
-}
-
-func hour12(t time.Time) int {
-	return (t.Hour()+11)%12 + 1
-}
-
-// timeField is one field of a strftime format.
-type timeField struct {
-	pad         byte // one of "_-0", or 0
-	upper, swap bool // the flags ^ and #
-	width       int
-	modifier    byte // E, O or 0
-	conv        byte // 0 at the end of the format
-}
-
-// strftime formats a time as the GNU C library does in the C locale.
-func strftime(format string, t time.Time) string {
-	var b strings.Builder
-	for {
-		i := strings.IndexByte(format, '%')
-		if i < 0 {
-			b.WriteString(format)
-			return b.String()
-		}
-		b.WriteString(format[:i])
-		field, n := parseTimeField(format[i:])
-		b.WriteString(field.format(t, format[i:i+n]))
-		format = format[i+n:]
-	}
-}
-
-// parseTimeField parses the field at the start of s and returns its length.
-func parseTimeField(s string) (f timeField, n int) {
-	for n = 1; n < len(s) && f.setFlag(s[n]); n++ {
-	}
-	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		// Any width this large leaves nothing to show.
-		f.width = min(f.width*10+int(s[n]-'0'), 1000)
-		n++
-	}
-	if n < len(s) && (s[n] == 'E' || s[n] == 'O') {
-		f.modifier = s[n]
-		n++
-	}
-	if n < len(s) {
-		f.conv = s[n]
-		n++
-	}
-	return f, n
-}
-
-func (f *timeField) setFlag(c byte) bool {
-	switch c {
-	case '_', '-', '0':
-		f.pad = c
-	case '^':
-		f.upper = true
-	case '#':
-		f.swap = true
-	default:
-		return false
-	}
-	return true
-}
-
-// format writes the field; one that does not exist is shown as it was written.
-func (f timeField) format(t time.Time, written string) string {
-	if f.modifier == 'E' && strings.IndexByte(timeWithoutE, f.conv) >= 0 ||
-		f.modifier == 'O' && strings.IndexByte(timeWithoutO, f.conv) >= 0 {
-		return f.text(written)
-	}
-	if number, ok := timeNumbers[f.conv]; ok {
-		return f.text(f.number(number, number.get(t)))
-	}
-	if get, ok := timeTexts[f.conv]; ok {
-		return f.text(f.swapCase(get(t)))
-	}
-	if layout, ok := timeLayouts[f.conv]; ok {
-		return f.text(strftime(layout, t))
-	}
-	if f.conv == 'z' {
-		return f.zone(t)
-	}
-	return f.text(written)
-}
-
-// text applies the flag ^ and the width.
-func (f timeField) text(s string) string {
-	if f.upper && f.conv != 'P' && f.conv < utf8.RuneSelf {
-		s = strings.ToUpper(s)
-	}
-	pad := " "
-	if f.pad == '0' {
-		pad = "0"
-	}
-	return strings.Repeat(pad, max(0, f.width-len(s))) + s
-}
-
-// swapCase applies the flag #: names grow, what is upper case already shrinks.
-func (f *timeField) swapCase(s string) string {
-	switch {
-	case !f.swap:
-		return s
-	case f.conv == 'p' || f.conv == 'Z':
-		f.upper = false
-		return strings.ToLower(s)
-	case strings.IndexByte("aAbBh", f.conv) >= 0:
-		return strings.ToUpper(s)
-	}
-	return s
-}
-
-func (f timeField) number(n timeNumber, value int) string {
-	pad := n.pad
-	if f.pad != 0 {
-		pad = f.pad
-	}
-	sign, digits := "", strconv.Itoa(value)
-	if value < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	fill := max(0, max(n.digits, f.width)-len(sign)-len(digits))
-	switch pad {
-	case '-':
-		return sign + digits
-	case '_':
-		return strings.Repeat(" ", fill) + sign + digits
-	}
-	return sign + strings.Repeat("0", fill) + digits
-}
-
-// zone writes %z, whose sign and digits are fields by themselves.
-func (f timeField) zone(t time.Time) string {
-	_, offset := t.Zone()
-	sign := "+"
-	if offset < 0 {
-		sign, offset = "-", -offset
-	}
-	minutes := offset / 60
-	return f.text(sign) + f.text(f.number(timeNumber{digits: 4, pad: '0'}, minutes/60*100+minutes%60))
 }

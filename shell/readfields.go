@@ -30,6 +30,16 @@ func splitRead(line, ifs string, names int, raw bool) []string {
 	return fields
 }
 
+// splitReadAll splits a line into as many fields as there are.
+func splitReadAll(line, ifs string, raw bool) (fields []string) {
+	r := readSplitter{seps: separatorSet(ifs), chars: readUnits(line, raw)}
+	r.skip(isBlankOrNewline)
+	for len(r.chars) > 0 {
+		fields = append(fields, joinUnits(r.word()))
+	}
+	return fields
+}
+
 // unbackslash removes the backslashes that escape something.
 func unbackslash(s string) string {
 	return joinUnits(readUnits(s, false))

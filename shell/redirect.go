@@ -19,12 +19,17 @@ type redir struct {
 	kind redirKind
 	from int // the descriptor that is duplicated
 	path string
+	// medium is a File or a FIFO; unknown is for Explain.
+	medium  plan.Medium
+	unknown bool
 	// flags are those of open(2); text is a here-document's.
 	flags int
 	text  string
 	both  bool // standard error follows: &>
 	move  bool // close from afterwards: n>&m-
 	pos   plan.Pos
+
+	opened func() // see plan.Edge
 }
 
 type redirKind uint8
@@ -44,6 +49,9 @@ func (sh *Shell) redirs(ctx context.Context, list []*syntax.Redirect) ([]redir, 
 	out := make([]redir, 0, len(list))
 	for _, r := range list {
 		one, err := sh.redir(ctx, r)
+		if err == nil && isNamed(r) {
+			err = sh.nameDescriptor(ctx, r, &one, out)
+		}
 		if err != nil {
 			return out, err
 		}
@@ -55,7 +63,7 @@ func (sh *Shell) redirs(ctx context.Context, list []*syntax.Redirect) ([]redir, 
 
 func (sh *Shell) redir(ctx context.Context, r *syntax.Redirect) (redir, error) {
 	one := redir{fd: defaultFD(r.Op)}
-	if r.N != nil {
+	if r.N != nil && !isNamed(r) {
 		n, err := strconv.Atoi(r.N.Value)
 		if err != nil || n < 0 {
 			return one, redirError(r.N.Value, "Bad file descriptor")
@@ -79,9 +87,72 @@ func (sh *Shell) redir(ctx context.Context, r *syntax.Redirect) (redir, error) {
 	if r.Op == syntax.DplIn || r.Op == syntax.DplOut {
 		return sh.duplication(one, r, word)
 	}
-	one.path = word
 	one.flags, one.both = sh.openFlags(r.Op)
+	if fd, ok := procSubTarget(r.Word, word); ok && !one.both {
+		one.kind, one.from, one.move = duplicate, fd, true
+		return one, nil
+	}
+	one.path, one.medium = sh.deviceFile(word), plan.File // the plan opens it
+	if sh.writer != nil {
+		sh.fifoRedir(&one, r)
+	}
 	return one, nil
+}
+
+// isNamed reports whether a redirection's descriptor is a variable: {name}>file.
+func isNamed(r *syntax.Redirect) bool {
+	return r.N != nil && strings.HasPrefix(r.N.Value, "{")
+}
+
+// nameDescriptor chooses the descriptor of {name}>file, and assigns it to the
+// variable. {name}>&- closes what the variable says.
+func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *redir, before []redir) error {
+	name := strings.Trim(r.N.Value, "{}")
+	ref, ok := parseReference(name)
+	if !ok {
+		return redirError(name, "cannot assign fd to variable")
+	}
+	if one.kind == closeFD {
+		text, _, err := sh.element(ctx, ref)
+		if one.fd, ok = descriptorNumber(text); !ok && err == nil {
+			err = redirError(name, "ambiguous redirect")
+		}
+		return err
+	}
+	const first = 10
+	for one.fd = first; sh.table.get(one.fd) != nil || opens(before, one.fd); {
+		one.fd++
+	}
+	return sh.assign(ctx, ref, strconv.Itoa(one.fd), false)
+}
+
+func descriptorNumber(text string) (fd int, ok bool) {
+	fd, err := strconv.Atoi(text)
+	return fd, err == nil && fd >= 0
+}
+
+func opens(list []redir, fd int) bool {
+	for _, r := range list {
+		if r.fd == fd && r.kind != closeFD {
+			return true
+		}
+	}
+	return false
+}
+
+// keepNamed has the descriptors of {name}>file outlive their command, as in
+// bash.
+func (sh *Shell) keepNamed(ctx context.Context, list []*syntax.Redirect, from, to *table) {
+	for _, r := range list {
+		if !isNamed(r) || sh.shopts.varredirClose {
+			continue
+		}
+		ref, _ := parseReference(strings.Trim(r.N.Value, "{}"))
+		text, _, _ := sh.element(ctx, ref)
+		if fd, ok := descriptorNumber(text); ok {
+			to.set(fd, from.get(fd))
+		}
+	}
 }
 
 func defaultFD(op syntax.RedirOperator) int {
@@ -129,7 +200,7 @@ func (sh *Shell) duplication(one redir, r *syntax.Redirect, word string) (redir,
 		one.kind, one.from, one.move = duplicate, n, move
 		return one, nil
 	case r.Op == syntax.DplOut && r.N == nil:
-		one.path = word
+		one.path, one.medium = word, plan.File
 		one.flags, one.both = sh.openFlags(syntax.RdrAll)
 		return one, nil
 	}
@@ -152,10 +223,11 @@ func (sh *Shell) target(ctx context.Context, w *syntax.Word) (string, error) {
 	return fields[0], nil
 }
 
+// source is a node's text, on one line where that is possible.
 func source(node syntax.Node) string {
 	var b strings.Builder
-	syntax.NewPrinter().Print(&b, node)
-	return b.String()
+	syntax.NewPrinter(syntax.SingleLine(true)).Print(&b, node)
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, error) {

@@ -3,6 +3,7 @@ package shell
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -41,11 +42,11 @@ func (sh *Shell) scriptStage(s plan.Stage) plan.Stage {
 	if !strings.Contains(name, "/") {
 		name = path
 	}
-	cfg := &Config{Run: sh.cfg.Run, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name}
-	umask, limits, inherited := sh.umask, sh.limits, sh.table.clone()
+	cfg := &Config{Run: sh.cfg.Run, Rewrite: sh.cfg.Rewrite, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, embedded: sh.cfg.embedded}
+	umask, limits, cgroup, inherited := sh.umask, sh.limits, sh.cgroup, sh.table.clone()
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {
 		child := New(cfg)
-		child.umask, child.limits = umask, limits
+		child.umask, child.limits, child.cgroup = umask, limits, cgroup
 		child.table = inherited.adopt(files)
 		inherited.close()
 		defer child.Close()
@@ -64,11 +65,17 @@ func (sh *Shell) runScript(ctx context.Context, path string) {
 		return
 	}
 	defer f.Close()
-	file, err := Parse(f, sh.script)
+	var text strings.Builder
+	file, err := Parse(io.TeeReader(f, &text), sh.script)
 	if err != nil {
-		sh.writeError("gopipe: " + err.Error() + "\n")
+		excerpt := ""
+		if bad := (*SyntaxError)(nil); errors.As(err, &bad) {
+			excerpt = bad.Excerpt()
+		}
+		sh.writeError("gopipe: " + err.Error() + "\n" + excerpt)
 		sh.status = 2
 		return
 	}
+	sh.text = text.String()
 	sh.lines(ctx, file.Stmts)
 }

@@ -4,14 +4,15 @@
 package shell
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
+	"time"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -22,20 +23,61 @@ import (
 
 // Config says what a shell starts with.
 type Config struct {
-	// Run runs each pipeline. It is the place for tracing and rewriting.
+	// Run runs each pipeline. It is the place for tracing.
 	Run func(context.Context, *plan.Plan) (*pipeline.Result, error)
+
+	// Rewrite, if set, returns the plan to run, or to explain, in place of the
+	// one that it is given, which it must not change. It has the same stages.
+	Rewrite func(*plan.Plan) *plan.Plan
 
 	Env  []string // "name=value"
 	Name string   // $0
 	Args []string // $1 and so on
 	Dir  string   // working directory; empty means the process's own
 
+	// Options are words of set(1), such as "-e", "-o", "pipefail", "+B"; Shopts
+	// are "-O" or "+O" with the name of an option of shopt(1) after each. What
+	// is no option is the *OptionError of Run.
+	Options, Shopts []string
+
+	// Letters end "$-": "c" for a program from the command line, "s" for one
+	// from standard input.
+	Letters string
+
 	// Script is the file that positions in messages name; empty for text from
 	// the command line.
 	Script string
 
+	// Text is the text of the program, which set -v prints.
+	Text string
+
 	// Files are the descriptors that the shell starts with, borrowed.
 	Files map[int]*os.File
+
+	// OnSignal, if set, has deliver called when this process gets the signal,
+	// in place of its default action; nil restores that. The script's traps
+	// need it. Signal 0 comes with an EXIT trap: the end by a signal is this
+	// process's own matter from then on. It may be called at any time, deliver on
+	// any goroutine.
+	OnSignal func(sig syscall.Signal, deliver func())
+
+	// CatchUp, if set, is called after children have ended. It returns when the
+	// signals that came before have been delivered, or ended the context.
+	CatchUp func()
+
+	// Terminal, if set, is called before the shell itself reads from a terminal,
+	// and what it returns after that.
+	Terminal func() (done func())
+
+	// Ignored are the signals that the process was started to ignore. As in any
+	// shell without a user, no trap changes that.
+	Ignored []syscall.Signal
+
+	// Aftermath, if set, is called before a script's EXIT trap runs although
+	// the context has ended. It returns the context that the trap is to have.
+	Aftermath func(context.Context) (context.Context, context.CancelFunc)
+
+	embedded *embedded // nil where the process is the shell's own
 }
 
 // A Shell is the state of one shell. It is used by one goroutine; stages and
@@ -44,76 +86,180 @@ type Shell struct {
 	cfg    *Config
 	vars   *vars
 	opts   options
+	shopts shopts
 	table  *table
 	dir    string // absolute; or empty for the process's own
 	pwd    string // what pwd prints: dir by the names that led there
 	umask  *int
 	limits []plan.Rlimit
+	cgroup string // of all commands
 
 	name   string
 	params []string
 
 	status     int
-	substatus  int // of the last command substitution
+	substatus  int    // of the last command substitution
+	lastArg    string // $_
 	pipestatus []int
 
-	level     int  // of subshells; 0 is the shell itself
-	stage     bool // this is a simple command of a pipeline: a shell of its own
-	nesting   int  // of command substitutions and eval, for set -x
-	condition int  // depth of contexts where set -e does not apply
-	flow      flow // why evaluation is to unwind
-	killed    syscall.Signal
-	fatal     error
-	lookPath  string // of "command -p", in place of PATH
-	pos       syntax.Pos
-	script    string
-	dry       bool // for Explain: command substitutions are not run
+	level       int  // of subshells; 0 is the shell itself
+	stage       bool // this is a simple command of a pipeline: a shell of its own
+	nesting     int  // of command substitutions and eval, for set -x
+	depth       int  // of functions, substitutions and the like
+	levels      int  // of commands within commands
+	condition   int  // depth of contexts where set -e does not apply
+	loops       int  // around the command at hand, within its function
+	unwind      int  // how many of these a break or continue leaves
+	flow        flow // why evaluation is to unwind
+	killed      syscall.Signal
+	fatal       error
+	configError error  // what New could not return
+	lookPath    string // of "command -p", in place of PATH
+	pos         syntax.Pos
+	script      string
+	text        string          // of what lines evaluates, for set -v
+	current     syntax.Node     // for BASH_COMMAND
+	dry         bool            // for Explain: command substitutions are not run
+	unknown     map[string]bool // for Explain: variables that only the run sets
+	foreseen    *foreseenFIFOs  // for Explain
+
+	funcs       map[string]*function
+	funcsShared bool // a clone may see the map
+	frames      []*frame
+	calls       *call
+
+	traps      traps
+	shownTraps traps // what trap shows in a subshell: those of its parent
+	signals    *signalBox
+	hooks      bool // there is a DEBUG, ERR or RETURN trap
+	inHook     int  // bits of those that run
+	inTrap     bool
+	trapStatus int // $? when the trap began
+	trapLine   int // LINENO of a DEBUG, ERR or RETURN trap, but for functions
+	trapCalls  *call
+	hooked     bool // the DEBUG trap has run for the command to come
+	beforeExit int  // $? before return
+
+	root       context.Context // of the program, or of the job
+	outer      context.Context // root of the shell that started this job
+	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
+	background bool            // this shell evaluates a job
+	job        *job            // the one whose process is not known yet
+	jobs       jobs
+	ended      []endedJob
+	disowned   []*job // which wait still knows
+	lastJob    *job   // of $!, nil if there is none
+	registry   *registry
+	subs       []procSub    // of the commands that run
+	besides    []procSub    // those whose command has ended, and that have not
+	writer     *writer      // nil as long as there are no named FIFOs
+	virtual    int          // BASHPID of a subshell, once it was asked for
+	whole      *syntax.Stmt // what this shell is there to evaluate: a job, a stage
+	replaced   bool         // by exec
+	keepsInput bool         // standard input is redirected, also for jobs
+	others     []*job       // what jobs shows in a subshell: those of its parent
+
+	began   time.Time
+	random  randomState
+	getopts getoptsState
+	dirs    []string
+	hashes  hashTable
+	aliases map[string]string
 }
 
 // flow says how far evaluation is to unwind.
 type flow uint8
 
 const (
-	flowOn      flow = iota
-	flowDiscard      // to the next line: an error in an expansion
-	flowTop          // to the next line of the program itself, out of any eval
-	flowExit         // to the end of this shell
+	flowOn       flow = iota
+	flowBreak         // to the end of a loop
+	flowContinue      // to the next round of a loop
+	flowReturn        // to the end of a function or a sourced file
+	flowDiscard       // to the next line: an error in an expansion
+	flowTop           // to the next line of the program itself, out of any eval
+	flowExit          // to the end of this shell
 )
 
 // New makes a shell. Close gives back what it holds.
 func New(cfg *Config) *Shell {
-	sh := &Shell{cfg: cfg, name: cfg.Name, params: cfg.Args, script: cfg.Script, dir: cfg.Dir}
+	sh := &Shell{cfg: cfg, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
+		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{}}
+	sh.registry.main = sh.signals
+	if cfg.embedded != nil {
+		sh.registry.self = sh.registry.enter(sh.signals)
+	}
+	for _, sig := range cfg.Ignored {
+		if sh.traps == nil {
+			sh.traps = make(traps)
+		}
+		sh.traps[int(sig)] = ""
+	}
+	sh.signals.traps = sh.traps
 	sh.vars = importVars(cfg.Env)
 	sh.table = newTable()
 	for fd, file := range cfg.Files {
 		sh.table.set(fd, &open{file: file, borrowed: true})
 	}
 	sh.initDir()
+	sh.initOptions()
 	return sh
 }
 
 // Close closes the descriptors that the script opened and did not close.
-func (sh *Shell) Close() { sh.table.close() }
+func (sh *Shell) Close() {
+	sh.table.close()
+	if sh.writer != nil && sh.writer.shell == sh {
+		sh.writer.end()
+	}
+	if sh.level == 0 {
+		sh.registry.fifos.remove()
+	}
+	if sh.virtual != 0 {
+		sh.registry.leave(sh.virtual)
+	}
+}
 
 // clone copies the state for a subshell or a stage. The parent must not change
 // while the clone lives.
 func (sh *Shell) clone() *Shell {
 	child := *sh
 	child.vars = sh.vars.child()
-	child.table = sh.table.clone()
-	child.level++
-	child.flow, child.stage = flowOn, false
+	child.becomeChild(sh)
 	return &child
 }
 
-// A SyntaxError is text that is not a program, or that asks for something that
-// the language does not have.
-type SyntaxError struct {
-	Pos plan.Pos
-	Msg string
+// detached is a clone whose parent goes on beside it.
+func (sh *Shell) detached() *Shell {
+	child := *sh
+	child.vars = sh.vars.snapshot()
+	child.becomeChild(sh)
+	return &child
 }
 
-func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Msg }
+func (sh *Shell) becomeChild(parent *Shell) {
+	sh.table = parent.table.clone()
+	sh.level++
+	sh.virtual, sh.whole, sh.replaced = 0, nil, false
+	if len(parent.jobs.list) > 0 {
+		sh.others = slices.Clone(parent.jobs.list)
+	}
+	sh.flow, sh.stage = flowOn, false
+	parent.funcsShared, sh.funcsShared = true, true
+	parent.hashes.shared, sh.hashes.shared = true, true
+	sh.frames = nil // its array is the parent's
+	if len(parent.frames) > 0 {
+		sh.frames = []*frame{{}}
+	}
+	sh.jobs, sh.ended, sh.disowned, sh.job = jobs{}, nil, nil, nil
+	sh.subs, sh.besides = nil, nil
+	if parent.writer != nil {
+		sh.writer = parent.writer.cloned(sh)
+	}
+	sh.signals = newSignalBox()
+	sh.signals.outer = parent.signals
+	sh.inheritTraps()
+	sh.signals.traps = sh.traps
+}
 
 // Parse parses text, and finds what can't be run before anything is. The error
 // is a *SyntaxError. name is that of the script, empty for the command line.
@@ -122,7 +268,27 @@ func Parse(r io.Reader, name string) (*syntax.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(text), name)
+	file, err := parse(text, name)
+	if err == nil {
+		return file, nil
+	}
+	if file := parsePart(text, name); file != nil {
+		return file, nil
+	}
+	return nil, withLine(err, text)
+}
+
+// withLine adds to a syntax error the line that it is in.
+func withLine(err error, text []byte) error {
+	var bad *SyntaxError
+	if errors.As(err, &bad) {
+		bad.Line = lineOf(string(text), bad.Pos.Line)
+	}
+	return err
+}
+
+func parse(text []byte, name string) (*syntax.File, error) {
+	file, err := parseGuarded(text, name)
 	if err != nil {
 		return nil, syntaxError(err, name)
 	}
@@ -142,7 +308,7 @@ func syntaxError(err error, name string) error {
 	case errors.As(err, &lang):
 		return &SyntaxError{Pos: position(lang.Pos, name), Msg: lang.Feature + " is not supported"}
 	}
-	return &SyntaxError{Pos: plan.Pos{Name: name}, Msg: err.Error()}
+	return &SyntaxError{Pos: plan.Pos{Name: name}, Msg: "syntax error: " + err.Error()}
 }
 
 func position(p syntax.Pos, name string) plan.Pos {
@@ -154,9 +320,20 @@ func (sh *Shell) planPos(p syntax.Pos) plan.Pos { return position(p, sh.script) 
 // Run evaluates a program and returns its status. The error is that of the
 // context, or of a run that was not possible; the status is set all the same.
 func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
+	sh.root = ctx
+	if sh.configError != nil {
+		return 2, sh.configError
+	}
 	sh.lines(ctx, file.Stmts)
+	sh.runExit(ctx)
+	switch {
+	case sh.cfg.embedded != nil:
+		sh.endJobs(ctx)
+	case sh.fatal == nil && sh.killed == 0:
+		sh.leaveJobs(ctx)
+	}
 	if sh.fatal != nil {
-		return sh.status, sh.fatal
+		return max(sh.status, 1), sh.fatal
 	}
 	if sh.killed != 0 {
 		return sh.status, &procs.SignalError{Signal: sh.killed}
@@ -164,22 +341,71 @@ func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 	return sh.status, nil
 }
 
+// runExit runs the EXIT trap, also where the context has ended: it is there to
+// clean up.
+func (sh *Shell) runExit(ctx context.Context) {
+	if sh.traps[trapExit] == "" {
+		return
+	}
+	var killed *killedError
+	switch {
+	case ctx.Err() == nil:
+	case errors.As(context.Cause(ctx), &killed) && sh.outer != nil && sh.outer.Err() == nil:
+		ctx = sh.outer // it is this job alone that ends
+	default:
+		cancel := func() {}
+		ctx = context.WithoutCancel(ctx)
+		if sh.cfg.Aftermath != nil {
+			ctx, cancel = sh.cfg.Aftermath(ctx)
+		}
+		defer cancel()
+	}
+	sh.exitTrap(ctx)
+}
+
+// leaveJobs waits for the jobs that run inside this process, which can't go on
+// without it. Those that are processes are left alone, as in any shell.
+func (sh *Shell) leaveJobs(ctx context.Context) {
+	sh.table.close() // what exec has left open ends the jobs that read it
+	sh.endReaders()
+	list := sh.registry.virtual()
+	sh.waitsFor(sh.registry.all())
+	for i, j := range list {
+		sh.endWriters(list[i:])
+		select {
+		case <-j.done:
+		case <-ctx.Done():
+			sh.end(context.Cause(ctx))
+			return
+		}
+	}
+}
+
 // lines evaluates statements, going on at the next line after an error that
 // discards the rest of one, as bash does.
 func (sh *Shell) lines(ctx context.Context, stmts []*syntax.Stmt) {
+	echo := inputEcho{stmts: stmts, rest: sh.text}
 	discarded := uint(0) // the line, if any
-	for _, stmt := range stmts {
+	for i, stmt := range stmts {
 		switch {
-		case stmt.Pos().Line() <= discarded:
+		case discarded > 0 && stmt.Pos().Line() <= discarded:
 			discarded = stmt.End().Line()
 			continue
 		case sh.stopped(ctx):
 			return
 		}
+		if (sh.shopts.expandAliases || stmt.Cmd == nil) && sh.rereads(stmts, i) {
+			sh.reread(ctx, stmt.Pos())
+			return
+		}
+		echo.reach(sh, i)
 		sh.stmt(ctx, stmt)
-		if sh.resume() {
+		if sh.flow != flowOn && sh.resume() {
 			discarded = stmt.End().Line()
 		}
+	}
+	if !sh.unwinds(ctx) {
+		echo.finish(sh)
 	}
 }
 
@@ -193,8 +419,16 @@ func (sh *Shell) resume() bool {
 	return true
 }
 
-// stopped reports whether evaluation is to unwind.
+// stopped reports whether evaluation is to unwind, before more is evaluated.
 func (sh *Shell) stopped(ctx context.Context) bool {
+	if sh.level == 0 && sh.registry.ran.Load() {
+		sh.catchUp()
+	}
+	return sh.unwinds(ctx)
+}
+
+// unwinds reports whether evaluation is to unwind.
+func (sh *Shell) unwinds(ctx context.Context) bool {
 	if sh.flow == flowOn && ctx.Err() != nil {
 		sh.end(context.Cause(ctx))
 	}
@@ -203,13 +437,15 @@ func (sh *Shell) stopped(ctx context.Context) bool {
 
 // end unwinds the shell for good.
 func (sh *Shell) end(err error) {
+	var killed *killedError
+	if errors.As(err, &killed) {
+		sh.die(killed.sig)
+		return
+	}
 	if sh.fatal == nil {
 		sh.fatal = err
 	}
 	sh.flow = flowExit
-	if sh.status == 0 {
-		sh.status = 1
-	}
 }
 
 // exit ends this shell with a status.

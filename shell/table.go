@@ -3,6 +3,7 @@ package shell
 import (
 	"io"
 	"os"
+	"sync"
 	"sync/atomic"
 )
 
@@ -11,18 +12,29 @@ type open struct {
 	file     *os.File
 	sink     io.Writer // in place of a file: a command substitution's collector
 	borrowed bool      // closed by whoever lent it, not by us
+	reads    bool      // it is the reading end of a pipe
 	refs     atomic.Int32
+
+	once  sync.Once
+	input *readAhead // nil until something is read from it here
 }
 
 func (o *open) writer() io.Writer {
 	if o.file != nil {
+		o.syncInput() // it may be open for both
 		return o.file
 	}
 	return o.sink
 }
 
 func (o *open) release() {
-	if o.refs.Add(-1) == 0 && !o.borrowed && o.file != nil {
+	if o.refs.Add(-1) > 0 || o.file == nil {
+		return
+	}
+	if o.input != nil {
+		o.input.close()
+	}
+	if !o.borrowed {
 		o.file.Close()
 	}
 }
@@ -58,6 +70,13 @@ func (t *table) writer(fd int) io.Writer {
 		return o.writer()
 	}
 	return nil
+}
+
+// syncInputs gives back what was read ahead, for a process to see.
+func (t *table) syncInputs() {
+	for _, o := range t.slots {
+		o.syncInput()
+	}
 }
 
 func (t *table) clone() *table {

@@ -11,11 +11,12 @@ import (
 )
 
 // testEnv is what the operators of test ask of the shell.
-type testEnv struct {
-	path     func(string) string    // resolves a name against the shell's directory
-	isSet    func(name string) bool // -v
-	option   func(name string) bool // -o
-	terminal func(fd int) bool      // -t
+type testEnv interface {
+	abs(name string) string // resolves a name against the shell's directory
+	isSet(name string) bool
+	isNameref(name string) bool
+	isOption(name string) bool
+	isTerminal(fd int) bool
 }
 
 // errTestUnclosed is a parenthesis still open at the end. After it [ adds
@@ -92,7 +93,7 @@ func (p *testParser) two() bool {
 	if op == "!" {
 		return arg == ""
 	}
-	if unary, ok := unaryTests[op]; ok {
+	if unary := unaryTest(op); unary != nil {
 		return unary(p.env, arg)
 	}
 	return p.failf("%s: unary operator expected", op)
@@ -165,7 +166,7 @@ func (p *testParser) primary() bool {
 		return p.group()
 	case left >= 3 && isBinaryTest(p.args[p.pos+1]):
 		return p.binary()
-	case left >= 2 && unaryTests[p.args[p.pos]] != nil:
+	case left >= 2 && unaryTest(p.args[p.pos]) != nil:
 		return p.unary()
 	}
 	p.pos++
@@ -198,19 +199,19 @@ func (p *testParser) unary() bool {
 		return false // -t leaves what is no number to whatever follows
 	}
 	p.pos++
-	return unaryTests[op](p.env, arg)
+	return unaryTest(op)(p.env, arg)
 }
 
 func (p *testParser) binary() bool {
 	a, op, b := p.args[p.pos], p.args[p.pos+1], p.args[p.pos+2]
 	p.pos += 3
-	if compare, ok := stringTests[op]; ok {
+	if compare := stringTest(op); compare != nil {
 		return compare(a, b)
 	}
-	if compare, ok := fileTests[op]; ok {
+	if compare := fileTest(op); compare != nil {
 		return compare(p.env, a, b)
 	}
-	return p.integers(a, b, integerTests[op])
+	return p.integers(a, b, integerTest(op))
 }
 
 func (p *testParser) integers(a, b string, compare func(a, b int64) bool) bool {
@@ -234,43 +235,66 @@ func testNumber(s string) (int64, bool) {
 	return n, err == nil
 }
 
-var stringTests = map[string]func(a, b string) bool{
-	"=":  func(a, b string) bool { return a == b },
-	"==": func(a, b string) bool { return a == b },
-	"!=": func(a, b string) bool { return a != b },
-	"<":  func(a, b string) bool { return a < b },
-	">":  func(a, b string) bool { return a > b },
+func stringTest(op string) func(a, b string) bool {
+	switch op {
+	case "=":
+		return func(a, b string) bool { return a == b }
+	case "==":
+		return func(a, b string) bool { return a == b }
+	case "!=":
+		return func(a, b string) bool { return a != b }
+	case "<":
+		return func(a, b string) bool { return a < b }
+	case ">":
+		return func(a, b string) bool { return a > b }
+	}
+	return nil
 }
 
-var integerTests = map[string]func(a, b int64) bool{
-	"-eq": func(a, b int64) bool { return a == b },
-	"-ne": func(a, b int64) bool { return a != b },
-	"-lt": func(a, b int64) bool { return a < b },
-	"-le": func(a, b int64) bool { return a <= b },
-	"-gt": func(a, b int64) bool { return a > b },
-	"-ge": func(a, b int64) bool { return a >= b },
+func integerTest(op string) func(a, b int64) bool {
+	switch op {
+	case "-eq":
+		return func(a, b int64) bool { return a == b }
+	case "-ne":
+		return func(a, b int64) bool { return a != b }
+	case "-lt":
+		return func(a, b int64) bool { return a < b }
+	case "-le":
+		return func(a, b int64) bool { return a <= b }
+	case "-gt":
+		return func(a, b int64) bool { return a > b }
+	case "-ge":
+		return func(a, b int64) bool { return a >= b }
+	}
+	return nil
 }
 
-var fileTests = map[string]func(env testEnv, a, b string) bool{
-	"-ef": sameFile,
-	"-nt": newerFile,
-	"-ot": func(env testEnv, a, b string) bool { return newerFile(env, b, a) },
+func fileTest(op string) func(env testEnv, a, b string) bool {
+	switch op {
+	case "-ef":
+		return sameFile
+	case "-nt":
+		return newerFile
+	case "-ot":
+		return func(env testEnv, a, b string) bool { return newerFile(env, b, a) }
+	}
+	return nil
 }
 
 func isBinaryTest(op string) bool {
-	return stringTests[op] != nil || integerTests[op] != nil || fileTests[op] != nil
+	return stringTest(op) != nil || integerTest(op) != nil || fileTest(op) != nil
 }
 
 func sameFile(env testEnv, a, b string) bool {
-	x, okX := env.stat(a)
-	y, okY := env.stat(b)
+	x, okX := statFile(env, a)
+	y, okY := statFile(env, b)
 	return okX && okY && x.Dev == y.Dev && x.Ino == y.Ino
 }
 
 // newerFile reports whether a is newer than b; a missing file is oldest.
 func newerFile(env testEnv, a, b string) bool {
-	x, okX := env.stat(a)
-	y, okY := env.stat(b)
+	x, okX := statFile(env, a)
+	y, okY := statFile(env, b)
 	return okX && (!okY || laterTime(x.Mtim, y.Mtim))
 }
 
@@ -278,48 +302,77 @@ func laterTime(a, b syscall.Timespec) bool {
 	return a.Sec > b.Sec || a.Sec == b.Sec && a.Nsec > b.Nsec
 }
 
-var unaryTests = map[string]func(env testEnv, arg string) bool{
-	"-a": testExists,
-	"-e": testExists,
-	"-b": testType(syscall.S_IFBLK),
-	"-c": testType(syscall.S_IFCHR),
-	"-d": testType(syscall.S_IFDIR),
-	"-f": testType(syscall.S_IFREG),
-	"-p": testType(syscall.S_IFIFO),
-	"-S": testType(syscall.S_IFSOCK),
-	"-h": testSymlink,
-	"-L": testSymlink,
-	"-g": testMode(syscall.S_ISGID),
-	"-k": testMode(syscall.S_ISVTX),
-	"-u": testMode(syscall.S_ISUID),
-	"-r": testAccess(4),
-	"-w": testAccess(2),
-	"-x": testAccess(1),
-	"-s": testStat(func(st *syscall.Stat_t) bool { return st.Size > 0 }),
-	"-G": testStat(func(st *syscall.Stat_t) bool { return int(st.Gid) == os.Getegid() }),
-	"-O": testStat(func(st *syscall.Stat_t) bool { return int(st.Uid) == os.Geteuid() }),
-	"-N": testStat(func(st *syscall.Stat_t) bool { return laterTime(st.Mtim, st.Atim) }),
-	"-n": func(_ testEnv, arg string) bool { return arg != "" },
-	"-z": func(_ testEnv, arg string) bool { return arg == "" },
-	"-o": func(env testEnv, arg string) bool { return env.option(arg) },
-	"-t": testTerminal,
-	"-v": func(env testEnv, arg string) bool { return env.isSet(arg) },
-	"-R": func(testEnv, string) bool { return false }, // there are no name references
+func unaryTest(op string) func(env testEnv, arg string) bool {
+	switch op {
+	case "-a":
+		return testExists
+	case "-e":
+		return testExists
+	case "-b":
+		return testType(syscall.S_IFBLK)
+	case "-c":
+		return testType(syscall.S_IFCHR)
+	case "-d":
+		return testType(syscall.S_IFDIR)
+	case "-f":
+		return testType(syscall.S_IFREG)
+	case "-p":
+		return testType(syscall.S_IFIFO)
+	case "-S":
+		return testType(syscall.S_IFSOCK)
+	case "-h":
+		return testSymlink
+	case "-L":
+		return testSymlink
+	case "-g":
+		return testMode(syscall.S_ISGID)
+	case "-k":
+		return testMode(syscall.S_ISVTX)
+	case "-u":
+		return testMode(syscall.S_ISUID)
+	case "-r":
+		return testAccess(4)
+	case "-w":
+		return testAccess(2)
+	case "-x":
+		return testAccess(1)
+	case "-s":
+		return testStat(func(st *syscall.Stat_t) bool { return st.Size > 0 })
+	case "-G":
+		return testStat(func(st *syscall.Stat_t) bool { return int(st.Gid) == os.Getegid() })
+	case "-O":
+		return testStat(func(st *syscall.Stat_t) bool { return int(st.Uid) == os.Geteuid() })
+	case "-N":
+		return testStat(func(st *syscall.Stat_t) bool { return laterTime(st.Mtim, st.Atim) })
+	case "-n":
+		return func(_ testEnv, arg string) bool { return arg != "" }
+	case "-z":
+		return func(_ testEnv, arg string) bool { return arg == "" }
+	case "-o":
+		return func(env testEnv, arg string) bool { return env.isOption(arg) }
+	case "-t":
+		return testTerminal
+	case "-v":
+		return func(env testEnv, arg string) bool { return env.isSet(arg) }
+	case "-R":
+		return func(env testEnv, arg string) bool { return env.isNameref(arg) }
+	}
+	return nil
 }
 
 func testTerminal(env testEnv, arg string) bool {
 	fd, ok := testNumber(arg)
-	return ok && fd >= 0 && fd <= math.MaxInt32 && env.terminal(int(fd))
+	return ok && fd >= 0 && fd <= math.MaxInt32 && env.isTerminal(int(fd))
 }
 
 func testExists(env testEnv, name string) bool {
-	_, ok := env.stat(name)
+	_, ok := statFile(env, name)
 	return ok
 }
 
 func testStat(holds func(*syscall.Stat_t) bool) func(testEnv, string) bool {
 	return func(env testEnv, name string) bool {
-		st, ok := env.stat(name)
+		st, ok := statFile(env, name)
 		return ok && holds(st)
 	}
 }
@@ -334,7 +387,7 @@ func testMode(bit uint32) func(testEnv, string) bool {
 
 func testSymlink(env testEnv, name string) bool {
 	var st syscall.Stat_t
-	return name != "" && syscall.Lstat(env.path(name), &st) == nil &&
+	return name != "" && syscall.Lstat(env.abs(name), &st) == nil &&
 		st.Mode&syscall.S_IFMT == syscall.S_IFLNK
 }
 
@@ -346,16 +399,16 @@ func testAccess(mode uint32) func(testEnv, string) bool {
 		atEAccess = 0x200 // AT_EACCESS
 	)
 	return func(env testEnv, name string) bool {
-		return name != "" && syscall.Faccessat(atCWD, env.path(name), mode, atEAccess) == nil
+		return name != "" && syscall.Faccessat(atCWD, env.abs(name), mode, atEAccess) == nil
 	}
 }
 
-// stat follows symbolic links. The empty name is no file: resolved, it would
+// statFile follows symbolic links. The empty name is no file: resolved, it would
 // name the directory.
-func (env testEnv) stat(name string) (*syscall.Stat_t, bool) {
+func statFile(env testEnv, name string) (*syscall.Stat_t, bool) {
 	if name == "" {
 		return nil, false
 	}
 	st := new(syscall.Stat_t)
-	return st, syscall.Stat(env.path(name), st) == nil
+	return st, syscall.Stat(env.abs(name), st) == nil
 }

@@ -12,19 +12,21 @@ import (
 )
 
 // testEnvIn is a shell in dir without options, variables or a terminal.
-func testEnvIn(dir string) testEnv {
-	return testEnv{
-		path: func(name string) string {
-			if filepath.IsAbs(name) {
-				return name
-			}
-			return dir + "/" + name
-		},
-		isSet:    func(string) bool { return false },
-		option:   func(string) bool { return false },
-		terminal: func(int) bool { return false },
+func testEnvIn(dir string) testEnv { return emptyEnv(dir) }
+
+type emptyEnv string
+
+func (dir emptyEnv) abs(name string) string {
+	if filepath.IsAbs(name) {
+		return name
 	}
+	return string(dir) + "/" + name
 }
+
+func (emptyEnv) isSet(string) bool     { return false }
+func (emptyEnv) isNameref(string) bool { return false }
+func (emptyEnv) isOption(string) bool  { return false }
+func (emptyEnv) isTerminal(int) bool   { return false }
 
 func TestEvalTest(t *testing.T) {
 	t.Parallel()
@@ -66,14 +68,16 @@ func TestEvalTest(t *testing.T) {
 	}
 }
 
+// knowingEnv has one of everything.
+type knowingEnv struct{ emptyEnv }
+
+func (knowingEnv) isSet(name string) bool    { return name == "v" }
+func (knowingEnv) isOption(name string) bool { return name == "errexit" }
+func (knowingEnv) isTerminal(fd int) bool    { return fd == 3 }
+
 func TestEvalTestAsksShell(t *testing.T) {
 	t.Parallel()
-	env := testEnv{
-		path:     func(name string) string { return "/" + name },
-		isSet:    func(name string) bool { return name == "v" },
-		option:   func(name string) bool { return name == "errexit" },
-		terminal: func(fd int) bool { return fd == 3 },
-	}
+	env := knowingEnv{emptyEnv("/")}
 	for args, want := range map[string]bool{
 		"-v v": true, "-v w": false,
 		"-o errexit": true, "-o nounset": false,

@@ -40,7 +40,7 @@ func parseOctalMask(text string) (int, error) {
 // clause is what bash names when the operator is missing.
 func applyModeClause(clause string, perms int, comma bool) (int, error) {
 	op := strings.TrimLeft(clause, "ugoa")
-	who := modeBits(clause[:len(clause)-len(op)], modeClasses)
+	who := modeBits(clause[:len(clause)-len(op)], &modeClasses)
 	if who == 0 {
 		who = 0o777
 	}
@@ -50,7 +50,7 @@ func applyModeClause(clause string, perms int, comma bool) (int, error) {
 	if bad := strings.TrimLeft(op[1:], "rwx"); bad != "" {
 		return 0, fmt.Errorf("`%s': invalid symbolic mode character", bad[:1])
 	}
-	bits := who & modeBits(op[1:], modePerms)
+	bits := who & modeBits(op[1:], &modePerms)
 	switch op[0] {
 	case '+':
 		return perms | bits, nil
@@ -61,14 +61,14 @@ func applyModeClause(clause string, perms int, comma bool) (int, error) {
 }
 
 var (
-	modeClasses = map[byte]int{'u': 0o700, 'g': 0o070, 'o': 0o007, 'a': 0o777}
-	modePerms   = map[byte]int{'r': 0o444, 'w': 0o222, 'x': 0o111}
+	modeClasses = [128]int{'u': 0o700, 'g': 0o070, 'o': 0o007, 'a': 0o777}
+	modePerms   = [128]int{'r': 0o444, 'w': 0o222, 'x': 0o111}
 )
 
-func modeBits(letters string, table map[byte]int) int {
+func modeBits(letters string, table *[128]int) int {
 	bits := 0
 	for i := range len(letters) {
-		bits |= table[letters[i]]
+		bits |= byASCII(table, letters[i])
 	}
 	return bits
 }

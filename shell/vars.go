@@ -1,66 +1,131 @@
 package shell
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
-	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
-	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
 )
 
 // vars are a shell's variables. A clone's lie over its parent's, which do not
 // change meanwhile: nothing is copied that is not touched.
 type vars struct {
 	parent *vars
-	own    map[string]expand.Variable
-	env    []string // cached environment of children; nil if stale
+	own    map[string]*variable     // one that is not declared hides the parent's
+	env    atomic.Pointer[[]string] // cached environment of children; nil if stale
 }
 
 func importVars(environ []string) *vars {
-	v := &vars{own: make(map[string]expand.Variable, len(environ)+8)}
-	for _, pair := range environ {
+	v := &vars{own: make(map[string]*variable, len(environ)+8)}
+	all := make([]variable, len(environ))
+	for i, pair := range environ {
 		name, value, ok := strings.Cut(pair, "=")
 		if ok && name != "" {
-			v.own[name] = expand.Variable{Set: true, Exported: true, Kind: expand.String, Str: value}
+			all[i] = variable{kind: scalarVar, set: true, attrs: attrExport, text: value}
+			v.own[name] = &all[i]
 		}
 	}
 	if _, ok := v.own["PATH"]; !ok {
-		v.own["PATH"] = expand.Variable{Set: true, Kind: expand.String, Str: defaultPath}
+		v.own["PATH"] = scalarOf(defaultPath)
 	}
-	v.own["IFS"] = expand.Variable{Set: true, Kind: expand.String, Str: " \t\n"}
-	v.own["PS4"] = expand.Variable{Set: true, Kind: expand.String, Str: "+ "}
+	v.own["IFS"] = scalarOf(" \t\n")
+	v.own["PS4"] = scalarOf("+ ")
+	v.own["OPTIND"] = scalarOf("1")
+	v.own["OPTERR"] = scalarOf("1")
 	return v
 }
+
+func scalarOf(text string) *variable { return &variable{kind: scalarVar, set: true, text: text} }
 
 // defaultPath is PATH where the environment has none, as in bash; it is not
 // exported.
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-func (v *vars) child() *vars { return &vars{parent: v, own: make(map[string]expand.Variable)} }
+func (v *vars) child() *vars { return &vars{parent: v} }
 
-func (v *vars) get(name string) expand.Variable {
+// snapshot copies everything, for a clone that lives on beside its parent.
+func (v *vars) snapshot() *vars {
+	all := v.all()
+	c := &vars{own: make(map[string]*variable, len(all))}
+	for name, vr := range all {
+		c.own[name] = vr.clone()
+	}
+	return c
+}
+
+// get returns a variable that is not to be changed, or nil.
+func (v *vars) get(name string) *variable {
 	for ; v != nil; v = v.parent {
 		if vr, ok := v.own[name]; ok {
+			if vr.kind == undeclared {
+				return nil
+			}
 			return vr
 		}
 	}
-	return expand.Variable{}
+	return nil
 }
 
-func (v *vars) set(name string, vr expand.Variable) {
-	if vr.Exported || v.get(name).Exported {
-		v.env = nil
+// hidden reports whether a name was unset: a computed variable has lost its
+// meaning then.
+func (v *vars) hidden(name string) bool {
+	for ; v != nil; v = v.parent {
+		if vr, ok := v.own[name]; ok {
+			return vr.kind == undeclared
+		}
+	}
+	return false
+}
+
+// text returns the text of a variable, empty if it is not set.
+func (v *vars) text(name string) string {
+	if vr := v.get(name); vr != nil {
+		text, _ := vr.value()
+		return text
+	}
+	return ""
+}
+
+// mutable returns a variable to be changed, declared or not.
+func (v *vars) mutable(name string) *variable {
+	vr := v.own[name]
+	if vr == nil {
+		vr = &variable{}
+		if old := v.parent.get(name); old != nil {
+			vr = old.clone()
+		}
+		v.put(name, vr)
+	}
+	if vr.has(attrExport) {
+		v.env.Store(nil)
+	}
+	return vr
+}
+
+// put replaces a variable; nil makes it the parent's again.
+func (v *vars) put(name string, vr *variable) {
+	v.env.Store(nil)
+	if vr == nil {
+		delete(v.own, name)
+		return
+	}
+	if v.own == nil {
+		v.own = make(map[string]*variable)
 	}
 	v.own[name] = vr
 }
 
-// all returns every variable that is declared.
-func (v *vars) all() map[string]expand.Variable {
+// unset removes a variable.
+func (v *vars) unset(name string) { v.put(name, &variable{}) }
+
+// all returns every variable that is declared. The map is not to be changed.
+func (v *vars) all() map[string]*variable {
 	if v.parent == nil {
 		return v.own
 	}
@@ -69,29 +134,41 @@ func (v *vars) all() map[string]expand.Variable {
 	return all
 }
 
+// names returns the names of all variables that are declared, in order.
+func (v *vars) names() []string {
+	all := v.all()
+	names := make([]string, 0, len(all))
+	for name, vr := range all {
+		if vr.kind != undeclared {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // environ is the environment of child processes. It is not to be changed.
 func (v *vars) environ() []string {
-	if v.env != nil {
-		return v.env
+	if env := v.env.Load(); env != nil { // clones side by side may make it
+		return *env
 	}
 	if v.parent != nil && len(v.own) == 0 {
 		return v.parent.environ()
 	}
 	env := make([]string, 0, 64)
 	for name, vr := range v.all() {
-		if vr.Exported && vr.IsSet() && isName(name) {
-			env = append(env, name+"="+vr.String())
+		if vr.has(attrExport) && vr.kind == scalarVar && vr.set && isName(name) {
+			env = append(env, name+"="+vr.text)
 		}
 	}
 	slices.Sort(env)
-	v.env = env
+	v.env.Store(&env)
 	return env
 }
 
 func isName(s string) bool {
-	for i, c := range []byte(s) {
-		letter := c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if !letter && (i == 0 || c < '0' || c > '9') {
+	for i := range len(s) {
+		if !isNameByte(s[i]) || i == 0 && isDigit(s[0]) {
 			return false
 		}
 	}
@@ -100,62 +177,349 @@ func isName(s string) bool {
 
 var errReadonly = errors.New("readonly variable")
 
-// setVar sets a variable, keeping its export attribute.
-func (sh *Shell) setVar(name string, vr expand.Variable) error {
-	old := sh.vars.get(name)
-	if old.ReadOnly && vr.Kind != expand.KeepValue {
-		return fmt.Errorf("%s: %w", name, errReadonly)
+// A boundsError is a subscript that is too far below zero, or a key that is
+// empty.
+type boundsError struct{ ref reference }
+
+func (e boundsError) Error() string { return e.ref.String() + ": bad array subscript" }
+
+// A reference names a variable, or an element of an array.
+type reference struct {
+	name    string
+	indexed bool
+	key     string // what stands between the brackets, expanded
+}
+
+func (r reference) String() string {
+	if r.indexed {
+		return r.name + "[" + r.key + "]"
 	}
-	if vr.Kind == expand.KeepValue {
-		vr.Set, vr.Kind, vr.Str, vr.List, vr.Map = old.Set, old.Kind, old.Str, old.List, old.Map
-	} else if vr.IsSet() {
-		vr.Exported = vr.Exported || old.Exported || sh.opts.allexport
-		vr.ReadOnly = vr.ReadOnly || old.ReadOnly
+	return r.name
+}
+
+// parseReference reads "name" or "name[key]".
+func parseReference(text string) (r reference, ok bool) {
+	name, rest, indexed := strings.Cut(text, "[")
+	if !isName(name) {
+		return r, false
 	}
-	sh.vars.set(name, vr)
+	if !indexed {
+		return reference{name: name}, true
+	}
+	key, closed := strings.CutSuffix(rest, "]")
+	return reference{name, true, key}, closed && key != ""
+}
+
+// resolve follows name references.
+func (sh *Shell) resolve(r reference) reference {
+	const depth = 16
+	for range depth {
+		vr := sh.vars.get(r.name)
+		if vr == nil || !vr.has(attrNameref) || !vr.set {
+			break
+		}
+		to, ok := parseReference(vr.text)
+		if !ok {
+			break
+		}
+		if r.indexed && !to.indexed {
+			to.indexed, to.key = true, r.key
+		}
+		r = to
+	}
+	return r
+}
+
+// find returns the variable that a name means, or nil. It is not to be changed.
+func (sh *Shell) find(name string) *variable {
+	vr := sh.vars.get(name)
+	switch {
+	case vr == nil:
+		return sh.computed(name)
+	case vr.has(attrNameref):
+		return sh.findReferred(name)
+	}
+	return vr
+}
+
+func (sh *Shell) findReferred(name string) *variable {
+	r := sh.resolve(reference{name: name})
+	if !r.indexed {
+		if vr := sh.vars.get(r.name); vr != nil {
+			return vr
+		}
+		return sh.computed(r.name)
+	}
+	if text, set, err := sh.element(context.Background(), r); err == nil && set {
+		return scalarOf(text)
+	}
 	return nil
 }
 
+// isReadonly reports whether a variable can't be assigned to.
+func (sh *Shell) isReadonly(name string) bool {
+	if vr := sh.vars.get(name); vr != nil {
+		return vr.has(attrReadonly)
+	}
+	return isFixed(name) && !sh.vars.hidden(name)
+}
+
+// setString sets a variable's text.
 func (sh *Shell) setString(name, value string) error {
-	return sh.setVar(name, expand.Variable{Set: true, Kind: expand.String, Str: value})
+	return sh.assign(context.Background(), reference{name: name}, value, false)
 }
 
-// specials are the parameters that the shell computes.
-var specials = map[string]func(*Shell) string{
-	"?":       func(sh *Shell) string { return strconv.Itoa(sh.status) },
-	"$":       func(sh *Shell) string { return strconv.Itoa(os.Getpid()) },
-	"#":       func(sh *Shell) string { return strconv.Itoa(len(sh.params)) },
-	"-":       func(sh *Shell) string { return sh.opts.letters() },
-	"0":       func(sh *Shell) string { return sh.name },
-	"PPID":    func(*Shell) string { return strconv.Itoa(os.Getppid()) },
-	"UID":     func(*Shell) string { return strconv.Itoa(os.Getuid()) },
-	"EUID":    func(*Shell) string { return strconv.Itoa(os.Geteuid()) },
-	"RANDOM":  func(*Shell) string { return strconv.Itoa(rand.IntN(1 << 15)) },
-	"LINENO":  func(sh *Shell) string { return strconv.Itoa(int(sh.pos.Line())) },
-	"BASHPID": func(*Shell) string { return strconv.Itoa(os.Getpid()) },
+// assign sets a variable or an element, or appends to it, as its attributes
+// have it.
+func (sh *Shell) assign(ctx context.Context, r reference, value string, appended bool) error {
+	if vr := sh.vars.own[r.name]; vr != nil && vr.isPlain() && !r.indexed && !appended && !sh.opts.allexport {
+		vr.text, vr.set = value, true // the common case
+		return nil
+	}
+	r = sh.resolve(r)
+	vr := sh.vars.get(r.name)
+	if vr == nil && !r.indexed && sh.setComputed(r.name, value) {
+		return nil
+	}
+	if vr != nil && vr.has(attrReadonly) || vr == nil && isFixed(r.name) {
+		return fmt.Errorf("%s: %w", r.name, errReadonly)
+	}
+	if vr != nil && vr.attrs != 0 || appended {
+		old, _, err := sh.element(ctx, r)
+		if err != nil {
+			return err
+		}
+		if value, err = sh.attributed(ctx, vr, old, value, appended); err != nil {
+			return err
+		}
+	}
+	return sh.put(ctx, r, value)
 }
 
-func (sh *Shell) special(name string) (expand.Variable, bool) {
-	switch name {
-	case "@", "*":
-		return expand.Variable{Set: len(sh.params) > 0, Kind: expand.Indexed, List: sh.params}, true
-	case "PIPESTATUS":
-		list := make([]string, len(sh.pipestatus))
-		for i, s := range sh.pipestatus {
-			list[i] = strconv.Itoa(s)
+// attributed is what a value becomes by the attributes of its variable.
+func (sh *Shell) attributed(ctx context.Context, vr *variable, old, value string, appended bool) (string, error) {
+	switch {
+	case vr != nil && vr.has(attrInteger):
+		n, err := sh.evalArithmetic(ctx, value, 0)
+		if err != nil {
+			return "", err
 		}
-		return expand.Variable{Set: true, Kind: expand.Indexed, List: list}, true
-	case "!":
-		return expand.Variable{}, true
-	}
-	if f := specials[name]; f != nil {
-		return expand.Variable{Set: true, Kind: expand.String, Str: f(sh)}, true
-	}
-	if n, err := strconv.Atoi(name); err == nil && n > 0 {
-		if n > len(sh.params) {
-			return expand.Variable{}, true
+		if appended {
+			before, err := sh.evalArithmetic(ctx, old, 0)
+			if err != nil {
+				return "", err
+			}
+			n += before
 		}
-		return expand.Variable{Set: true, Kind: expand.String, Str: sh.params[n-1]}, true
+		return formatInt(n), nil
+	case appended:
+		value = old + value
 	}
-	return expand.Variable{}, false
+	switch {
+	case vr == nil:
+	case vr.has(attrLower):
+		value = strings.ToLower(value)
+	case vr.has(attrUpper):
+		value = strings.ToUpper(value)
+	case vr.has(attrCapital) && value != "":
+		n := charSize(value)
+		value = strings.ToUpper(value[:n]) + strings.ToLower(value[n:])
+	}
+	return value, nil
+}
+
+// put stores a value as it is.
+func (sh *Shell) put(ctx context.Context, r reference, value string) error {
+	vr := sh.vars.mutable(r.name)
+	if vr.kind == undeclared {
+		vr.kind = scalarVar
+	}
+	vr.set = true
+	if sh.opts.allexport && !vr.has(attrExport) {
+		vr.attrs |= attrExport
+		sh.vars.env.Store(nil)
+	}
+	switch {
+	case vr.kind == assocVar:
+		if !r.indexed {
+			r.key = "0"
+		}
+		if vr.dict == nil {
+			vr.dict = newAssoc()
+		}
+		vr.dict.set(r.key, value)
+	case vr.kind == indexedVar || r.indexed:
+		return sh.putIndexed(ctx, vr, r, value)
+	default:
+		vr.text = value
+	}
+	return nil
+}
+
+func (sh *Shell) putIndexed(ctx context.Context, vr *variable, r reference, value string) error {
+	vr.toIndexed()
+	at, err := sh.subscript(ctx, vr.list, r)
+	if err != nil {
+		return err
+	}
+	vr.list.set(at, value)
+	return nil
+}
+
+// toIndexed makes a variable an indexed array, with a scalar as element 0.
+func (vr *variable) toIndexed() {
+	if vr.kind == indexedVar && vr.list != nil {
+		return
+	}
+	list := &indexed{}
+	if vr.kind == scalarVar && vr.text != "" {
+		list.dense = []string{vr.text}
+	}
+	vr.kind, vr.list, vr.text = indexedVar, list, ""
+}
+
+// subscript evaluates the subscript of an indexed array.
+func (sh *Shell) subscript(ctx context.Context, list *indexed, r reference) (int64, error) {
+	if !r.indexed {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(r.key, 10, 64)
+	if err != nil || len(r.key) > 1 && r.key[0] == '0' {
+		if n, err = sh.evalArithmetic(ctx, r.key, 0); err != nil {
+			return 0, err
+		}
+	}
+	if n < 0 {
+		n += list.next()
+	}
+	if n < 0 {
+		return 0, boundsError{r}
+	}
+	return n, nil
+}
+
+// element returns the text of a variable or an element.
+func (sh *Shell) element(ctx context.Context, r reference) (text string, set bool, err error) {
+	vr := sh.vars.get(r.name)
+	if vr == nil {
+		if vr = sh.computed(r.name); vr == nil {
+			return "", false, nil
+		}
+	}
+	switch {
+	case !r.indexed:
+		text, set = vr.value()
+	case vr.kind == assocVar && r.key == "":
+		err = boundsError{r}
+	case vr.kind == assocVar:
+		text, set = vr.dict.get(r.key)
+	default:
+		list := vr.list
+		if vr.kind == scalarVar && vr.set {
+			list = &indexed{dense: []string{vr.text}}
+		}
+		var at int64
+		if at, err = sh.subscript(ctx, list, r); err == nil {
+			text, set = list.get(at)
+		}
+	}
+	return text, set, err
+}
+
+// setList makes a variable an indexed array of these elements.
+func (sh *Shell) setList(name string, elems []string) error {
+	r := sh.resolve(reference{name: name})
+	if vr := sh.vars.get(r.name); vr != nil {
+		if vr.has(attrReadonly) {
+			return fmt.Errorf("%s: %w", r.name, errReadonly)
+		}
+		if vr.kind == assocVar {
+			return fmt.Errorf("%s: cannot convert associative to indexed array", r.name)
+		}
+	}
+	vr := sh.vars.mutable(r.name)
+	vr.kind, vr.set, vr.text, vr.list = indexedVar, true, "", &indexed{dense: elems}
+	return nil
+}
+
+// A frame holds what the end of a function, or of a command with assignments
+// before it, restores.
+type frame struct {
+	saved []savedVar
+	opts  *options // nil but for "local -"
+}
+
+type savedVar struct {
+	name string
+	vr   *variable // nil if the shell had none of its own
+}
+
+// save keeps a variable for the end of the frame, and tells whether it was the
+// first to ask.
+func (f *frame) save(v *vars, name string) bool {
+	if f.index(name) >= 0 {
+		return false
+	}
+	f.saved = append(f.saved, savedVar{name, v.own[name]})
+	return true
+}
+
+// index is where the name is in what was saved, or -1.
+func (f *frame) index(name string) int {
+	for i := range f.saved {
+		if f.saved[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+func (f *frame) restore(sh *Shell) {
+	if f.opts != nil {
+		sh.opts = *f.opts
+	}
+	for _, s := range slices.Backward(f.saved) {
+		sh.vars.put(s.name, s.vr)
+	}
+}
+
+// declareLocal makes a variable local to the function that runs.
+func (sh *Shell) declareLocal(name string) *variable {
+	f := sh.frames[len(sh.frames)-1]
+	old := sh.vars.get(name)
+	if !f.save(sh.vars, name) {
+		return sh.vars.mutable(name)
+	}
+	vr := &variable{kind: scalarVar}
+	if old != nil {
+		vr.attrs = old.attrs & attrExport
+	}
+	sh.vars.put(name, vr)
+	return vr
+}
+
+// keyToSet is keyOf for an element that is assigned to.
+func (sh *Shell) keyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
+	key, err := sh.keyOf(ctx, name, index)
+	if err == nil && key == "" && sh.isAssoc(name) {
+		err = boundsError{reference{name, true, source(index)}}
+	}
+	return key, err
+}
+
+// keyOf expands a subscript as it stands in the text.
+func (sh *Shell) keyOf(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
+	word, ok := index.(*syntax.Word)
+	if !ok {
+		return "", nil
+	}
+	x := expander{sh, ctx}
+	q := quoting{double: !sh.isAssoc(name)}
+	frags, err := x.parts(nil, word.Parts, q)
+	return x.join(frags), err
+}
+
+func (sh *Shell) isAssoc(name string) bool {
+	vr := sh.vars.get(sh.resolve(reference{name: name}).name)
+	return vr != nil && vr.kind == assocVar
 }

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // trace shows a command for set -x.
@@ -26,18 +24,18 @@ func (sh *Shell) trace(ctx context.Context, fields []string) {
 }
 
 // traceAssign shows an assignment.
-func (sh *Shell) traceAssign(ctx context.Context, a *syntax.Assign, value string) {
+func (sh *Shell) traceAssign(ctx context.Context, name string, appended bool, value string) {
 	if !sh.opts.xtrace {
 		return
 	}
 	op := "="
-	if a.Append {
+	if appended {
 		op = "+="
 	}
 	if value != "" {
 		value = traceQuote(value)
 	}
-	sh.traceLine(ctx, a.Name.Value+op+value)
+	sh.traceLine(ctx, name+op+value)
 }
 
 func (sh *Shell) traceLine(ctx context.Context, text string) {
@@ -49,7 +47,7 @@ func (sh *Shell) traceLine(ctx context.Context, text string) {
 // ps4 expands PS4, and repeats its first character once for each level of
 // substitutions and of eval.
 func (sh *Shell) ps4(ctx context.Context) string {
-	text := sh.vars.get("PS4").String()
+	text := sh.vars.text("PS4")
 	word, err := parseDocument(text)
 	if err == nil {
 		status, substatus := sh.status, sh.substatus
@@ -202,7 +200,7 @@ func quoteSingle(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-var ansiEscapes = map[rune]string{
+var ansiEscapes = [128]string{
 	'\a': `\a`, '\b': `\b`, 0x1b: `\E`, '\f': `\f`, '\n': `\n`, '\r': `\r`,
 	'\t': `\t`, '\v': `\v`, '\\': `\\`, '\'': `\'`,
 }
@@ -221,7 +219,7 @@ func quoteANSI(s string) string {
 }
 
 func writeANSI(b *strings.Builder, char string, r rune) {
-	if esc, ok := ansiEscapes[r]; ok {
+	if esc := byASCII(&ansiEscapes, char[0]); esc != "" {
 		b.WriteString(esc)
 		return
 	}

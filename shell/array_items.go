@@ -1,0 +1,116 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// An arrayItem is one element of a compound assignment.
+type arrayItem struct {
+	key    string
+	hasKey bool
+	value  string
+}
+
+// arrayItems expands the elements of a compound assignment.
+func (sh *Shell) arrayItems(ctx context.Context, name string, isAssoc bool, array *syntax.ArrayExpr) ([]arrayItem, error) {
+	var items []arrayItem
+	for _, elem := range array.Elems {
+		if elem.Index == nil {
+			fields, err := sh.fields(ctx, []*syntax.Word{elem.Value})
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range fields {
+				items = append(items, arrayItem{value: f})
+			}
+			continue
+		}
+		key, err := sh.itemKey(ctx, isAssoc, elem.Index)
+		if err != nil {
+			return nil, err
+		}
+		value, err := sh.literal(ctx, elem.Value)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, arrayItem{key, true, value})
+	}
+	return items, nil
+}
+
+func (sh *Shell) itemKey(ctx context.Context, isAssoc bool, index syntax.ArithmExpr) (string, error) {
+	word, ok := index.(*syntax.Word)
+	if !ok {
+		return "", nil
+	}
+	x := expander{sh, ctx}
+	frags, err := x.parts(nil, word.Parts, quoting{double: !isAssoc})
+	return x.join(frags), err
+}
+
+// assignItems assigns to an array as a whole, or appends to it.
+func (sh *Shell) assignItems(ctx context.Context, name string, items []arrayItem, appended bool) error {
+	r := sh.resolve(reference{name: name})
+	if vr := sh.vars.get(r.name); vr != nil && vr.has(attrReadonly) {
+		return fmt.Errorf("%s: %w", r.name, errReadonly)
+	}
+	vr := sh.vars.mutable(r.name)
+	if vr.kind != assocVar {
+		vr.toIndexed()
+	}
+	vr.set = true
+	if !appended {
+		vr.list, vr.dict = &indexed{}, newAssoc()
+		if vr.kind == assocVar {
+			vr.list = nil
+		} else {
+			vr.dict = nil
+		}
+	}
+	if vr.kind == assocVar {
+		return sh.assignPairs(ctx, vr, items)
+	}
+	return sh.assignElements(ctx, r.name, vr, items)
+}
+
+func (sh *Shell) assignElements(ctx context.Context, name string, vr *variable, items []arrayItem) error {
+	at := vr.list.next()
+	for _, item := range items {
+		if item.hasKey {
+			var err error
+			if at, err = sh.subscript(ctx, vr.list, reference{name, true, item.key}); err != nil {
+				return err
+			}
+		}
+		value, err := sh.attributed(ctx, vr, "", item.value, false)
+		if err != nil {
+			return err
+		}
+		vr.list.set(at, value)
+		at++
+	}
+	return nil
+}
+
+// assignPairs also takes keys and values that alternate.
+func (sh *Shell) assignPairs(ctx context.Context, vr *variable, items []arrayItem) error {
+	for i := 0; i < len(items); i++ {
+		item := items[i]
+		if !item.hasKey {
+			item.key, item.value = item.value, ""
+			if i+1 < len(items) {
+				i++
+				item.value = items[i].value
+			}
+		}
+		value, err := sh.attributed(ctx, vr, "", item.value, false)
+		if err != nil {
+			return err
+		}
+		vr.dict.set(item.key, value)
+	}
+	return nil
+}

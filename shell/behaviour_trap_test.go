@@ -1,0 +1,325 @@
+package shell
+
+// trapBehaviour is about traps.
+var trapBehaviour = []behaviour{
+	{script: "trap 'echo bye' EXIT; echo hi", out: `hi
+bye
+`},
+	{script: "trap 'echo bye $?' EXIT; exit 3", out: "bye 3\n", status: 3},
+	{script: "trap 'echo bye $?; exit 5' EXIT; exit 3", out: "bye 3\n", status: 5},
+	{script: "trap 'echo bye $?; (exit 7)' EXIT; exit 3", out: "bye 3\n", status: 3},
+	{script: "trap 'echo bye $?' EXIT; false", out: "bye 1\n", status: 1},
+	{script: "trap 'echo one' EXIT; trap 'echo two' EXIT", out: "two\n"},
+	{script: "trap 'echo no' EXIT; trap - EXIT; echo end", out: "end\n"},
+	{script: "trap 'echo no' EXIT; trap '' EXIT; echo end", out: "end\n"},
+	{script: "trap 'echo zero' 0; trap 'echo exit' exit", out: "exit\n"},
+	{script: "trap 'trap - EXIT; echo once; exit 4' EXIT; exit 2", out: "once\n", status: 4},
+	{script: `trap 'trap "echo second" EXIT; echo first' EXIT`, out: "first\n"},
+	{script: "x=1; trap 'echo $x' EXIT; x=2", out: "2\n"},
+	{script: `x=1; trap "echo $x" EXIT; x=2`, out: "1\n"},
+	{script: "trap 'echo bye $?' EXIT; set -e; false; echo no", out: "bye 1\n", status: 1},
+	{script: "trap 'echo bye $?' EXIT; set -u; echo $nope; echo no", out: "bye 127\n", err: "nope: unbound variable\n", status: 127},
+	{script: "trap 'echo bye $?' EXIT; nosuchcommand 2>/dev/null", out: "bye 127\n", status: 127},
+	{script: "trap 'echo bye $?' EXIT; readonly r=1; r=2; echo no", out: "bye 1\n", err: "r: readonly variable\n", status: 1},
+	{script: "trap 'echo bye $?' EXIT; exec true"},
+	{script: "trap 'echo bye' EXIT; (echo sub); (exit 3); echo $?; x=$(echo cs); echo $x | cat", out: `sub
+3
+cs
+bye
+`},
+	{script: "(trap 'echo sub bye' EXIT; echo in); echo out", out: `in
+sub bye
+out
+`},
+	{script: "trap 'echo outer' EXIT; (trap 'echo inner' EXIT; exit 3); echo $?", out: `inner
+3
+outer
+`},
+	{script: `x=$(trap 'echo bye' EXIT; echo hi); echo "[$x]"; { trap 'echo stage bye' EXIT; echo a; } | sed s/^/p:/`, out: `[hi
+bye]
+p:a
+p:stage bye
+`},
+	{script: "f() { trap 'echo bye from f' EXIT; }; f; echo after f", out: `after f
+bye from f
+`},
+	{script: "f() { exit 3; }; trap 'echo bye $?; f' EXIT; exit 1", out: "bye 1\n", status: 3},
+	{script: "trap 'echo bye >&3' EXIT; exec 3>f; echo x; exec 3>&1", out: `x
+bye
+`},
+	{script: "trap 'rm -f tmp; ls' EXIT; touch tmp keep; ls tmp; exit 3", out: `tmp
+keep
+`, status: 3},
+	{script: "trap 'echo a; false; echo b $?' EXIT; set -e; true", out: "a\n", status: 1},
+	{script: "trap 'set -e; false; echo no' EXIT; exit 0", status: 1},
+	{script: "trap 'echo got' USR1; kill -USR1 $$; echo next $?", out: `got
+next 0
+`},
+	{script: "trap 'echo got $?; false' USR1; (exit 3); kill -USR1 $$; echo $?", out: `got 0
+0
+`},
+	{script: "trap 'echo got' TERM HUP INT USR2; for s in TERM HUP INT USR2; do kill -$s $$; done; echo end", out: `got
+got
+got
+got
+end
+`},
+	{script: "trap 'echo one' 10; kill -10 $$; kill -USR1 $$; kill -s usr1 $$; kill -s SIGUSR1 $$; kill -n 10 $$", out: `one
+one
+one
+one
+one
+`},
+	{script: "trap 'echo h' SIGHUP; kill -1 $$; trap 'echo lower' hup; kill -HUP $$; trap 'echo sig' sighup; kill -HUP $$", out: `h
+lower
+sig
+`},
+	{script: "trap '' TERM; kill $$; echo alive; trap - TERM; kill $$; echo no", out: "alive\n", status: 143},
+	{script: "trap 'echo term; exit 9' TERM; kill $$; echo no", out: "term\n", status: 9},
+	{script: "trap 'echo term; trap - TERM; kill $$' TERM; kill $$; echo no", out: "term\n", status: 143},
+	{script: "trap 'echo bye $?' EXIT; kill -TERM $$; echo no", out: "bye 0\n", status: 143},
+	{script: "trap 'echo bye $?' EXIT; kill -HUP $$; echo no", out: "bye 0\n", status: 129},
+	{script: "trap 'echo bye' EXIT; kill -KILL $$", status: 137},
+	{script: "trap 'echo bye' EXIT; trap 'echo term; exit 3' TERM; kill $$; echo no", out: `term
+bye
+`, status: 3},
+	{script: "trap 'echo pipe' PIPE; kill -PIPE $$; echo alive", out: `pipe
+alive
+`},
+	{script: "trap '' PIPE; { for i in 1 2 3; do echo y || exit 5; sleep 0.02; done; } 2>/dev/null | true; echo ${PIPESTATUS[0]}", out: "5\n"},
+	{script: "trap 'n=$((n+1)); [ $n -lt 3 ] && kill -USR1 $$' USR1; n=0; kill -USR1 $$; echo $n", out: "3\n"},
+	{script: "trap 'echo start; kill -USR1 $$; echo end' USR2; trap 'echo nested' USR1; kill -USR2 $$", out: `start
+nested
+end
+`},
+	{script: `f() { echo "f $1"; }; trap 'f sig' USR1; kill -USR1 $$; trap f USR2; kill -USR2 $$`, out: "f sig\nf \n"},
+	{script: "f() { trap 'echo in f' USR1; kill -USR1 $$; }; f; kill -USR1 $$", out: `in f
+in f
+`},
+	{script: "f() { kill -USR1 $$; echo f goes on; return 3; }; trap 'return 5; echo no' USR1; f; echo $?", out: "5\n"},
+	{script: "trap 'break' USR1; for i in 1 2 3; do [ $i = 2 ] && kill -USR1 $$; echo $i; done; echo end $i", out: `1
+end 2
+`},
+	{script: "trap 'continue' USR1; for i in 1 2 3; do [ $i = 2 ] && kill -USR1 $$; echo $i; done", out: `1
+3
+`},
+	{script: "trap 'x=5' USR1; x=1; kill -USR1 $$; echo $x; trap 'cd /' USR1; kill -USR1 $$; pwd", out: `5
+/
+`},
+	{script: "trap 'echo got' USR1; while true; do kill -USR1 $$; break; done; echo end", out: `got
+end
+`},
+	{script: `trap 'echo got' USR1; sh -c "kill -USR1 $$; echo child"; echo after`, out: `child
+got
+after
+`},
+	{script: "trap 'echo got' USR1; (kill -USR1 $$; echo sub); echo after; x=$(kill -USR1 $$; echo cs); echo $x", out: `sub
+got
+after
+got
+cs
+`},
+	{script: "trap 'echo got >&2' USR1; kill -USR1 $$ | cat; echo after; true | kill -USR1 $$; echo end", out: `after
+end
+`, err: "got\ngot\n"},
+	{script: "trap 'echo got' USR1; trap; trap -p; trap -p USR1; trap -p USR2", out: `trap -- 'echo got' SIGUSR1
+trap -- 'echo got' SIGUSR1
+trap -- 'echo got' SIGUSR1
+`},
+	{script: `trap "echo it's" EXIT; trap -p EXIT; trap '' HUP INT; trap -p; trap - EXIT`, out: `trap -- 'echo it'\''s' EXIT
+trap -- 'echo it'\''s' EXIT
+trap -- '' SIGHUP
+trap -- '' SIGINT
+`},
+	{script: "trap 'a\nb' USR1; trap -p", out: `trap -- 'a
+b' SIGUSR1
+`},
+	{script: "trap 'x' USR1 USR2; trap - USR1; trap -p; trap USR2; trap -p", out: "trap -- 'x' SIGUSR2\n"},
+	{script: "trap 'echo e' ERR; trap 'echo d' DEBUG; trap 'echo r' RETURN; trap - DEBUG; trap -p", out: `d
+d
+trap -- 'echo e' ERR
+trap -- 'echo r' RETURN
+`},
+	{script: "trap 'x' 15 2 1; trap -p; trap 2 15; trap -p", out: `trap -- 'x' SIGHUP
+trap -- 'x' SIGINT
+trap -- 'x' SIGTERM
+trap -- 'x' SIGHUP
+`},
+	{script: "trap x NOSUCH; echo $?; trap x 99; echo $?; trap NOSUCH; echo $?; trap -x; echo $?", out: `1
+1
+2
+2
+`, err: "trap: NOSUCH: invalid signal specification\ntrap: 99: invalid signal specification\ntrap: -x: invalid option\n"},
+	{script: "trap - NOSUCH USR1; echo $?; trap x KILL; echo $?; trap x CHLD; trap -p CHLD STOP; echo $?", out: `1
+0
+trap -- 'x' SIGCHLD
+0
+`, err: "trap: NOSUCH: invalid signal specification\n"},
+	{script: `trap -l | tr -s '\t' ' ' | head -1; trap -l >f; kill -l >g; cmp f g; echo $?`, out: ` 1) SIGHUP 2) SIGINT 3) SIGQUIT 4) SIGILL 5) SIGTRAP
+0
+`},
+	{script: `trap -- 'echo dashed' USR1; kill -USR1 $$; trap 'echo $BASH_TRAPSIG $((1+1)) "$@"' USR2; set -- a b; kill -USR2 $$`, out: `dashed
+2 a b
+`},
+	{script: `trap 'echo got' USR1; (trap -p); trap -p | cat; (trap 'echo new' USR2; trap -p); x=$(trap -p); echo "$x"`, out: `trap -- 'echo got' SIGUSR1
+trap -- 'echo got' SIGUSR1
+trap -- 'echo new' SIGUSR2
+trap -- 'echo got' SIGUSR1
+`},
+	{script: "trap 'echo got' USR1; trap '' USR2; (trap; true) | cat; bash -c 'trap; kill -USR2 $$; echo alive; kill -USR1 $$; echo no'; echo $?", out: `trap -- 'echo got' SIGUSR1
+trap -- '' SIGUSR2
+trap -- '' SIGUSR2
+alive
+138
+`, err: "User defined signal 1\n"},
+	{script: "trap '' USR1; bash -c 'kill -USR1 $$; echo ignored'; trap - USR1; bash -c 'kill -USR1 $$; echo no' 2>/dev/null; echo $?", out: `ignored
+138
+`, err: "PID User defined signal 1   bash -c 'kill -USR1 $$; echo no' 2> /dev/null\n"},
+	{script: `trap '' USR1; bash -c 'trap "echo caught" USR1; trap -p; kill -USR1 $$; echo end'`, out: `trap -- '' SIGUSR1
+end
+`},
+	{script: "trap 'echo no' USR1; bash -c 'kill -USR1 $$; echo no' 2>/dev/null; echo $?", out: "138\n", err: "User defined signal 1\n"},
+	{script: "trap 'echo outer' TERM; (trap 'echo inner' TERM; kill $BASHPID; echo sub on); kill $$", out: `inner
+sub on
+outer
+`},
+	{script: "trap '' TERM; (kill $BASHPID; echo sub alive); (trap - TERM; kill $BASHPID; echo no) ; echo $?", out: `sub alive
+143
+`, err: "Terminated\n"},
+	{script: "(trap '' USR1; kill -USR1 $BASHPID; echo ok; exec bash -c 'kill -USR1 $$; echo still ignored')", out: `ok
+still ignored
+`},
+	{script: "trap 'echo err $?' ERR; false; (exit 3); true; echo end", out: `err 1
+err 3
+end
+`},
+	{script: "trap 'echo err' ERR; false || true; if false; then :; fi; while false; do :; done; ! true; false && true; true && false; echo end", out: `err
+end
+`},
+	{script: "trap 'echo err $?' ERR; false | true; true | sh -c 'exit 4'; set -o pipefail; false | true; nosuchcommand 2>/dev/null", out: `err 4
+err 1
+err 127
+`, status: 127},
+	{script: "trap 'echo err' ERR; (false); x=$(false); { false; }; [ a = b ]; [[ a = b ]]; ((0)); for i in 1; do false; done", out: `err
+err
+err
+err
+err
+err
+err
+`, status: 1},
+	{script: "trap 'echo err $?' ERR; f() { false; true; }; f; g() { return 3; }; g", out: "err 3\n", status: 3},
+	{script: `set -E; trap 'echo err $?' ERR; f() { false; true; }; f; (false; true); x=$(false; echo in); echo "$x"`, out: `err 1
+err 1
+err 1
+in
+`},
+	{script: "trap 'echo err ${FUNCNAME[0]-main}' ERR; f() { trap 'echo in f' ERR; false; true; }; f; false", out: `in f
+in f
+`, status: 1},
+	{script: "trap 'echo err; exit 3' ERR; false; echo no", out: "err\n", status: 3},
+	{script: "set -e; trap 'echo err $?' ERR; trap 'echo bye $?' EXIT; (exit 4); echo no", out: `err 4
+bye 4
+`, status: 4},
+	{script: `set -eE; trap 'echo "err line $LINENO: $BASH_COMMAND"' ERR; f() { false; }; f; echo no`, out: "err line 1: false\n", status: 1},
+	{script: `trap 'echo "$BASH_COMMAND"' ERR; false a "b c"; x=1; test $x = 2; [ -z "$x" ]`, out: `false a "b c"
+test $x = 2
+[ -z "$x" ]
+`, status: 1},
+	{script: "trap 'false' ERR; false; echo $?; trap 'echo err; false' ERR; (exit 3); echo $?", out: `1
+err
+3
+`},
+	{script: "trap 'echo err' ERR; trap - ERR; false; trap '' ERR; false; echo end; trap 'echo err' ERR; (trap -p); (false; echo x)", out: `end
+trap -- 'echo err' ERR
+x
+`},
+	{script: `trap 'echo "line $LINENO"' ERR
+true
+false
+
+(exit 2)`, out: `line 3
+line 5
+`, status: 2},
+	{script: "set -eE\ntrap 'echo \"failed: line $LINENO, status $?, ${FUNCNAME[*]}\" >&2' ERR\ntrap 'echo cleanup' EXIT\ninner() {\n\tgrep -q nothing /dev/null\n}\nouter() {\n\tinner\n}\nouter\necho no", out: "cleanup\n", err: "failed: line 5, status 1, inner outer\n", status: 1},
+	{script: `trap 'echo "dbg $BASH_COMMAND"' DEBUG; echo a; x=1; true && false; trap - DEBUG; echo end`, out: `dbg echo a
+a
+dbg x=1
+dbg true
+dbg false
+dbg trap - DEBUG
+end
+`},
+	{script: "trap 'echo dbg' DEBUG; for i in 1 2; do :; done; if true; then :; fi; case a in a) :;; esac; trap - DEBUG", out: `dbg
+dbg
+dbg
+dbg
+dbg
+dbg
+dbg
+dbg
+dbg
+`},
+	{script: "trap 'echo dbg' DEBUG; f() { :; :; }; f; (:); trap - DEBUG", out: `dbg
+dbg
+`},
+	{script: "set -T; trap 'echo dbg' DEBUG; f() { :; :; }; f; (:); trap - DEBUG", out: `dbg
+dbg
+dbg
+dbg
+dbg
+dbg
+`},
+	{script: "trap 'n=$((n+1))' DEBUG; :; : | :; ((1)); [[ a ]]; trap - DEBUG; echo $n", out: "6\n"},
+	{script: `shopt -s extdebug; trap '[[ $BASH_COMMAND != echo\ no* ]]' DEBUG; echo yes; echo no; trap - DEBUG; echo end`, out: `yes
+end
+`},
+	{script: "trap 'echo \"$LINENO: $BASH_COMMAND\"' DEBUG\nx=1\nwhile ((x-- > 0)); do\n\techo body\ndone\ntrap - DEBUG", out: `2: x=1
+3: ((x-- > 0))
+4: echo body
+body
+3: ((x-- > 0))
+6: trap - DEBUG
+`},
+	{script: "trap 'echo ret' RETURN; f() { echo f; }; f; echo 'echo sourced' >lib; . ./lib; trap - RETURN", out: `f
+sourced
+ret
+`},
+	{script: "f() { trap 'echo ret $?' RETURN; return 3; }; f; echo $?; g() { :; }; g", out: `ret 0
+3
+`},
+	{script: `set -T; trap 'echo "ret ${FUNCNAME[0]}"' RETURN; f() { g; }; g() { return 2; }; f; echo $?`, out: `ret g
+ret f
+2
+`},
+	{script: "f() { trap 'rm -f tmp; trap - RETURN' RETURN; touch tmp; ls; }; f; ls; g() { :; }; g", out: "tmp\n"},
+	{script: "declare -ft f 2>/dev/null; f() { echo body; }; declare -ft f; trap 'echo ret' RETURN; f; g() { :; }; g; trap - RETURN", out: `body
+ret
+`},
+	{script: "trap 'echo int; exit 130' INT; (kill -INT $$; sleep 0.02); echo no", out: "int\n", status: 130},
+	{script: "trap 'echo winch' WINCH; kill -WINCH $$; trap 'echo urg' URG; kill -URG $$; trap 'echo rt' RTMIN; kill -RTMIN $$; trap -p RTMIN; kill -WINCH $$; trap - WINCH; kill -WINCH $$; echo end", out: `winch
+urg
+rt
+trap -- 'echo rt' SIGRTMIN
+winch
+end
+`},
+	{script: "trap 'echo sig' USR1; eval 'kill -USR1 $$; echo evaled'; . /dev/stdin <<<'kill -USR1 $$; echo sourced'", out: `sig
+evaled
+sig
+sourced
+`},
+	{script: `trap 'echo got; read x; echo "[$x]"' USR1; kill -USR1 $$ <<<a; { kill -USR1 $$; } <<<b`, out: `got
+[]
+got
+[b]
+`},
+	{script: `trap 'echo "$?" ${PIPESTATUS[@]}' USR1; true | false; kill -USR1 $$; echo $?`, out: `0 0
+0
+`},
+	{script: "set -x; trap 'echo bye' EXIT; trap -p >/dev/null", out: "bye\n", err: "+ trap 'echo bye' EXIT\n+ trap -p\n+ echo bye\n"},
+	{script: "trap 'echo a; syntax error (' USR1 2>/dev/null; echo $?; trap 'exit' EXIT; (exit 3)", out: "0\n", status: 3},
+	{script: "trap exit USR1; (exit 3); kill -USR1 $$; echo no"},
+	{script: "trap 'exit' EXIT; exit 4", status: 4},
+	{script: `tmp=f; cleanup() { local s=$?; rm -f "$tmp"; exit $s; }; trap cleanup EXIT; trap 'exit 129' HUP; touch f; kill -HUP $$; echo no`, status: 129},
+}

@@ -1,0 +1,68 @@
+package shell
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+)
+
+func aliasNames(_ context.Context, sh *Shell, args []string) int {
+	opts, operands, bad := getopt(args[1:], "p")
+	if bad != "" {
+		return sh.usage("alias", "%s", bad)
+	}
+	if len(operands) == 0 || len(opts) > 0 {
+		for _, name := range slices.Sorted(maps.Keys(sh.aliases)) {
+			sh.showAlias(name)
+		}
+	}
+	status := 0
+	for _, operand := range operands {
+		name, text, defines := strings.Cut(operand, "=")
+		switch {
+		case defines && name != "":
+			sh.aliases = maps.Clone(sh.aliases)
+			if sh.aliases == nil {
+				sh.aliases = make(map[string]string)
+			}
+			sh.aliases[name] = text
+		case !sh.showAlias(operand):
+			sh.diagnose("alias: %s: not found", operand)
+			status = 1
+		}
+	}
+	return status
+}
+
+func (sh *Shell) showAlias(name string) bool {
+	a, ok := sh.aliases[name]
+	if ok {
+		sh.printf("alias", "alias %s=%s\n", name, quoteSingle(a))
+	}
+	return ok
+}
+
+func unalias(_ context.Context, sh *Shell, args []string) int {
+	opts, names, bad := getopt(args[1:], "a")
+	switch {
+	case bad != "":
+		return sh.usage("unalias", "%s", bad)
+	case len(opts) > 0:
+		sh.aliases = nil
+		return 0
+	case len(names) == 0:
+		return sh.usage("unalias", "usage: unalias [-a] name [name ...]")
+	}
+	status := 0
+	for _, name := range names {
+		if _, ok := sh.aliases[name]; !ok {
+			sh.diagnose("unalias: %s: not found", name)
+			status = 1
+			continue
+		}
+		sh.aliases = maps.Clone(sh.aliases)
+		delete(sh.aliases, name)
+	}
+	return status
+}

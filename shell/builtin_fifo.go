@@ -1,0 +1,118 @@
+package shell
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"sync"
+
+	"gopipe/fifo"
+)
+
+// fifos are the named FIFOs of a program, those of its subshells and jobs
+// included. The zero value has none.
+type fifos struct {
+	mu     sync.Mutex
+	dir    *fifo.Dir // nil until the first is made
+	named  []*namedFIFO
+	over   bool // the program has ended
+	ctx    context.Context
+	cancel context.CancelFunc
+	tasks  sync.WaitGroup // those who wait for a reader
+}
+
+// makeFIFOs is the builtin "fifo NAME...": it makes a FIFO for each variable
+// and sets it to the path. They are removed when the program ends. It hides a
+// program of that name, which "command" doesn't find either; its path does.
+func makeFIFOs(ctx context.Context, sh *Shell, args []string) int {
+	names := skipDashes(args[1:])
+	if len(names) == 0 || strings.HasPrefix(names[0], "-") {
+		return sh.usage("fifo", "usage: fifo NAME...")
+	}
+	for _, name := range names {
+		ref, ok := parseReference(name)
+		if !ok {
+			sh.diagnose("fifo: `%s': not a valid identifier", name)
+			return 1
+		}
+		f, err := sh.registry.fifos.create(ref.name)
+		if err == nil {
+			err = sh.assign(ctx, ref, f.fifo.Path(), false)
+		}
+		if err != nil {
+			sh.diagnose("%v", err)
+			return 1
+		}
+	}
+	if sh.writer == nil {
+		sh.writer = &writer{all: &sh.registry.fifos, shell: sh}
+	}
+	return 0
+}
+
+// create makes a FIFO, the first one in a new directory. What killed runs have
+// left is removed then.
+func (l *fifos) create(name string) (*namedFIFO, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.over {
+		return nil, context.Canceled
+	}
+	if l.dir == nil {
+		fifo.Sweep() // an obstacle to making ours is NewDir's to report
+		dir, err := fifo.NewDir()
+		if err != nil {
+			return nil, err
+		}
+		l.dir = dir
+		l.ctx, l.cancel = context.WithCancel(context.Background())
+	}
+	if l.find(l.dir.Path()+"/"+name) != nil {
+		name += "." + strconv.Itoa(len(l.named))
+	}
+	made, err := l.dir.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	f := &namedFIFO{fifo: made, all: l}
+	l.named = append(l.named, f)
+	return f, nil
+}
+
+// find returns the FIFO at a path, or nil.
+func (l *fifos) find(path string) *namedFIFO {
+	for _, f := range l.named {
+		if f.fifo.Path() == path {
+			return f
+		}
+	}
+	return nil
+}
+
+// remove removes all FIFOs. Whoever waits to open one goes on.
+func (l *fifos) remove() {
+	l.mu.Lock()
+	dir := l.dir
+	l.over, l.dir = true, nil
+	var keepers []*fifo.Keeper
+	for _, f := range l.named {
+		if f.keeper != nil {
+			keepers = append(keepers, f.keeper)
+			f.keeper = nil
+		}
+	}
+	l.mu.Unlock()
+	if dir == nil {
+		return
+	}
+	l.cancel()
+	for _, k := range keepers {
+		k.Close()
+	}
+	l.tasks.Wait()
+	dir.Remove()
+}
+
+// RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
+// too; this one may be called by any goroutine, while the shell still runs.
+func (sh *Shell) RemoveFIFOs() { sh.registry.fifos.remove() }

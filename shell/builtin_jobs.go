@@ -1,0 +1,151 @@
+package shell
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// shownJobs are those that jobs shows: in a subshell that has none of its own,
+// those of its parent.
+func (sh *Shell) shownJobs() []*job {
+	if len(sh.jobs.list) == 0 {
+		return sh.others
+	}
+	return sh.jobs.list
+}
+
+// jobNumbers replaces the names of jobs in a command by their numbers.
+func (sh *Shell) jobNumbers(args []string) []string {
+	args = slices.Clone(args)
+	for i, arg := range args {
+		if j := sh.jobFor(arg); j != nil && strings.HasPrefix(arg, "%") {
+			args[i] = strconv.Itoa(j.number())
+		}
+	}
+	return args
+}
+
+func listJobs(ctx context.Context, sh *Shell, args []string) int {
+	opts, specs, bad := getopt(args[1:], "lnprsx")
+	if bad != "" {
+		return sh.usage("jobs", "%s", bad)
+	}
+	letters := lettersOf(opts)
+	if strings.Contains(letters, "x") {
+		sh.runArgs(ctx, sh.jobNumbers(specs))
+		return sh.status
+	}
+	list := slices.Clone(sh.shownJobs())
+	status := 0
+	if len(specs) > 0 {
+		list = nil
+		for _, spec := range specs {
+			j := sh.jobFor(spec)
+			if j == nil {
+				sh.diagnose("jobs: %s: no such job", spec)
+				status = 1
+				continue
+			}
+			list = append(list, j)
+		}
+	}
+	var b strings.Builder
+	for _, j := range list {
+		state, running := j.state()
+		if strings.Contains(letters, "r") && !running || strings.Contains(letters, "s") {
+			continue
+		}
+		if strings.Contains(letters, "p") {
+			b.WriteString(strconv.Itoa(j.number()) + "\n")
+			continue
+		}
+		b.WriteString(j.line(sh.mark(j), state, running, strings.Contains(letters, "l")))
+		if !running {
+			sh.forget(j)
+		}
+	}
+	sh.print("jobs", []byte(b.String()))
+	return status
+}
+
+// state words what has become of a job.
+func (j *job) state() (text string, running bool) {
+	select {
+	case <-j.done:
+	default:
+		return "Running", true
+	}
+	switch {
+	case j.killed != 0:
+		return signalText(j.killed), false
+	case j.status != 0:
+		return "Exit " + strconv.Itoa(j.status), false
+	}
+	return "Done", false
+}
+
+// mark tells the current job and the one before.
+func (sh *Shell) mark(j *job) string {
+	list := sh.shownJobs()
+	switch i := slices.Index(list, j); {
+	case i < 0:
+	case i == len(list)-1:
+		return "+"
+	case i == len(list)-2:
+		return "-"
+	}
+	return " "
+}
+
+func (j *job) line(mark, state string, running, long bool) string {
+	text := "[" + strconv.Itoa(j.id) + "]" + mark + "  "
+	if long {
+		text = "[" + strconv.Itoa(j.id) + "]" + mark + " " + strconv.Itoa(j.number()) + " "
+	}
+	text += state + strings.Repeat(" ", max(1, 27-3-len(state)-0)) + j.text
+	if running {
+		text += " &"
+	}
+	return text + "\n"
+}
+
+func disown(_ context.Context, sh *Shell, args []string) int {
+	opts, specs, bad := getopt(args[1:], "ahr")
+	if bad != "" {
+		return sh.usage("disown", "%s", bad)
+	}
+	if len(specs) == 0 && strings.ContainsAny(lettersOf(opts), "ar") {
+		sh.jobs.list = nil
+		return 0
+	}
+	if len(specs) == 0 {
+		specs = []string{"%%"}
+	}
+	status := 0
+	if strings.Contains(lettersOf(opts), "h") {
+		specs = slices.DeleteFunc(specs, func(spec string) bool { return sh.jobFor(spec) != nil }) // no SIGHUP is sent anyway
+	}
+	for _, spec := range specs {
+		j := sh.jobFor(spec)
+		if j == nil {
+			sh.diagnose("disown: %s: no such job", strings.Replace(spec, "%%", "current", 1))
+			status = 1
+			continue
+		}
+		sh.jobs.list = slices.DeleteFunc(sh.jobs.list, func(other *job) bool { return other == j })
+		sh.disowned = append(sh.disowned, j)
+	}
+	return status
+}
+
+// noJobControl is fg, bg and suspend.
+func noJobControl(_ context.Context, sh *Shell, args []string) int {
+	if args[0] == "suspend" {
+		sh.diagnose("suspend: cannot suspend: no job control")
+		return 1
+	}
+	sh.diagnose("%s: no job control", args[0])
+	return 1
+}

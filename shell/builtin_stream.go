@@ -1,0 +1,449 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/fifo"
+	"gopipe/internal/stream"
+)
+
+// A longOption is one that a builtin takes. set does what it says, or
+// complains.
+type longOption struct {
+	name   string
+	hasArg bool
+	set    func(arg string) (bad string)
+}
+
+// longOptions takes the options off a builtin's arguments as getopt_long(3)
+// does: they may be shortened, and follow operands. bad is the complaint.
+func longOptions(args []string, known []longOption) (operands []string, bad string) {
+	for len(args) > 0 {
+		word := args[0]
+		args = args[1:]
+		switch {
+		case word == "--":
+			return append(operands, args...), ""
+		case !strings.HasPrefix(word, "-") || word == "-":
+			operands = append(operands, word)
+			continue
+		case !strings.HasPrefix(word, "--"):
+			return nil, word + ": invalid option"
+		}
+		name, arg, given := strings.Cut(word[2:], "=")
+		o, bad := findLong(name, known)
+		switch {
+		case bad != "":
+			return nil, bad
+		case given && !o.hasArg:
+			return nil, fmt.Sprintf("--%s: option takes no argument", o.name)
+		case o.hasArg && !given && len(args) == 0:
+			return nil, fmt.Sprintf("--%s: option requires an argument", o.name)
+		case o.hasArg && !given:
+			arg, args = args[0], args[1:]
+		}
+		if bad := o.set(arg); bad != "" {
+			return nil, bad
+		}
+	}
+	return operands, ""
+}
+
+func findLong(name string, known []longOption) (found longOption, bad string) {
+	count := 0
+	for _, o := range known {
+		if o.name == name {
+			return o, ""
+		}
+		if strings.HasPrefix(o.name, name) {
+			found = o
+			count++
+		}
+	}
+	switch count {
+	case 0:
+		return found, fmt.Sprintf("--%s: invalid option", name)
+	case 1:
+		return found, ""
+	}
+	return found, fmt.Sprintf("--%s: ambiguous option", name)
+}
+
+func flagOption(name string, to *bool) longOption {
+	return longOption{name, false, func(string) string { *to = true; return "" }}
+}
+
+// choice is one of several options of which only one may be given.
+func choice(name string, given *string, set func()) longOption {
+	return longOption{name, false, func(string) string {
+		if bad := chosen(name, given); bad != "" {
+			return bad
+		}
+		set()
+		return ""
+	}}
+}
+
+func chosen(name string, given *string) (bad string) {
+	if *given != "" && *given != name {
+		return fmt.Sprintf("--%s: not together with --%s", name, *given)
+	}
+	*given = name
+	return ""
+}
+
+func zeroOption(delim *byte) longOption {
+	return longOption{"zero-terminated", false, func(string) string { *delim = 0; return "" }}
+}
+
+func bufferOption(size *int) longOption {
+	return longOption{"buffer", true, func(arg string) string {
+		n, ok := parseSize(arg)
+		if !ok {
+			return arg + ": invalid size"
+		}
+		*size = n
+		return ""
+	}}
+}
+
+// parseSize understands numbers of bytes: 4096, 64K, 1M, 2G.
+func parseSize(text string) (size int, ok bool) {
+	shift := 0
+	digits := strings.TrimRight(text, "KMG")
+	switch text[len(digits):] {
+	case "":
+	case "K":
+		shift = 10
+	case "M":
+		shift = 20
+	case "G":
+		shift = 30
+	default:
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n << shift, err == nil && n > 0 && n <= math.MaxInt>>shift
+}
+
+// merge joins many sources into one stream.
+func merge(ctx context.Context, sh *Shell, args []string) int {
+	m := stream.Merge{Delim: '\n', Dir: sh.temporaryDir()}
+	var makeMissing bool
+	names, bad := longOptions(args[1:], mergeOptions(&m, &makeMissing))
+	switch {
+	case bad != "":
+		return sh.usage("merge", "%s", bad)
+	case m.Tag && m.Mode == stream.Raw:
+		return sh.usage("merge", "--tag: not together with --raw")
+	case len(names) == 0:
+		return sh.usage("merge", "usage: merge [--lines|--raw|--ordered|--sorted KEY] [--tag] [--zero-terminated] [--follow] [--make] [--buffer SIZE] SOURCE...")
+	}
+	status := 0
+	m.Failed = func(name string, err error) {
+		sh.diagnose("merge: %s: %s", name, fifoText(err))
+		status = 1
+	}
+	w := sh.table.writer(1)
+	if w == nil {
+		return sh.print("merge", nil)
+	}
+	if sh.writer != nil {
+		sh.fifoArgs(args)
+	}
+	var sources []stream.Source
+	for _, name := range names {
+		source, err := sh.openSource(name, makeMissing)
+		if err != nil {
+			m.Failed(name, err)
+			continue
+		}
+		sources = append(sources, source)
+	}
+	merging, interrupted := ctx, func() int { return 0 }
+	if m.Follow {
+		merging, interrupted = sh.untilTrap(ctx)
+	}
+	err := m.Run(merging, w, sources)
+	if signal := interrupted(); signal != 0 {
+		status = signal
+	}
+	return sh.streamEnded(ctx, "merge", err, status)
+}
+
+func mergeOptions(m *stream.Merge, makeMissing *bool) []longOption {
+	var mode string
+	return []longOption{
+		choice("lines", &mode, func() { m.Mode = stream.Lines }),
+		choice("raw", &mode, func() { m.Mode = stream.Raw }),
+		choice("ordered", &mode, func() { m.Mode = stream.Ordered }),
+		{"sorted", true, func(arg string) string { return setSorted(m, arg, &mode) }},
+		flagOption("tag", &m.Tag),
+		flagOption("follow", &m.Follow),
+		flagOption("make", makeMissing),
+		zeroOption(&m.Delim),
+		bufferOption(&m.Buffer),
+	}
+}
+
+func setSorted(m *stream.Merge, arg string, mode *string) (bad string) {
+	if bad := chosen("sorted", mode); bad != "" {
+		return bad
+	}
+	m.Mode = stream.Sorted
+	var err error
+	if m.Key, err = stream.ParseKey(arg); err != nil {
+		return "--sorted: " + err.Error()
+	}
+	return ""
+}
+
+// streamEnded reports what ended a merge or spread, and returns its status.
+// The end of the context is the shell's.
+func (sh *Shell) streamEnded(ctx context.Context, name string, err error, status int) int {
+	var buffer *stream.BufferError
+	switch {
+	case err == nil || errors.Is(err, stream.ErrTargets):
+		if sh.stopped(ctx) {
+			return sh.status
+		}
+		return status
+	case errors.As(err, &buffer):
+		sh.diagnose("%s: buffer: %s", name, errText(buffer.Err))
+		return 1
+	case errors.Is(err, stream.ErrStalled):
+		sh.diagnose("%s: write error: %v", name, err)
+		return 1
+	}
+	return sh.writeFailed(name, err)
+}
+
+// fifoText is errText for what may have come of a FIFO, after its name.
+func fifoText(err error) string {
+	if fault := (*fifo.Error)(nil); errors.As(err, &fault) {
+		return fault.Reason()
+	}
+	return errText(err)
+}
+
+// temporaryDir is where buffers are that memory has no room for.
+func (sh *Shell) temporaryDir() string {
+	if dir := sh.vars.text("TMPDIR"); dir != "" {
+		return sh.abs(dir)
+	}
+	return "/tmp"
+}
+
+// untilTrap returns a context that ends also with a signal that has a trap, in
+// this shell or in one that waits for it. The returned function is to be called
+// at the end: it gives the status that such a signal means, or 0.
+func (sh *Shell) untilTrap(ctx context.Context) (context.Context, func() int) {
+	ctx, cancel := context.WithCancel(ctx)
+	var status atomic.Int32
+	var stops []func()
+	for box := sh.signals; box != nil; box = box.outer {
+		look := func() {
+			if n := box.awaited(); n != 0 {
+				status.CompareAndSwap(0, int32(n))
+				cancel()
+			}
+		}
+		stops = append(stops, box.watch(look))
+		look()
+	}
+	return ctx, func() int {
+		for _, stop := range stops {
+			stop()
+		}
+		cancel()
+		return int(status.Load())
+	}
+}
+
+// awaited is the status that the first of the pending signals means which is
+// not ignored, or 0. SIGCHLD interrupts nothing.
+func (b *signalBox) awaited() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, sig := range b.pending {
+		if action, trapped := b.traps[int(sig)]; sig != unix.SIGCHLD && (!trapped || action != "") {
+			return 128 + int(sig)
+		}
+	}
+	return 0
+}
+
+// openSource opens what is to be read, without waiting for a FIFO's writers.
+func (sh *Shell) openSource(name string, makeMissing bool) (stream.Source, error) {
+	fd := deviceFD(name)
+	if name == "-" {
+		fd = 0
+	}
+	if fd >= 0 {
+		o := sh.table.get(fd)
+		if o == nil || o.file == nil {
+			return stream.Source{}, unix.EBADF
+		}
+		o.syncInput()
+		return stream.ReuseSource(name, o.file)
+	}
+	if name == "" {
+		return stream.Source{}, unix.ENOENT
+	}
+	if makeMissing {
+		return sh.makeSource(name)
+	}
+	return stream.OpenSource(name, sh.abs(name))
+}
+
+// makeSource opens a FIFO that is made if nothing is there. What is there must
+// be one, and nobody's who could have put it there to feed us his own.
+func (sh *Shell) makeSource(name string) (stream.Source, error) {
+	path := sh.abs(name)
+	_, err := fifo.Create(path, os.FileMode(0o666&^sh.currentUmask()))
+	if err != nil && !errors.Is(err, unix.EEXIST) {
+		return stream.Source{}, err
+	}
+	file, err := fifo.Open(sh.root, path, unix.O_RDONLY|unix.O_NONBLOCK)
+	if err != nil {
+		return stream.Source{}, err
+	}
+	defer file.Close()
+	return stream.ReuseSource(name, file)
+}
+
+// spread parts standard input among many targets.
+func spread(ctx context.Context, sh *Shell, args []string) int {
+	s := stream.Spread{Delim: '\n', Dir: sh.temporaryDir()}
+	names, bad := longOptions(args[1:], spreadOptions(&s))
+	switch {
+	case bad != "":
+		return sh.usage("spread", "%s", bad)
+	case len(names) == 0:
+		return sh.usage("spread", "usage: spread [--copy|--turn|--hash FIELD] [--strict] [--zero-terminated] [--buffer SIZE] TARGET...")
+	}
+	status := 0
+	s.Failed = func(name string, err error) {
+		sh.diagnose("spread: %s: %s", name, fifoText(err))
+		status = 1
+	}
+	in, err := sh.openSource("-", false)
+	if err != nil {
+		s.Failed("-", err)
+		return status
+	}
+	if sh.writer != nil {
+		sh.fifoArgs(args)
+	}
+	targets := make([]stream.Target, len(names))
+	var sinks sync.WaitGroup
+	for i, name := range names {
+		targets[i] = stream.Target{Name: name, Open: sh.targetOpener(name, &sinks)}
+	}
+	err = s.Run(ctx, in, targets)
+	sinks.Wait()
+	return sh.streamEnded(ctx, "spread", err, status)
+}
+
+func spreadOptions(s *stream.Spread) []longOption {
+	var way string
+	return []longOption{
+		choice("copy", &way, func() { s.Way = stream.Copy }),
+		choice("turn", &way, func() { s.Way = stream.Turn }),
+		{"hash", true, func(arg string) string { return setHash(s, arg, &way) }},
+		flagOption("strict", &s.Strict),
+		zeroOption(&s.Delim),
+		bufferOption(&s.Buffer),
+	}
+}
+
+func setHash(s *stream.Spread, arg string, way *string) (bad string) {
+	if bad := chosen("hash", way); bad != "" {
+		return bad
+	}
+	n, err := strconv.Atoi(arg)
+	if err != nil || n < 1 {
+		return "--hash: " + arg + ": invalid field"
+	}
+	s.Way, s.Field = stream.Hash, n
+	return ""
+}
+
+// targetOpener returns a function that opens what is to be written, away from
+// the shell: it may wait for the reader of a FIFO. What has no descriptor, as
+// in $(spread -), is written to until sinks are done.
+func (sh *Shell) targetOpener(name string, sinks *sync.WaitGroup) func(context.Context) (int, error) {
+	fd := deviceFD(name)
+	switch name {
+	case "-", "/dev/stdout":
+		fd = 1
+	case "/dev/stderr":
+		fd = 2
+	}
+	if fd >= 0 {
+		o := sh.table.get(fd)
+		return func(context.Context) (int, error) {
+			switch {
+			case o == nil:
+				return -1, unix.EBADF
+			case o.file == nil:
+				return sinkTarget(o.sink, sinks)
+			}
+			return stream.ReuseTarget(o.file)
+		}
+	}
+	path, umask := sh.abs(name), sh.umask
+	return func(ctx context.Context) (int, error) {
+		if name == "" {
+			return -1, unix.ENOENT
+		}
+		if st, err := os.Stat(path); err == nil && st.Mode()&os.ModeNamedPipe != 0 {
+			file, err := fifo.OpenAny(ctx, path, unix.O_WRONLY)
+			if err != nil {
+				return -1, err
+			}
+			sh.fifoOpened(path)
+			return stream.TakeTarget(file)
+		}
+		return createFile(path, umask)
+	}
+}
+
+// sinkTarget makes a pipe to a writer.
+func sinkTarget(sink io.Writer, sinks *sync.WaitGroup) (fd int, err error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return -1, err
+	}
+	defer w.Close()
+	sinks.Go(func() {
+		io.Copy(sink, r)
+		r.Close()
+	})
+	return stream.ReuseTarget(w)
+}
+
+// createFile opens a file for writing, as a redirection does. It never waits.
+func createFile(path string, umask *int) (fd int, err error) {
+	const flags = unix.O_WRONLY | unix.O_NONBLOCK | unix.O_CLOEXEC
+	fd, err = unix.Open(path, flags|unix.O_CREAT|unix.O_EXCL, 0o666)
+	if err == nil && umask != nil {
+		unix.Fchmod(fd, uint32(0o666&^*umask))
+	}
+	if err == syscall.EEXIST {
+		fd, err = unix.Open(path, flags|unix.O_CREAT|unix.O_TRUNC, 0o666)
+	}
+	return fd, err
+}

@@ -1,0 +1,114 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func unset(ctx context.Context, sh *Shell, args []string) int {
+	opts, names, bad := getopt(args[1:], "fvn")
+	if bad != "" {
+		return sh.usage("unset", "%s", bad)
+	}
+	letters := lettersOf(opts)
+	function, variable := strings.Contains(letters, "f"), strings.Contains(letters, "v")
+	if function && variable {
+		sh.diagnose("unset: cannot simultaneously unset a function and a variable")
+		return 1
+	}
+	status := 0
+	for _, name := range names {
+		ref, ok := parseReference(name)
+		switch {
+		case sh.isFixedFunction(name) && (function || !ok && !variable):
+			sh.diagnose("unset: %s: cannot unset: readonly function", name)
+			status = 1
+		case function, !ok && !variable:
+			sh.undefine(name)
+		case !ok:
+			sh.diagnose("unset: `%s': not a valid identifier", name)
+			status = 1
+		case !variable && !ref.indexed && sh.find(name) == nil && sh.funcs[name] != nil:
+			sh.undefine(name)
+		default:
+			if !strings.Contains(letters, "n") {
+				ref = sh.resolve(ref)
+			}
+			if err := sh.unsetVar(ctx, ref); err != nil {
+				sh.diagnose("unset: %v", err)
+				status = 1
+			}
+		}
+	}
+	return status
+}
+
+// unsetVar removes a variable or an element.
+func (sh *Shell) unsetVar(ctx context.Context, ref reference) error {
+	vr := sh.vars.get(ref.name)
+	switch {
+	case sh.isReadonly(ref.name):
+		return fmt.Errorf("%s: cannot unset: readonly variable", ref.name)
+	case !ref.indexed:
+		sh.unsetName(ref.name)
+		return nil
+	case vr == nil:
+		return nil
+	case vr.kind == scalarVar && ref.key != "0":
+		return fmt.Errorf("%s: not an array variable", ref.name)
+	case vr.kind == scalarVar:
+		sh.unsetName(ref.name)
+		return nil
+	}
+	vr = sh.vars.mutable(ref.name)
+	if vr.kind == assocVar {
+		vr.dict.remove(ref.key)
+		return nil
+	}
+	if ref.key == "@" || ref.key == "*" {
+		vr.list = &indexed{}
+		return nil
+	}
+	at, err := sh.subscript(ctx, vr.list, ref)
+	if err != nil {
+		return fmt.Errorf("[%s]: bad array subscript", ref.key)
+	}
+	vr.list.remove(at)
+	return nil
+}
+
+// unsetName removes a variable. The local one of a caller uncovers what it hid.
+func (sh *Shell) unsetName(name string) {
+	for i, f := range slices.Backward(sh.frames) {
+		if at := f.index(name); at >= 0 {
+			if i < len(sh.frames)-1 {
+				sh.vars.put(name, f.saved[at].vr)
+				f.saved = slices.Delete(f.saved, at, at+1)
+				return
+			}
+			break
+		}
+	}
+	sh.vars.unset(name)
+}
+
+// isSet is the -v of test.
+func (sh *Shell) isSet(name string) bool {
+	ref, ok := parseReference(name)
+	if !ok {
+		_, set := sh.special(name)
+		return set && name != ""
+	}
+	if !ref.indexed {
+		_, set := sh.parameter(name)
+		return set
+	}
+	ref = sh.resolve(ref)
+	if vr := sh.find(ref.name); vr != nil && (ref.key == "@" || ref.key == "*") {
+		return len(vr.elements()) > 0
+	}
+	_, set, err := sh.element(context.Background(), ref)
+	return set && err == nil
+}

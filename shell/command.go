@@ -1,0 +1,286 @@
+package shell
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/pipeline"
+	"gopipe/plan"
+)
+
+// Run runs shell text, with args as "$1" and so on, as [pipeline.Pipeline.Run]
+// does: its input is empty, its output discarded, and its standard error kept
+// for the error. See [Command].
+func Run(ctx context.Context, text string, args ...string) error {
+	return pipeline.New(Command(text, args...)).Run(ctx)
+}
+
+// Output runs shell text, with args as "$1" and so on, and returns what it
+// writes to its standard output, also together with an error. See [Command].
+func Output(ctx context.Context, text string, args ...string) ([]byte, error) {
+	return pipeline.New(Command(text, args...)).Output(ctx)
+}
+
+// Command returns a stage that is shell text, with args as "$1" and so on. Words
+// that are not the program's own belong there: no quoting is needed.
+//
+// No shell is started: this process evaluates the text, and starts the commands
+// in it. The stage is what a shell process would be all the same. Its status is
+// that of the text, by the rules of the language: so that of the last command of
+// a pipeline, unless the text begins with "set -o pipefail". The fields of the
+// [pipeline.Stage] are for it as for a command; Rlimits and Cgroup are for those
+// that it starts.
+//
+// Directory, umask and variables that the text sets are its own, as are its
+// traps: signals come from "kill $$" and [pipeline.Pipeline.Signal], and the one
+// that ends a pipeline when the context does, which a text that traps it has
+// WaitDelay to act on. "$$" is no process's number. A trap for EXIT runs however
+// the text ends.
+//
+// A command that the text leaves in the background has WaitDelay to end when the
+// text has, and is ended then: the error is [pipeline.ErrWaitDelay].
+//
+// An error in the syntax is the error of the run, as a [*SyntaxError]: nothing
+// is started.
+func Command(text string, args ...string) *pipeline.Stage {
+	s := &pipeline.Stage{Name: title(text), Confines: true}
+	file, err := Parse(strings.NewReader(text), "")
+	if err != nil {
+		s.Err = &pipeline.StartError{Name: s.Name, Err: err, Code: 2}
+	}
+	s.Func = func(ctx context.Context, files map[int]*os.File) error {
+		return runText(ctx, file, &Config{Name: "sh", Args: args, Text: text, Letters: "c"}, files)
+	}
+	return s
+}
+
+// title is a short name for a text: its first line, if that is not long.
+func title(text string) string {
+	const limit = 40
+	text = strings.TrimSpace(text)
+	line, _, more := strings.Cut(text, "\n")
+	if runes := []rune(line); len(runes) > limit {
+		line, more = string(runes[:limit]), true
+	}
+	if more {
+		line += "..."
+	}
+	return cmp.Or(line, "sh")
+}
+
+// runText evaluates a text as the stage that ctx and files belong to.
+func runText(ctx context.Context, file *syntax.File, cfg *Config, files map[int]*os.File) error {
+	setting := pipeline.SettingOf(ctx)
+	if setting == nil {
+		return errors.New("shell text is a stage of a pipeline.Pipeline only")
+	}
+	if cfg.Env = setting.Env; cfg.Env == nil {
+		cfg.Env = os.Environ()
+	}
+	cfg.Dir = setting.Dir
+	e := &embedded{setting: setting, runs: make(map[*pipeline.Runner]struct{})}
+	cfg.embedded, cfg.Run, cfg.Aftermath = e, e.run, e.aftermath
+
+	inner, cancel := context.WithCancelCause(context.WithoutCancel(pipeline.Apart(ctx)))
+	defer cancel(nil)
+	e.cancel = cancel
+	sh := New(cfg)
+	e.signals = sh.signals
+	sh.umask, sh.limits, sh.cgroup = setting.Umask, setting.Rlimits, setting.Cgroup
+	sh.table = tableOf(files, setting)
+	defer sh.Close()
+
+	defer context.AfterFunc(ctx, func() { e.end(context.Cause(ctx)) })()
+	defer e.stopTimer()
+	defer setting.OnSignal(e.signal)()
+	sh.Run(inner, file)
+	switch {
+	case sh.fatal != nil && errors.Is(sh.fatal, context.Cause(ctx)):
+		return plan.Killed{Signal: setting.CancelSignal} // as a process would be
+	case sh.fatal == nil && sh.status == 128+int(unix.SIGPIPE):
+		return plan.Killed{Signal: unix.SIGPIPE} // its last command's reader has left
+	}
+	return cmp.Or(sh.outcome(), e.left)
+}
+
+// tableOf takes over the files of a stage, but for those of the caller's.
+func tableOf(files map[int]*os.File, setting *pipeline.Setting) *table {
+	t := newTable()
+	known := make(map[*os.File]*open)
+	for fd, file := range files {
+		o := known[file]
+		if o == nil {
+			flags, err := unix.FcntlInt(file.Fd(), unix.F_GETFL, 0)
+			o = &open{file: file, borrowed: setting.Borrows(file), reads: err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY}
+			known[file] = o
+		}
+		t.set(fd, o)
+		if !o.borrowed {
+			delete(files, fd)
+		}
+	}
+	return t
+}
+
+// An embedded is what stands for the process of a shell that is a part of another
+// program.
+type embedded struct {
+	setting *pipeline.Setting
+	cancel  context.CancelCauseFunc
+	signals *signalBox
+
+	left error // what was left in the background, if anything
+
+	mu    sync.Mutex
+	runs  map[*pipeline.Runner]struct{}
+	sent  syscall.Signal // the last one that all runs got
+	until time.Time      // when all is to have ended; zero for no end
+	timer *time.Timer    // of the signal that a trap acts on
+}
+
+// run is Config.Run.
+func (e *embedded) run(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
+	s := e.setting
+	r := &pipeline.Runner{Plan: p, Host: s.Host, CancelSignal: s.CancelSignal, DeathSignal: s.DeathSignal, KillAfter: e.patience(), Diagnose: Diagnose}
+	e.mu.Lock()
+	e.runs[r] = struct{}{}
+	missed := e.sent
+	e.mu.Unlock()
+	if missed != 0 && e.signals.any.Load() {
+		r.Signal(missed) // or its trap would wait for this command
+	}
+	defer func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		delete(e.runs, r)
+	}()
+	return r.Run(ctx)
+}
+
+// patience is how long what is asked to end may take.
+func (e *embedded) patience() time.Duration {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.until.IsZero() {
+		return e.setting.WaitDelay
+	}
+	return max(time.Until(e.until), time.Millisecond)
+}
+
+// aftermath is Config.Aftermath: an EXIT trap has half of the time that is left.
+func (e *embedded) aftermath(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, e.patience()/2)
+}
+
+// end ends the shell since its pipeline is to end: by the signal that its
+// processes get. A trap for it has its time.
+func (e *embedded) end(cause error) {
+	sig := e.setting.CancelSignal
+	e.mu.Lock()
+	e.until = time.Now().Add(e.setting.WaitDelay)
+	_, trapped := e.signals.action(sig)
+	if trapped {
+		e.timer = time.AfterFunc(e.setting.WaitDelay, func() {
+			e.signalRuns(unix.SIGKILL)
+			e.cancel(cause)
+		})
+	}
+	e.mu.Unlock()
+	if !trapped {
+		e.cancel(cause)
+		return
+	}
+	e.signals.post(sig)
+	e.signalRuns(sig)
+	e.signalRuns(unix.SIGCONT)
+}
+
+func (e *embedded) stopTimer() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.timer != nil {
+		e.timer.Stop()
+	}
+}
+
+// signal is a signal to the shell and to what it has started.
+func (e *embedded) signal(sig syscall.Signal) {
+	e.take(sig)
+	e.signalRuns(sig)
+}
+
+func (e *embedded) signalRuns(sig syscall.Signal) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if sig != unix.SIGCONT {
+		e.sent = sig
+	}
+	for r := range e.runs {
+		r.Signal(sig)
+	}
+}
+
+// take is a signal to the shell alone.
+func (e *embedded) take(sig syscall.Signal) {
+	if _, trapped := e.signals.action(sig); trapped {
+		e.signals.post(sig)
+		return
+	}
+	if endsByDefault(sig) {
+		e.cancel(&killedError{sig})
+	}
+}
+
+// endJobs waits for what the text has left in the background, and ends it if
+// that takes too long.
+func (sh *Shell) endJobs(ctx context.Context) {
+	e := sh.cfg.embedded
+	sh.table.close() // whoever reads what the text wrote sees the end
+	sh.endReaders()
+	list := sh.registry.all()
+	sh.waitsFor(list)
+	sh.endWriters(list)
+	ended := make(chan struct{})
+	go func() {
+		sh.registry.running.Wait()
+		close(ended)
+	}()
+	timer := time.NewTimer(e.patience())
+	defer timer.Stop()
+	select {
+	case <-ended:
+		return
+	case <-ctx.Done():
+	case <-timer.C:
+		e.left = leftError(sh.registry.all())
+	}
+	e.cancel(e.left)
+	<-ended
+}
+
+func leftError(jobs []*job) error {
+	for _, j := range jobs {
+		if !j.ended() {
+			return fmt.Errorf("%q was left in the background: %w", j.text, pipeline.ErrWaitDelay)
+		}
+	}
+	return fmt.Errorf("a command was left in the background: %w", pipeline.ErrWaitDelay)
+}
+
+// stopReading tells when a builtin is not to wait for input any longer.
+func (sh *Shell) stopReading(ctx context.Context) func() bool {
+	if sh.cfg.embedded == nil {
+		return nil
+	}
+	return func() bool { return ctx.Err() != nil || sh.signals.any.Load() }
+}

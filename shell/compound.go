@@ -1,0 +1,467 @@
+package shell
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
+	if sh.levels >= maxLevels {
+		sh.tooDeep(maxLevels)
+		return
+	}
+	sh.levels++
+	defer func() { sh.levels-- }()
+	switch cmd := stmt.Cmd.(type) {
+	case nil:
+		sh.status = 0
+	case *syntax.BinaryCmd:
+		sh.binary(ctx, stmt, cmd)
+	case *syntax.Block:
+		sh.stmts(ctx, cmd.Stmts)
+	case *syntax.Subshell:
+		sh.subshell(ctx, stmt, cmd)
+	case *syntax.IfClause:
+		sh.ifClause(ctx, cmd)
+	case *syntax.WhileClause:
+		sh.while(ctx, cmd)
+	case *syntax.ForClause:
+		sh.forClause(ctx, cmd)
+	case *syntax.CaseClause:
+		sh.caseClause(ctx, cmd)
+	case *syntax.FuncDecl:
+		sh.define(cmd)
+	case *syntax.TestClause:
+		sh.testClause(ctx, cmd)
+	case *syntax.ArithmCmd:
+		sh.arithmCmd(ctx, cmd)
+	case *syntax.TimeClause:
+		sh.timeClause(ctx, cmd)
+	case *syntax.CoprocClause:
+		sh.coproc(cmd)
+	case *syntax.DeclClause:
+		if !sh.beforeCommand(ctx, stmt) {
+			return
+		}
+		sh.declare(ctx, cmd)
+		sh.setPipeStatus(sh.status)
+	default:
+		sh.diagnose("%T is not supported", cmd)
+		sh.status = 2
+	}
+}
+
+func (sh *Shell) ifClause(ctx context.Context, c *syntax.IfClause) {
+	for ; c != nil; c = c.Else {
+		if len(c.Cond) > 0 {
+			sh.conditions(ctx, c.Cond)
+			switch {
+			case sh.flow != flowOn:
+				return
+			case sh.status != 0:
+				continue
+			}
+		}
+		sh.stmts(ctx, c.Then)
+		return
+	}
+	sh.status = 0
+}
+
+// conditions evaluates statements whose failure is a decision, not an error.
+func (sh *Shell) conditions(ctx context.Context, stmts []*syntax.Stmt) {
+	sh.condition++
+	sh.stmts(ctx, stmts)
+	sh.condition--
+}
+
+func (sh *Shell) while(ctx context.Context, c *syntax.WhileClause) {
+	sh.loops++
+	defer func() { sh.loops-- }()
+	status := 0
+	for {
+		sh.conditions(ctx, c.Cond)
+		if sh.leavesLoop(ctx) {
+			break
+		}
+		if (sh.status == 0) == c.Until {
+			sh.status = status
+			break
+		}
+		sh.stmts(ctx, c.Do)
+		status = sh.status
+		if sh.leavesLoop(ctx) {
+			break
+		}
+	}
+}
+
+// leavesLoop reports whether the loop around what was just evaluated is over,
+// and takes note of a break or continue that was meant for it.
+func (sh *Shell) leavesLoop(ctx context.Context) bool {
+	switch sh.flow {
+	case flowOn:
+		return sh.stopped(ctx)
+	case flowBreak, flowContinue:
+		sh.unwind--
+		if sh.unwind > 0 {
+			return true
+		}
+		leaves := sh.flow == flowBreak
+		sh.flow = flowOn
+		return leaves
+	}
+	return true
+}
+
+func (sh *Shell) forClause(ctx context.Context, c *syntax.ForClause) {
+	sh.loops++
+	defer func() { sh.loops-- }()
+	switch loop := c.Loop.(type) {
+	case *syntax.CStyleLoop:
+		sh.forArith(ctx, loop, c.Do)
+	case *syntax.WordIter:
+		items := sh.params
+		if loop.InPos.IsValid() {
+			var err error
+			if items, err = sh.fields(ctx, loop.Items); err != nil {
+				sh.expansionFailed(err)
+				return
+			}
+		}
+		if c.Select {
+			sh.selectFrom(ctx, loop.Name.Value, items, c.Do)
+		} else {
+			sh.forWords(ctx, loop, items, c.Do)
+		}
+	}
+}
+
+func (sh *Shell) forWords(ctx context.Context, loop *syntax.WordIter, items []string, body []*syntax.Stmt) {
+	if len(items) == 0 {
+		sh.status = 0
+	}
+	name, pos := loop.Name.Value, sh.pos
+	if !isName(name) {
+		sh.diagnose("`%s': not a valid identifier", name)
+		sh.status = 1
+		return
+	}
+	for _, item := range items {
+		sh.pos = pos
+		if sh.opts.xtrace {
+			sh.traceLine(ctx, "for "+name+" in "+sourceWords(loop.Items))
+		}
+		sh.beforeCommand(ctx, loop)
+		if err := sh.setLoopVariable(name, item); err != nil {
+			sh.diagnose("%v", err)
+			sh.status = 1
+			return
+		}
+		sh.stmts(ctx, body)
+		if sh.leavesLoop(ctx) {
+			return
+		}
+	}
+}
+
+// setLoopVariable assigns to a loop's variable. One that is a name reference
+// refers to each item in turn.
+func (sh *Shell) setLoopVariable(name, item string) error {
+	if vr := sh.vars.get(name); vr == nil || !vr.has(attrNameref) {
+		return sh.setString(name, item)
+	}
+	if !isName(item) {
+		return fmt.Errorf("`%s': invalid variable name for name reference", item)
+	}
+	vr := sh.vars.mutable(name)
+	vr.text, vr.set = item, true
+	return nil
+}
+
+func sourceWords(words []*syntax.Word) string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = source(w)
+	}
+	return strings.Join(texts, " ")
+}
+
+func (sh *Shell) forArith(ctx context.Context, loop *syntax.CStyleLoop, body []*syntax.Stmt) {
+	if _, ok := sh.loopArith(ctx, loop.Init); !ok {
+		return
+	}
+	for first := true; ; first = false {
+		value, ok := sh.loopArith(ctx, loop.Cond)
+		if ok && value == 0 && first {
+			sh.status = 0
+		}
+		if !ok || value == 0 {
+			return
+		}
+		sh.stmts(ctx, body)
+		if sh.leavesLoop(ctx) {
+			return
+		}
+		if _, ok := sh.loopArith(ctx, loop.Post); !ok {
+			return
+		}
+	}
+}
+
+// loopArith evaluates one of the expressions of a loop; none is true.
+func (sh *Shell) loopArith(ctx context.Context, e syntax.ArithmExpr) (value int64, ok bool) {
+	if e == nil {
+		return 1, true
+	}
+	sh.beforeCommand(ctx, e)
+	status := sh.status
+	text, err := sh.arithText(ctx, e)
+	if err == nil {
+		value, err = sh.evalArithmeticFor(ctx, "((", text)
+	}
+	if err != nil {
+		if status := sh.arithFailed(err); sh.flow == flowOn {
+			sh.status = status
+		}
+		return 0, false
+	}
+	if strings.TrimSpace(text) == "" {
+		value = 1
+	}
+	if sh.opts.xtrace {
+		sh.traceLine(ctx, "(( "+text+" ))")
+	}
+	sh.status = status
+	return value, true
+}
+
+func (sh *Shell) arithmCmd(ctx context.Context, c *syntax.ArithmCmd) {
+	if !sh.beforeCommand(ctx, c) {
+		return
+	}
+	text, err := sh.arithText(ctx, c.X)
+	if err != nil {
+		sh.expansionFailed(err)
+		return
+	}
+	if sh.opts.xtrace {
+		sh.traceLine(ctx, "(( "+text+" ))")
+	}
+	if status := sh.arithCommand(ctx, "((", text); sh.flow == flowOn {
+		sh.status = status
+	}
+	sh.setPipeStatus(sh.status)
+}
+
+// arithText expands an expression, as if it were in double quotes.
+func (sh *Shell) arithText(ctx context.Context, e syntax.ArithmExpr) (string, error) {
+	word, ok := e.(*syntax.Word)
+	if !ok {
+		return "", nil
+	}
+	x := expander{sh, ctx}
+	if hasSubscript(word.Parts) {
+		return x.arithElements(word.Parts)
+	}
+	if !hasSingleQuotes(word.Parts) {
+		if text, ok, err := x.plainText(word.Parts); ok || err != nil {
+			return text, err
+		}
+	}
+	frags, err := x.parts(nil, word.Parts, quoting{double: true})
+	return x.join(frags), err
+}
+
+// hasSingleQuotes reports quotes that are no quotes in an expression.
+func hasSingleQuotes(parts []syntax.WordPart) bool {
+	for _, part := range parts {
+		if _, ok := part.(*syntax.SglQuoted); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (sh *Shell) caseClause(ctx context.Context, c *syntax.CaseClause) {
+	sh.beforeCommand(ctx, c)
+	word, err := sh.literal(ctx, c.Word)
+	if err != nil {
+		sh.expansionFailed(err)
+		return
+	}
+	if sh.opts.xtrace {
+		sh.traceLine(ctx, "case "+source(c.Word)+" in")
+	}
+	for i := 0; i < len(c.Items); i++ {
+		matches, err := sh.caseMatches(ctx, word, c.Items[i])
+		if err != nil {
+			sh.expansionFailed(err)
+			return
+		}
+		if matches {
+			sh.caseItems(ctx, word, c.Items[i:])
+			return
+		}
+	}
+	sh.status = 0
+}
+
+// caseItems evaluates the item that matched, and those that it falls through
+// to.
+func (sh *Shell) caseItems(ctx context.Context, word string, items []*syntax.CaseItem) {
+	for len(items) > 0 {
+		item := items[0]
+		items = items[1:]
+		if len(item.Stmts) == 0 {
+			sh.status = 0
+		}
+		sh.stmts(ctx, item.Stmts)
+		if sh.flow != flowOn {
+			return
+		}
+		switch item.Op {
+		case syntax.Fallthrough:
+			continue
+		case syntax.Resume, syntax.ResumeKorn:
+			for len(items) > 0 {
+				matches, err := sh.caseMatches(ctx, word, items[0])
+				if err != nil {
+					sh.expansionFailed(err)
+					return
+				}
+				if matches {
+					break
+				}
+				items = items[1:]
+			}
+			continue
+		}
+		return
+	}
+}
+
+func (sh *Shell) caseMatches(ctx context.Context, word string, item *syntax.CaseItem) (bool, error) {
+	for _, w := range item.Patterns {
+		matches, err := sh.patternMatches(ctx, w, word)
+		if matches || err != nil {
+			return matches, err
+		}
+	}
+	return false, nil
+}
+
+// patternMatches reports whether the pattern that a word expands to matches
+// all of a text.
+func (sh *Shell) patternMatches(ctx context.Context, w *syntax.Word, text string) (bool, error) {
+	x := expander{sh, ctx}
+	pattern, err := x.pattern(w)
+	if err != nil {
+		return false, err
+	}
+	return cachedPattern(pattern, sh.patternFlags(false)).matches(text), nil
+}
+
+// selectFrom is the select loop: a menu, and a choice read from standard input.
+func (sh *Shell) selectFrom(ctx context.Context, name string, items []string, body []*syntax.Stmt) {
+	sh.status = 0
+	if len(items) == 0 {
+		return
+	}
+	for show := true; ; {
+		if show {
+			sh.writeError(menu(items, sh.columns()))
+		}
+		prompt, set := sh.parameter("PS3")
+		if !set {
+			prompt = "#? "
+		}
+		sh.writeError(prompt)
+		if read(ctx, sh, []string{"read"}) != 0 {
+			sh.print("select", []byte("\n"))
+			sh.status = 1
+			return
+		}
+		reply := sh.vars.text("REPLY")
+		if show = reply == ""; show {
+			continue
+		}
+		choice := ""
+		if n, err := strconv.Atoi(strings.TrimSpace(reply)); err == nil && n > 0 && n <= len(items) {
+			choice = items[n-1]
+		}
+		if err := sh.setString(name, choice); err != nil {
+			sh.diagnose("%v", err)
+			sh.status = 1
+			return
+		}
+		sh.stmts(ctx, body)
+		if sh.leavesLoop(ctx) {
+			return
+		}
+		show = sh.vars.text("REPLY") == ""
+	}
+}
+
+func (sh *Shell) columns() int {
+	n, err := strconv.Atoi(sh.vars.text("COLUMNS"))
+	if err != nil || n <= 0 {
+		return 80
+	}
+	return n
+}
+
+// menu lays a select loop's items out in columns, as bash does.
+func menu(items []string, width int) string {
+	longest := 0
+	for _, item := range items {
+		longest = max(longest, utf8.RuneCountInString(item))
+	}
+	digits := len(strconv.Itoa(len(items)))
+	cell := longest + digits + 2 + 2 // the number, ") " and two blanks
+	columns := max(1, width/cell)
+	rows := (len(items) + columns - 1) / columns
+	columns = (len(items) + rows - 1) / rows
+	if rows == 1 {
+		rows, columns = columns, 1
+	}
+	var b strings.Builder
+	for row := range rows {
+		at := 0
+		for column := range columns {
+			i := column*rows + row
+			if i >= len(items) {
+				break
+			}
+			if column > 0 {
+				at = pad(&b, at, column*cell)
+			}
+			text := fmt.Sprintf("%*d) %s", digits, i+1, items[i])
+			io.WriteString(&b, text)
+			at += utf8.RuneCountInString(text)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// pad moves to a column, by tabs as far as these reach.
+func pad(b *strings.Builder, from, to int) int {
+	const tab = 8
+	for from < to {
+		if to/tab > from/tab {
+			b.WriteByte('\t')
+			from += tab - from%tab
+		} else {
+			b.WriteByte(' ')
+			from++
+		}
+	}
+	return to
+}

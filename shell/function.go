@@ -1,0 +1,336 @@
+package shell
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// A function is what a function definition made.
+type function struct {
+	name   string
+	decl   *syntax.FuncDecl
+	script string // where it was defined
+	traced bool   // declare -t: it inherits the DEBUG and RETURN traps
+	fixed  bool   // readonly
+}
+
+// A call is one level of the call stack: a function, or a sourced file. The
+// levels are linked, as those of a clone go on from those of its parent.
+type call struct {
+	name    string
+	script  string
+	line    int   // where it was called
+	caller  *call // nil for the program itself
+	sourced bool  // a file, not a function
+}
+
+// levels returns the call and its callers, innermost first.
+func (c *call) levels() (list []*call) {
+	for ; c != nil; c = c.caller {
+		list = append(list, c)
+	}
+	return list
+}
+
+// maxDepth bounds the recursion of functions, eval, subshells and the rest, and
+// maxLevels that of the commands in them: nothing recovers from the overflow of
+// a stack, which holds more than twice as many.
+const (
+	maxDepth  = 20000
+	maxLevels = 100000
+)
+
+func (sh *Shell) define(decl *syntax.FuncDecl) {
+	name := decl.Name.Value
+	if sh.isFixedFunction(name) {
+		sh.diagnose("%s: readonly function", name)
+		sh.status = 1
+		return
+	}
+	sh.status = 0
+	sh.ownFuncs()
+	sh.funcs[name] = &function{name: name, decl: decl, script: sh.script}
+}
+
+func (sh *Shell) isFixedFunction(name string) bool {
+	f := sh.funcs[name]
+	return f != nil && f.fixed
+}
+
+func (sh *Shell) undefine(name string) {
+	if sh.funcs[name] != nil {
+		sh.ownFuncs()
+		delete(sh.funcs, name)
+	}
+}
+
+// ownFuncs copies the functions before a change, if a clone may see them.
+func (sh *Shell) ownFuncs() {
+	switch {
+	case sh.funcs == nil:
+		sh.funcs = make(map[string]*function)
+	case sh.funcsShared:
+		sh.funcs = maps.Clone(sh.funcs)
+	}
+	sh.funcsShared = false
+}
+
+// function calls a function with its assignments and redirections.
+func (sh *Shell) function(ctx context.Context, f *function, stmt *syntax.Stmt, cmd *syntax.CallExpr, fields []string) {
+	sh.announceVirtual()
+	restore, err := sh.assignFor(ctx, cmd.Assigns)
+	defer restore()
+	if err != nil {
+		sh.expansionFailed(err)
+		return
+	}
+	sh.trace(ctx, fields)
+	if len(stmt.Redirs) == 0 {
+		sh.callFunction(ctx, f, fields)
+		return
+	}
+	sh.withRedirs(ctx, fields[0], stmt, func(ctx context.Context) { sh.callFunction(ctx, f, fields) })
+}
+
+func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string) {
+	if sh.tooManyCalls(f.name) || !sh.descend() {
+		return
+	}
+	defer sh.ascend()
+	local := &frame{}
+	params, loops := sh.params, sh.loops
+	line := sh.line()
+	sh.params, sh.loops = fields[1:], 0
+	sh.frames = append(sh.frames, local)
+	sh.calls = &call{f.name, f.script, line, sh.calls, false}
+	restoreTraps := sh.enterFunction(f)
+
+	script := sh.script
+	sh.script = f.script
+	if sh.hooks {
+		sh.debugTrap(ctx)
+	}
+	sh.redirected(ctx, f.decl.Body)
+	returned := sh.flow == flowReturn
+	if returned {
+		sh.flow = flowOn
+	}
+	if sh.hooks {
+		sh.returnTrap(ctx, returned)
+	}
+	sh.script = script
+
+	restoreTraps()
+	sh.calls = sh.calls.caller
+	sh.frames = sh.frames[:len(sh.frames)-1]
+	local.restore(sh)
+	sh.params, sh.loops = params, loops
+}
+
+// tooManyCalls refuses the call that FUNCNEST forbids.
+func (sh *Shell) tooManyCalls(name string) bool {
+	limit, _ := strconv.Atoi(sh.vars.text("FUNCNEST"))
+	if limit <= 0 || len(sh.frames) < limit {
+		return false
+	}
+	sh.diagnose("%s: maximum function nesting level exceeded (%d)", name, limit)
+	sh.status, sh.flow = 1, flowTop
+	return true
+}
+
+// descend counts a level of recursion, and refuses the one that is too much.
+func (sh *Shell) descend() bool {
+	if sh.depth >= maxDepth {
+		sh.tooDeep(maxDepth)
+		return false
+	}
+	sh.depth++
+	return true
+}
+
+func (sh *Shell) tooDeep(limit int) {
+	sh.diagnose("maximum nesting level exceeded (%d)", limit)
+	sh.status = 1
+	sh.flow = flowDiscard
+}
+
+func (sh *Shell) ascend() { sh.depth-- }
+
+func (sh *Shell) callNames() []string {
+	names := []string{}
+	inFunction := false
+	for _, c := range sh.calls.levels() {
+		inFunction = inFunction || !c.sourced
+		names = append(names, c.name)
+	}
+	if !inFunction {
+		return nil
+	}
+	if sh.cfg.Script != "" {
+		names = append(names, "main")
+	}
+	return names
+}
+
+func (sh *Shell) callSources() []string {
+	names := []string{}
+	for _, c := range sh.calls.levels() {
+		names = append(names, c.source())
+	}
+	if sh.cfg.Script != "" {
+		names = append(names, sh.cfg.Script)
+	}
+	return names
+}
+
+func (sh *Shell) callLines() []string {
+	lines := []string{}
+	for _, c := range sh.calls.levels() {
+		lines = append(lines, strconv.Itoa(c.line))
+	}
+	if sh.cfg.Script != "" {
+		lines = append(lines, "0")
+	}
+	return lines
+}
+
+// caller shows where a function or a sourced file was called.
+func caller(_ context.Context, sh *Shell, args []string) int {
+	level := 0
+	if len(args) > 1 {
+		n, err := strconv.Atoi(args[1])
+		if err != nil || n < 0 {
+			return sh.usage("caller", "%s: invalid number", args[1])
+		}
+		level = n
+	}
+	levels := sh.calls.levels()
+	if level >= len(levels) {
+		return 1
+	}
+	name, source := "main", "NULL"
+	if sh.cfg.Script != "" {
+		source = sh.cfg.Script
+	}
+	if level+1 < len(levels) {
+		name, source = levels[level+1].name, levels[level+1].source()
+	}
+	if len(args) == 1 {
+		return sh.printf("caller", "%d %s\n", levels[level].line, source)
+	}
+	return sh.printf("caller", "%d %s %s\n", levels[level].line, name, source)
+}
+
+// source is the file that a function was defined in.
+func (c *call) source() string {
+	if c.script == "" {
+		return "environment"
+	}
+	return c.script
+}
+
+// commandText is BASH_COMMAND.
+func (sh *Shell) commandText() string {
+	if sh.current == nil {
+		return ""
+	}
+	return source(sh.current)
+}
+
+// declareFunctions is declare -f and -F.
+func (sh *Shell) declareFunctions(d *declaration, operands []operand) int {
+	names := make([]string, 0, len(operands))
+	for _, o := range operands {
+		names = append(names, o.text)
+	}
+	if len(names) == 0 {
+		names = slices.Sorted(maps.Keys(sh.funcs))
+	}
+	status := 0
+	for _, name := range names {
+		f := sh.funcs[name]
+		switch {
+		case f == nil && d.on&attrReadonly != 0, f == nil && d.on&attrExport != 0:
+			sh.diagnose("%s: %s: not a function", d.name, name)
+			status = 1
+		case f == nil:
+			status = 1
+		case d.on&attrTrace != 0:
+			f.traced = true
+		case d.on&attrReadonly != 0:
+			f.fixed = true
+		case d.on&attrExport != 0:
+		case d.namesOnly && len(operands) > 0:
+			sh.printf(d.name, "%s\n", name)
+		case d.namesOnly:
+			sh.printf(d.name, "declare -f %s\n", name)
+		default:
+			sh.print(d.name, []byte(functionText(f.decl)))
+		}
+	}
+	return status
+}
+
+// breakLoop is break and continue.
+func breakLoop(_ context.Context, sh *Shell, args []string) int {
+	name := args[0]
+	args = skipDashes(args[1:])
+	n := 1
+	if len(args) > 0 {
+		v, err := strconv.Atoi(args[0])
+		if err != nil {
+			sh.diagnose("%s: %s: numeric argument required", name, args[0])
+			sh.exit(128)
+			return 128
+		}
+		n = v
+	}
+	switch {
+	case len(args) > 1:
+		return sh.tooMany(name)
+	case sh.loops == 0:
+		sh.diagnose("%s: only meaningful in a `for', `while', or `until' loop", name)
+		return 0
+	case n <= 0:
+		sh.diagnose("%s: %d: loop count out of range", name, n)
+		sh.flow, sh.unwind = flowBreak, sh.loops
+		sh.status = 1
+		return 1
+	}
+	sh.status = 0
+	sh.flow, sh.unwind = flowBreak, min(n, sh.loops)
+	if name == "continue" {
+		sh.flow = flowContinue
+	}
+	return 0
+}
+
+func returnFrom(_ context.Context, sh *Shell, args []string) int {
+	args = skipDashes(args[1:])
+	status := sh.status
+	if sh.inTrap {
+		status = sh.trapStatus
+	}
+	if len(args) > 0 {
+		n, err := strconv.ParseInt(args[0], 10, 64)
+		if err != nil {
+			sh.diagnose("return: %s: numeric argument required", args[0])
+			n = 2
+		}
+		status = int(n & 0xff)
+	}
+	switch {
+	case len(args) > 1:
+		return sh.tooMany("return")
+	case sh.calls == nil:
+		sh.diagnose("return: can only `return' from a function or sourced script")
+		return 2
+	}
+	sh.beforeExit, sh.status = sh.status, status
+	sh.flow = flowReturn
+	return status
+}

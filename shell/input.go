@@ -1,0 +1,320 @@
+package shell
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// A readAhead is what a shell has read of a description before its commands
+// asked for it. Whoever shares the description must not miss it: sync puts the
+// description where the commands think that it is.
+//
+// A regular file is read at its offset, which is moved by sync. A pipe is
+// looked into by tee(2), which takes nothing out of it. Anything else is read
+// byte by byte.
+type readAhead struct {
+	mu    sync.Mutex
+	kind  inputKind
+	buf   []byte
+	pos   int      // of the next byte in buf
+	at    int64    // file: the offset of buf[0]
+	peek  [2]int   // pipe: a private one that tee fills
+	space []byte   // what buf is a part of
+	file  *os.File // of the description
+}
+
+type inputKind uint8
+
+const (
+	unknownInput inputKind = iota
+	fileInput
+	pipeInput
+	byteInput
+)
+
+const aheadSize = 64 << 10
+
+func (r *readAhead) open(f *os.File) {
+	if r.kind != unknownInput {
+		return
+	}
+	r.file, r.kind = f, byteInput
+	var st unix.Stat_t
+	if unix.Fstat(int(f.Fd()), &st) != nil {
+		return
+	}
+	switch st.Mode & unix.S_IFMT {
+	case unix.S_IFREG:
+		r.kind = fileInput
+	case unix.S_IFIFO:
+		if unix.Pipe2(r.peek[:], unix.O_CLOEXEC) == nil {
+			r.kind = pipeInput
+		}
+	}
+}
+
+// fill reads more once all is used up. It waits until the deadline, if that is
+// not zero, or until stop, if that is set, says so.
+func (r *readAhead) fill(deadline time.Time, stop func() bool) error {
+	r.sync()
+	if r.space == nil && r.kind != byteInput {
+		r.space = make([]byte, aheadSize)
+	}
+	if !r.await(deadline, stop) {
+		return os.ErrDeadlineExceeded
+	}
+	var n int
+	var err error
+	switch r.kind {
+	case fileInput:
+		if r.at, err = r.file.Seek(0, io.SeekCurrent); err == nil {
+			n, err = r.file.ReadAt(r.space, r.at)
+		}
+	case pipeInput:
+		n, err = r.look()
+	default:
+		if r.space == nil {
+			r.space = make([]byte, 1)
+		}
+		n, err = readBlocking(r.file, r.space)
+	}
+	r.buf, r.pos = r.space[:n], 0
+	if n > 0 {
+		return nil
+	}
+	if err == nil {
+		err = io.EOF
+	}
+	return err
+}
+
+func (r *readAhead) await(deadline time.Time, stop func() bool) bool {
+	const glance = 50 * time.Millisecond
+	if stop == nil {
+		return deadline.IsZero() || ready(r.file, time.Until(deadline))
+	}
+	for {
+		patience := glance
+		if !deadline.IsZero() {
+			patience = min(glance, time.Until(deadline))
+		}
+		switch {
+		case stop():
+			return false
+		case ready(r.file, patience):
+			return true
+		case patience < glance:
+			return false
+		}
+	}
+}
+
+// look copies what is in a pipe.
+func (r *readAhead) look() (int, error) {
+	for {
+		n, err := unix.Tee(int(r.file.Fd()), r.peek[1], aheadSize, 0)
+		switch {
+		case err == unix.EINTR:
+			continue
+		case err == unix.EAGAIN:
+			unix.Poll([]unix.PollFd{{Fd: int32(r.file.Fd()), Events: unix.POLLIN}}, -1)
+			continue
+		case err != nil || n == 0:
+			return 0, err
+		}
+		for got := 0; got < int(n); {
+			m, err := unix.Read(r.peek[0], r.space[got:n])
+			if err != nil && err != unix.EINTR {
+				return got, err
+			}
+			got += max(m, 0)
+		}
+		return int(n), nil
+	}
+}
+
+// sync moves the description to where the next byte is.
+func (r *readAhead) sync() {
+	used := r.pos
+	switch {
+	case len(r.buf) == 0:
+		return
+	case r.kind == fileInput:
+		r.file.Seek(r.at+int64(used), io.SeekStart)
+	case r.kind == pipeInput:
+		for used > 0 {
+			n, err := unix.Read(int(r.file.Fd()), r.space[:used])
+			if err == unix.EINTR {
+				continue
+			}
+			if n <= 0 {
+				break
+			}
+			used -= n
+		}
+	}
+	r.buf, r.pos = nil, 0
+}
+
+func (r *readAhead) close() {
+	r.sync()
+	if r.kind == pipeInput {
+		unix.Close(r.peek[0])
+		unix.Close(r.peek[1])
+	}
+	r.kind, r.space = unknownInput, nil
+}
+
+// syncInput gives back what was read ahead.
+func (o *open) syncInput() {
+	if o.input == nil {
+		return
+	}
+	o.input.mu.Lock()
+	defer o.input.mu.Unlock()
+	o.input.sync()
+}
+
+// reader locks the description's read-ahead for one command.
+func (o *open) reader() *readAhead {
+	o.once.Do(func() { o.input = &readAhead{} })
+	o.input.mu.Lock()
+	o.input.open(o.file)
+	return o.input
+}
+
+// readLine reads up to the delimiter: what follows belongs to the next command.
+func (o *open) readLine(opts readOptions) (line string, complete bool, err error) {
+	if opts.limit == 0 {
+		return "", true, nil
+	}
+	r := o.reader()
+	defer r.mu.Unlock()
+	var deadline time.Time
+	if opts.timed {
+		deadline = opts.deadline
+	}
+	b := lineBuffer{opts: opts}
+	for {
+		if r.pos == len(r.buf) {
+			if err := r.fill(deadline, opts.stop); err != nil {
+				return string(b.line), false, ignoreEOF(err)
+			}
+		}
+		n, done := b.take(r.buf[r.pos:])
+		if done && len(b.line) == 0 && b.whole != nil {
+			line = string(b.whole)
+		} else if done {
+			line = string(b.line)
+		}
+		r.pos += n
+		if done {
+			return line, true, nil
+		}
+	}
+}
+
+// take takes what belongs to the line from the front of p.
+func (b *lineBuffer) take(p []byte) (n int, done bool) {
+	if b.opts.raw && b.opts.limit < 0 {
+		n = bytes.IndexByte(p, b.opts.delim)
+		done = n >= 0
+		if !done {
+			n = len(p)
+		}
+		part := p[:n]
+		if bytes.IndexByte(part, 0) >= 0 {
+			part = []byte(strings.ReplaceAll(string(part), "\x00", ""))
+		}
+		if done && len(b.line) == 0 {
+			b.whole = part
+		} else {
+			b.line = append(b.line, part...)
+		}
+		return n + btoi(done), done
+	}
+	for i, c := range p {
+		if b.push(c) {
+			return i + 1, true
+		}
+	}
+	return len(p), false
+}
+
+// readAll reads what is left.
+func (o *open) readAll() ([]byte, error) {
+	o.syncInput()
+	return io.ReadAll(o.file)
+}
+
+// ready waits until there is something to read, the end included.
+func ready(f *os.File, patience time.Duration) bool {
+	until := time.Now().Add(patience)
+	for {
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, int(max(0, (time.Until(until)+time.Millisecond-1).Milliseconds())))
+		if err != unix.EINTR {
+			return n > 0
+		}
+	}
+}
+
+// readBlocking reads also from a descriptor that its owner made non-blocking.
+func readBlocking(f *os.File, p []byte) (int, error) {
+	for {
+		n, err := f.Read(p)
+		if !errors.Is(err, unix.EAGAIN) {
+			return n, err
+		}
+		unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, -1)
+	}
+}
+
+func ignoreEOF(err error) error {
+	if err == io.EOF {
+		return nil
+	}
+	return err
+}
+
+type lineBuffer struct {
+	opts    readOptions
+	line    []byte
+	whole   []byte // the line, where nothing had to be kept of it before
+	escaped bool
+}
+
+// push takes one byte and reports whether the line is complete. A backslash
+// before a newline joins lines, other backslashes stay for the splitting.
+func (b *lineBuffer) push(c byte) (done bool) {
+	switch {
+	case b.escaped:
+		b.escaped = false
+		if c == '\n' {
+			b.line = b.line[:len(b.line)-1]
+			return false
+		}
+	case c == '\\' && !b.opts.raw:
+		b.escaped = true
+	case c == b.opts.delim && !b.opts.exact:
+		return true
+	}
+	if c != 0 {
+		b.line = append(b.line, c)
+	}
+	return b.opts.limit > 0 && !b.escaped && b.characters() >= b.opts.limit
+}
+
+// characters counts what -n and -N do, without the backslashes that quote.
+func (b *lineBuffer) characters() int {
+	if b.opts.raw {
+		return len(bytes.Runes(b.line))
+	}
+	return len([]rune(unbackslash(string(b.line))))
+}

@@ -1,0 +1,322 @@
+package shell
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/pipeline"
+)
+
+// A job is a command in the background. It runs on a shell of its own, beside
+// the one that started it.
+type job struct {
+	id     int // the n of %n
+	pid    int // $!: of the last process, or a number that no process has
+	text   string
+	parent *signalBox    // of the shell that started it
+	shells *registry     // which knows it by its number
+	done   chan struct{} // closed when the job has ended
+
+	writer *writer // what it does with FIFOs; nil if there were none at its start
+
+	signals *signalBox // of the shell that evaluates the job
+	cancel  context.CancelCauseFunc
+
+	mu      sync.Mutex
+	pids    []int // processes that may still run
+	status  int
+	killed  syscall.Signal
+	started chan struct{} // closed when pid is known
+	once    sync.Once
+}
+
+// jobs are a shell's own.
+type jobs struct {
+	list []*job
+	last int // the highest id so far
+}
+
+// startJob starts a statement in the background: POSIX, 2.9.3.1.
+func (sh *Shell) startJob(stmt *syntax.Stmt) {
+	plain := *stmt
+	plain.Background = false
+	ctx, cancel := context.WithCancelCause(sh.root)
+	j := &job{
+		text: commandText(&plain), cancel: cancel,
+		done: make(chan struct{}), started: make(chan struct{}),
+	}
+	child := sh.detached()
+	child.job = j
+	child.signals.outer = nil
+	j.signals = child.signals
+	j.parent = sh.signals
+	j.shells = sh.registry
+	child.whole = &plain
+	child.loops = 0
+	child.background = true
+	child.async = [2]bool{true, true}
+	child.outer = sh.root
+	if sh.writer != nil {
+		child.writer.beside = true
+		sh.expectJob(j, child, stmt)
+	}
+	if !sh.keepsInput && !redirectsInput(stmt.Redirs) {
+		child.closeInput()
+	}
+	sh.registry.running.Go(func() { child.runJob(ctx, j, &plain) })
+	if !hasSubstitution(&plain) { // else it may be what comes next that its words wait for
+		<-j.started
+	}
+	sh.pruneJobs()
+	sh.jobs.add(j)
+	sh.lastJob = j
+	sh.status = 0
+	sh.pipestatus = []int{0}
+}
+
+// closeInput has a job read nothing.
+func (sh *Shell) closeInput() {
+	if null, err := os.Open(os.DevNull); err == nil {
+		sh.table.set(0, &open{file: null})
+	}
+}
+
+// redirectsInput reports whether redirections concern standard input.
+func redirectsInput(list []*syntax.Redirect) bool {
+	return slices.ContainsFunc(list, func(r *syntax.Redirect) bool {
+		if r.N != nil {
+			return r.N.Value == "0"
+		}
+		return defaultFD(r.Op) == 0
+	})
+}
+
+func (l *jobs) add(j *job) {
+	if len(l.list) == 0 {
+		l.last = 0
+	}
+	l.last++
+	j.id = l.last
+	l.list = append(l.list, j)
+}
+
+// pruneJobs forgets jobs that have ended, where a script starts many and waits
+// for none: wait still knows the last of them.
+func (sh *Shell) pruneJobs() {
+	const many = 256
+	if len(sh.jobs.list) < many {
+		return
+	}
+	for _, j := range slices.Clone(sh.jobs.list) {
+		if j.ended() {
+			sh.forget(j)
+		}
+	}
+}
+
+// runJob evaluates a job on its own shell.
+func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
+	sh.root = ctx
+	if call, ok := stmt.Cmd.(*syntax.CallExpr); !isPipeline(stmt) || ok && len(call.Args) == 0 {
+		sh.announceVirtual()
+	}
+	sh.stmt(ctx, stmt)
+	sh.stopped(ctx) // whoever killed it may have been a part of it
+	if sh.signals.any.Load() && sh.flow == flowOn {
+		sh.runPending(ctx)
+	}
+	sh.runExit(ctx)
+	sh.announceVirtual()
+	j.mu.Lock()
+	j.status, j.killed = sh.status, sh.killed
+	j.pids = nil
+	j.mu.Unlock()
+	sh.Close()
+	j.cancel(nil)
+	if _, trapped := j.parent.action(unix.SIGCHLD); trapped && j.pid >= firstVirtual {
+		j.parent.post(unix.SIGCHLD)
+	}
+	close(j.done)
+}
+
+// isPipeline reports whether what a statement runs may be processes and
+// nothing else.
+func isPipeline(stmt *syntax.Stmt) bool {
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.CallExpr:
+		return true
+	case *syntax.BinaryCmd:
+		return cmd.Op == syntax.Pipe || cmd.Op == syntax.PipeAll
+	}
+	return false
+}
+
+// announce tells which process, if any, stands for the job that this shell
+// evaluates.
+func (sh *Shell) announce(pid int) {
+	if sh.job != nil {
+		sh.job.announce(pid)
+	}
+}
+
+func (j *job) announce(pid int) {
+	j.once.Do(func() {
+		j.pid = pid
+		j.shells.add(j)
+		close(j.started)
+	})
+}
+
+// number is $!. A job whose words take long to expand is not waited for: it
+// gets a number as those do that run inside this process.
+func (j *job) number() int {
+	const patience = time.Second
+	if !j.has() {
+		select {
+		case <-j.started:
+		case <-time.After(patience):
+			j.announce(0)
+		}
+	}
+	return j.pid
+}
+
+// has reports whether the job has a number yet.
+func (j *job) has() bool {
+	select {
+	case <-j.started:
+		return true
+	default:
+		return false
+	}
+}
+
+// is reports whether the number is the job's.
+func (j *job) is(number int) bool { return j.has() && j.pid == number }
+
+// announceVirtual is for what runs inside this process.
+func (sh *Shell) announceVirtual() {
+	if sh.job != nil {
+		sh.announce(0)
+	}
+}
+
+// traceJob has the job of this shell know the processes of a plan with n
+// stages; lastIsProcess tells whether the last one is.
+func (sh *Shell) traceJob(ctx context.Context, n int, lastIsProcess bool) context.Context {
+	j := sh.job
+	if j == nil {
+		return ctx
+	}
+	if !lastIsProcess {
+		sh.announceVirtual()
+	}
+	return pipeline.WithTrace(ctx, &pipeline.Trace{
+		StageStarted: func(i, pid int) {
+			j.mu.Lock()
+			if pid != 0 {
+				j.pids = append(j.pids, pid)
+			}
+			j.mu.Unlock()
+		},
+		AllStarted: func(pids []int) {
+			if len(pids) == n { // else it is a run within a stage
+				sh.announce(pids[n-1])
+			}
+		},
+	})
+}
+
+// signal sends a signal to a job: to its processes, or to the shell that
+// evaluates it.
+func (j *job) signal(sig syscall.Signal) error {
+	select {
+	case <-j.done:
+		return unix.ESRCH
+	default:
+	}
+	j.mu.Lock()
+	pids := slices.Clone(j.pids)
+	j.mu.Unlock()
+	if j.number() < firstVirtual {
+		for _, pid := range pids {
+			if err := unix.Kill(pid, sig); err != nil && pid == j.pid {
+				return err
+			}
+		}
+		return nil
+	}
+	if sig == 0 {
+		return nil
+	}
+	return j.signalShell(sig, pids)
+}
+
+// signalShell is what a signal does to a job that is no process: its traps
+// decide, and without one it ends as by the signal.
+func (j *job) signalShell(sig syscall.Signal, pids []int) error {
+	if _, trapped := j.signals.action(sig); trapped {
+		j.signals.post(sig)
+		return nil
+	}
+	switch sig {
+	case unix.SIGINT, unix.SIGQUIT: // as for any job: POSIX, 2.9.3.1
+		return nil
+	case unix.SIGCHLD, unix.SIGCONT, unix.SIGWINCH, unix.SIGURG:
+		return nil
+	case unix.SIGSTOP, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU:
+		for _, pid := range pids {
+			unix.Kill(pid, sig)
+		}
+		return nil
+	}
+	j.cancel(&killedError{sig})
+	return nil
+}
+
+// A killedError is the cause of the end of a job that was killed.
+type killedError struct{ sig syscall.Signal }
+
+func (e *killedError) Error() string { return "killed by signal: " + e.sig.String() }
+
+// jobFor finds the job of "%n", "%%", "%+", "%-", "%text" or a pid; nil if
+// there is none.
+func (sh *Shell) jobFor(spec string) *job {
+	list := sh.shownJobs()
+	name, ok := strings.CutPrefix(spec, "%")
+	if !ok {
+		pid, err := strconv.Atoi(spec)
+		for _, j := range list {
+			if err == nil && j.is(pid) {
+				return j
+			}
+		}
+		return nil
+	}
+	n, err := strconv.Atoi(name)
+	for i := range list {
+		j := list[len(list)-1-i]
+		switch {
+		case name == "", name == "%", name == "+":
+			return j
+		case name == "-" && (i == 1 || len(list) == 1):
+			return j
+		case err == nil && j.id == n:
+			return j
+		case err != nil && strings.HasPrefix(name, "?") && strings.Contains(j.text, name[1:]):
+			return j
+		case err != nil && name != "-" && strings.HasPrefix(j.text, name):
+			return j
+		}
+	}
+	return nil
+}

@@ -1,0 +1,335 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// regexText is an expression in which what is quoted means itself.
+func regexText(frags []fragment) string {
+	var b strings.Builder
+	for _, f := range frags {
+		switch {
+		case f.kind == nextAt || f.kind == nextStar:
+			b.WriteByte(' ')
+		case f.kind == quoted && !inBracket(b.String()):
+			b.WriteString(regexp.QuoteMeta(f.text))
+		default:
+			b.WriteString(f.text)
+		}
+	}
+	return b.String()
+}
+
+// inBracket reports whether text ends within a bracket expression, where a
+// backslash would not quote.
+func inBracket(text string) bool {
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '[':
+			n := bracketLength(text[i:])
+			if n == 0 {
+				return true
+			}
+			i += n - 1
+		}
+	}
+	return false
+}
+
+// compileRegex compiles a POSIX extended regular expression, once.
+func compileRegex(text string, noCase bool) (*regexp.Regexp, error) {
+	flags := "(?s)"
+	if noCase {
+		flags = "(?si)"
+	}
+	if re, ok := regexCache.get(flags + text); ok {
+		return re, nil
+	}
+	t := regexTranslation{in: text, out: []byte(flags), atom: -1}
+	if err := t.translate(); err != nil {
+		return nil, err
+	}
+	re, err := regexp.Compile(string(t.out))
+	if err != nil {
+		return nil, err
+	}
+	re.Longest()
+	regexCache.put(flags+text, re)
+	return re, nil
+}
+
+// A regexTranslation writes a POSIX extended regular expression as one of Go's.
+type regexTranslation struct {
+	in       string
+	out      []byte
+	groups   []int // where the open ones begin in out
+	atom     int   // where in out what may be repeated begins; -1 for nothing
+	repeated bool  // it has been repeated already
+}
+
+var (
+	errRegex         = errors.New("invalid regular expression")
+	errBackReference = errors.New("back-references are not supported")
+)
+
+func (t *regexTranslation) translate() error {
+	for t.in != "" {
+		if err := t.step(); err != nil {
+			return err
+		}
+	}
+	if len(t.groups) > 0 {
+		return errRegex
+	}
+	return nil
+}
+
+// step translates the next element of the expression.
+func (t *regexTranslation) step() error {
+	switch c := t.in[0]; c {
+	case '\\':
+		return t.escape()
+	case '[':
+		return t.bracket()
+	case '*', '+', '?':
+		return t.repeat(1, t.in[:1])
+	case '{':
+		n, text := regexInterval(t.in)
+		return t.repeat(n, text)
+	case '(':
+		t.groups = append(t.groups, len(t.out))
+		t.anchor(1, "(")
+	case ')':
+		t.closeGroup()
+	case '|', '^', '$':
+		t.anchor(1, t.in[:1])
+	default:
+		_, n := utf8.DecodeRuneInString(t.in)
+		t.add(n, t.in[:n])
+	}
+	return nil
+}
+
+// add takes n bytes of the expression, which text matches.
+func (t *regexTranslation) add(n int, text string) {
+	t.atom, t.repeated = len(t.out), false
+	t.out = append(t.out, text...)
+	t.in = t.in[n:]
+}
+
+// anchor is add for what can't be repeated.
+func (t *regexTranslation) anchor(n int, text string) {
+	t.add(n, text)
+	t.atom = -1
+}
+
+// closeGroup ends a group; without one, a parenthesis means itself.
+func (t *regexTranslation) closeGroup() {
+	if len(t.groups) == 0 {
+		t.add(1, `\)`)
+		return
+	}
+	last := len(t.groups) - 1
+	t.add(1, ")")
+	t.atom, t.groups = t.groups[last], t.groups[:last]
+}
+
+// repeat adds a repetition. One of a repetition is, in Go, something else.
+func (t *regexTranslation) repeat(n int, text string) error {
+	if n == 0 || t.atom < 0 {
+		return errRegex
+	}
+	if t.repeated {
+		again := "(?:" + string(t.out[t.atom:]) + ")"
+		t.out = append(t.out[:t.atom], again...)
+	}
+	t.out = append(t.out, text...)
+	t.in, t.repeated = t.in[n:], true
+	return nil
+}
+
+// regexInterval reads {2}, {2,}, {2,3} or {,3}; n is its length, 0 if it is
+// something else.
+func regexInterval(s string) (n int, text string) {
+	inner, _, ok := strings.Cut(s[1:], "}")
+	if !ok {
+		return 0, ""
+	}
+	from, to, open := strings.Cut(inner, ",")
+	if from == "" && open {
+		from = "0"
+	}
+	least, err := strconv.ParseUint(from, 10, 15)
+	if err != nil {
+		return 0, ""
+	}
+	if to != "" {
+		if most, err := strconv.ParseUint(to, 10, 15); err != nil || most < least {
+			return 0, ""
+		}
+	}
+	text = "{" + from + "}"
+	if open {
+		text = "{" + from + "," + to + "}"
+	}
+	return len(inner) + 2, text
+}
+
+// escape is a backslash: what follows means itself, but for what the C library
+// adds.
+func (t *regexTranslation) escape() error {
+	if len(t.in) < 2 {
+		return errRegex
+	}
+	switch c := t.in[1]; c {
+	case '<', '>', 'b':
+		t.anchor(2, `\b`)
+	case 'B':
+		t.anchor(2, `\B`)
+	case '`':
+		t.anchor(2, `\A`)
+	case '\'':
+		t.anchor(2, `\z`)
+	case 'w':
+		t.add(2, "["+regexWord+"]")
+	case 'W':
+		t.add(2, "[^"+regexWord+"]")
+	case 's':
+		t.add(2, "["+regexClass("space")+"]")
+	case 'S':
+		t.add(2, "[^"+regexClass("space")+"]")
+	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return errBackReference
+	default:
+		_, n := utf8.DecodeRuneInString(t.in[1:])
+		t.add(1+n, regexp.QuoteMeta(t.in[1:1+n]))
+	}
+	return nil
+}
+
+const regexWord = `_\p{L}\p{Nd}\p{Nl}`
+
+// regexClass is a class of characters in Go's syntax, or empty: about what
+// charClass has.
+func regexClass(name string) string {
+	switch name {
+	case "alnum":
+		return `\p{L}\p{Nd}\p{Nl}`
+	case "alpha":
+		return `\p{L}\p{Nl}` // and digits of other scripts, which Go can't name
+	case "blank":
+		return `\t\p{Zs}`
+	case "cntrl":
+		return `\p{Cc}\x{2028}\x{2029}`
+	case "graph":
+		return `\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Co}`
+	case "lower":
+		return `\p{Ll}\p{Lt}`
+	case "print":
+		return `\p{L}\p{M}\p{N}\p{P}\p{S}\p{Cf}\p{Co}\p{Zs}`
+	case "punct":
+		return `\p{M}\p{No}\p{P}\p{S}\p{Cf}\p{Co}`
+	case "space":
+		return `\t-\r \x{1680}\x{2000}-\x{2006}\x{2008}-\x{200a}\x{2028}\x{2029}\x{205f}\x{3000}`
+	case "upper":
+		return `\p{Lu}\p{Lt}`
+	case "digit", "xdigit":
+		return "[:" + name + ":]"
+	}
+	return ""
+}
+
+// bracketLength is the length of a bracket expression, or 0 if it is not
+// closed.
+func bracketLength(s string) int {
+	i := 1
+	if i < len(s) && s[i] == '^' {
+		i++
+	}
+	if i < len(s) && s[i] == ']' {
+		i++
+	}
+	for ; i < len(s); i++ {
+		if s[i] == ']' {
+			return i + 1
+		}
+		if s[i] == '[' && i+1 < len(s) && strings.IndexByte(":.=", s[i+1]) >= 0 {
+			if end := strings.Index(s[i+2:], s[i+1:i+2]+"]"); end >= 0 {
+				i += end + 3
+			}
+		}
+	}
+	return 0
+}
+
+// bracket is a bracket expression, which has no escapes.
+func (t *regexTranslation) bracket() error {
+	n := bracketLength(t.in)
+	if n == 0 {
+		return errRegex
+	}
+	inner := t.in[1 : n-1]
+	var b strings.Builder
+	b.WriteByte('[')
+	if rest, ok := strings.CutPrefix(inner, "^"); ok {
+		b.WriteByte('^')
+		inner = rest
+	}
+	for inner != "" {
+		text, size := bracketMember(inner)
+		if size == 0 {
+			return errRegex
+		}
+		b.WriteString(text)
+		inner = inner[size:]
+	}
+	t.add(n, b.String()+"]")
+	return nil
+}
+
+// bracketMember translates a class, a character or a range; size is 0 for what
+// is none.
+func bracketMember(s string) (text string, size int) {
+	if name, ok := strings.CutPrefix(s, "[:"); ok {
+		if name, _, ok = strings.Cut(name, ":]"); ok {
+			if text = regexClass(name); text == "" {
+				return "", 0
+			}
+			return text, len(name) + 4
+		}
+	}
+	from, size := bracketChar(s)
+	if len(s) <= size+1 || s[size] != '-' {
+		return bracketQuote(from), size
+	}
+	to, n := bracketChar(s[size+1:])
+	if to < from {
+		return "", 0
+	}
+	return bracketQuote(from) + "-" + bracketQuote(to), size + 1 + n
+}
+
+// bracketChar is a character, or [.c.] or [=c=].
+func bracketChar(s string) (r rune, size int) {
+	if len(s) > 2 && s[0] == '[' && (s[1] == '.' || s[1] == '=') {
+		r, size = utf8.DecodeRuneInString(s[2:])
+		if strings.HasPrefix(s[2+size:], s[1:2]+"]") {
+			return r, size + 4
+		}
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+func bracketQuote(r rune) string {
+	if r < utf8.RuneSelf && !isNameByte(byte(r)) {
+		return fmt.Sprintf(`\x%02x`, r)
+	}
+	return string(r)
+}
