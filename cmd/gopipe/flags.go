@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"golang.org/x/sys/unix"
+
+	"gopipe/plan"
 )
 
 const version = "0.1.0"
@@ -20,55 +22,89 @@ const help = `gopipe runs shell pipelines.
   gopipe [flags] TEXT [args...]        run TEXT, with args as "$1" and so on
   gopipe [flags] -c TEXT [name args]   the same, with name as "$0"
   gopipe [flags] -f FILE [args...]     run a script
-  gopipe [flags] <FILE                 run what standard input holds
-
+  gopipe [flags] [-s args...] <FILE    run what standard input holds
 Flags end at TEXT or FILE: what follows belongs to the pipeline.
 
   --report           afterwards, print a table of the stages to standard error
-  --explain          print the plans, and run nothing
+  --explain[=FORM]   print the plans, and run nothing; FORM is text, json or dot
+  --as-written       run all stages as programs, also those gopipe does itself
   --timeout DUR      end everything after DUR (30s, 5m); the status is 124
   --kill-after DUR   then kill what has not ended within DUR (default 5s)
+  -e, -euo pipefail  the options of set (but -f is a file: noglob is -o noglob);
+                     +e and so on switch off, -O NAME sets an option of shopt
   -h, --help         print this; --version: print the version
 
   gopipe 'cat log | grep ERROR | sort | uniq -c'
   gopipe --timeout 30s --report 'zcat "$1" | sort -u | wc -l' log.gz
   gopipe --explain 'make 2>&1 | tee build.log | grep -i warning'
 
-The status is that of the last stage, or with "set -o pipefail" of the last one
-that failed. 124: timed out; 126: not runnable; 127: no such command; 2: wrong
-usage, or a syntax error. A signal that ends the pipeline ends gopipe too.
+The status is that of the last stage (-o pipefail: the last one that failed), or
+124: timed out; 126: not runnable; 127: no such command; 2: wrong usage or
+syntax. A signal that ends the pipeline ends gopipe too.
 `
 
 // An invocation is what the command line asks for.
 type invocation struct {
 	text, script, name string
 	args               []string
+	options, shopts    []string
+	letters            string // of "$-": where the text is from
 	timeout, killAfter time.Duration
-	explain, report    bool
+	explain            explainForm // nil without --explain
+	report, asWritten  bool
 }
+
+// explainForm is the value of --explain: how a program's plans print.
+type explainForm func(plan.Program) string
+
+func (f *explainForm) Set(name string) error {
+	switch name {
+	case "text":
+		*f = plan.Program.Text
+	case "json":
+		*f = plan.Program.JSON
+	case "dot":
+		*f = plan.Program.DOT
+	default:
+		return errors.New("the forms are text, json and dot")
+	}
+	return nil
+}
+
+func (*explainForm) String() string { return "" }
+func (*explainForm) Type() string   { return "form" }
 
 // parseFlags reads the command line. done means that all that was asked for
 // (help, the version) has been printed.
 func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err error) {
-	var command, file, showVersion, showHelp bool
+	var line commandLine
+	var showVersion, posix, ignored bool
 	flags := pflag.NewFlagSet("gopipe", pflag.ContinueOnError)
-	flags.SetInterspersed(false)
 	flags.SetOutput(io.Discard)
-	// As in sh, -c says what the first operand is, so that flags end there: a
-	// script's "#!/usr/bin/env -S gopipe -f" must not take the script's own.
-	flags.BoolVarP(&command, "command", "c", false, "")
-	flags.BoolVarP(&file, "file", "f", false, "")
-	flags.BoolVar(&inv.explain, "explain", false, "")
+	flags.Var(&inv.explain, "explain", "")
+	flags.Lookup("explain").NoOptDefVal = "text"
 	flags.BoolVar(&inv.report, "report", false, "")
+	flags.BoolVar(&inv.asWritten, "as-written", false, "")
 	flags.DurationVar(&inv.timeout, "timeout", 0, "")
 	flags.DurationVar(&inv.killAfter, "kill-after", 5*time.Second, "")
-	flags.BoolVarP(&showHelp, "help", "h", false, "")
+	flags.BoolVar(&line.help, "help", false, "")
 	flags.BoolVar(&showVersion, "version", false, "")
-	if err := flags.Parse(args); err != nil {
+	flags.BoolVar(&posix, "posix", false, "")
+	for _, name := range []string{"login", "noediting", "noprofile", "norc"} {
+		flags.BoolVar(&ignored, name, false, "") // gopipe reads no such file
+	}
+	if err := line.split(args, flags); err != nil {
+		return inv, false, err
+	}
+	if err := flags.Parse(line.long); err != nil {
 		return inv, false, usageError(err)
 	}
+	if posix {
+		inv.options = []string{"-o", "posix"}
+	}
+	inv.options, inv.shopts = append(inv.options, line.options...), line.shopts
 	switch {
-	case showHelp:
+	case line.help:
 		_, err = fmt.Print(help)
 		return inv, true, err
 	case showVersion:
@@ -77,7 +113,7 @@ func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err e
 	case inv.timeout < 0 || inv.killAfter < 0:
 		return inv, false, usageError(errors.New("a duration can't be negative"))
 	}
-	err = inv.source(flags.Args(), command, file, stdin)
+	err = inv.source(&line, stdin)
 	return inv, false, err
 }
 
@@ -86,30 +122,43 @@ func usageError(err error) error {
 }
 
 // source finds the text to run, its name and its arguments.
-func (inv *invocation) source(operands []string, command, file bool, stdin *os.File) error {
+func (inv *invocation) source(line *commandLine, stdin *os.File) error {
 	inv.name = "gopipe"
+	operands := line.operands
 	switch {
-	case command && file:
+	case line.file && line.command:
 		return usageError(errors.New("-c and -f exclude each other"))
-	case command && len(operands) == 0:
+	case line.file && line.stdin:
+		return usageError(errors.New("-s and -f exclude each other"))
+	case line.command && len(operands) == 0:
 		return usageError(errors.New("-c needs a text"))
-	case file && len(operands) == 0:
+	case line.file && len(operands) == 0:
 		return usageError(errors.New("-f needs a file"))
-	case len(operands) == 0:
+	case len(operands) == 0, line.stdin && !line.command:
+		inv.args = operands
 		return inv.fromStdin(stdin)
 	}
 	inv.text, inv.args = operands[0], operands[1:]
-	switch {
-	case command && len(inv.args) > 0:
-		inv.name, inv.args = inv.args[0], inv.args[1:]
-	case file:
-		inv.script, inv.name = inv.text, inv.text
-		text, err := os.ReadFile(inv.script)
-		if err != nil {
-			return fmt.Errorf("cannot read the script: %w", err)
-		}
-		inv.text = string(text)
+	if line.file {
+		return inv.fromFile()
 	}
+	inv.letters = "c"
+	if line.stdin {
+		inv.letters = "cs"
+	}
+	if line.command && len(inv.args) > 0 {
+		inv.name, inv.args = inv.args[0], inv.args[1:]
+	}
+	return inv.refuseNUL()
+}
+
+func (inv *invocation) fromFile() error {
+	inv.script, inv.name = inv.text, inv.text
+	text, err := os.ReadFile(inv.script)
+	if err != nil {
+		return fmt.Errorf("cannot read the script: %w", err)
+	}
+	inv.text = string(text)
 	return inv.refuseNUL()
 }
 
@@ -121,7 +170,7 @@ func (inv *invocation) fromStdin(stdin *os.File) error {
 	if err != nil {
 		return fmt.Errorf("cannot read standard input: %w", err)
 	}
-	inv.text = text
+	inv.text, inv.letters = text, "s"
 	return inv.refuseNUL()
 }
 

@@ -11,6 +11,11 @@ import (
 	"sync"
 	"time"
 
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/fifo"
+	"gopipe/internal/rewrite"
+	_ "gopipe/internal/stack" // first of all
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/procs"
@@ -27,9 +32,18 @@ func exit(status int, err error) {
 		procs.Die(bySignal.Signal)
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "gopipe: "+strings.TrimPrefix(err.Error(), "gopipe: "))
+		fmt.Fprint(os.Stderr, "gopipe: "+strings.TrimPrefix(err.Error(), "gopipe: ")+"\n"+excerpt(err))
+		status = max(status, 1)
 	}
 	os.Exit(status)
+}
+
+// excerpt shows where a syntax error is.
+func excerpt(err error) string {
+	if bad := (*shell.SyntaxError)(nil); errors.As(err, &bad) {
+		return bad.Excerpt()
+	}
+	return ""
 }
 
 const (
@@ -58,9 +72,13 @@ func run(args []string) (status int, err error) {
 	}
 	cfg := &shell.Config{
 		Env: os.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files,
+		Options: inv.options, Shopts: inv.shopts, Letters: inv.letters, Text: inv.text,
 	}
-	if inv.explain {
-		return 0, shell.Explain(os.Stdout, cfg, file)
+	if !inv.asWritten && !inv.report { // which measures processes
+		cfg.Rewrite = rewrite.Apply
+	}
+	if inv.explain != nil {
+		return mapError(0, explain(cfg, file, inv.explain))
 	}
 
 	ctx := context.Background()
@@ -71,25 +89,59 @@ func run(args []string) (status int, err error) {
 	}
 	s := &session{inv: &inv}
 	// Never released: the program ends with it.
-	ctx, s.host = procs.Claim(ctx, inv.timeout > 0)
+	ctx, s.host = procs.Claim(ctx, procs.HostOptions{
+		Signals: true, Terminal: true,
+		Adopt: inv.timeout > 0 || os.Getpid() == 1, // which adopts, asked or not
+	})
+	if shell.StartsPrograms(file) {
+		s.host.Prepare()
+	}
 	cfg.Run = s.runPlan
+	cfg.OnSignal = s.host.Handle
+	cfg.CatchUp = s.host.CatchUp
+	cfg.Ignored = procs.IgnoredAtStart()
+	cfg.Terminal = s.host.Borrow
+	cfg.Aftermath = s.aftermath
 	context.AfterFunc(ctx, func() { s.giveUp(ctx) })
+	fifo.Sweep() // what is in its way is no matter of a run that makes none
 	sh := shell.New(cfg)
-	status, err = sh.Run(ctx, file)
+	s.shell = sh
+	status, err = mapError(sh.Run(ctx, file))
 	sh.Close()
-	return s.finish(status, err)
+	return s.finish(ctx, status, err)
+}
+
+// explain prints the plans of a program in one of their forms.
+func explain(cfg *shell.Config, file *syntax.File, form func(plan.Program) string) error {
+	program, err := shell.Explain(cfg, file)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(os.Stdout, form(program)); err != nil {
+		return fmt.Errorf("cannot print the plan: %w", err)
+	}
+	return nil
+}
+
+// mapError makes what is no option of the shell a wrong usage.
+func mapError(status int, err error) (int, error) {
+	if bad := (*shell.OptionError)(nil); errors.As(err, &bad) {
+		return statusUsage, usageError(err)
+	}
+	return status, err
 }
 
 // A session is one run of a program.
 type session struct {
 	inv    *invocation
 	host   *procs.Host
+	shell  *shell.Shell
 	rows   report.Table
 	ending sync.Mutex // never unlocked: who comes second waits for the end
 }
 
 func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
-	pl := pipeline.Pipeline{
+	pl := pipeline.Runner{
 		Plan: p, Host: s.host, KillAfter: s.inv.killAfter, Observe: s.inv.report,
 		Diagnose: shell.Diagnose,
 	}
@@ -100,15 +152,30 @@ func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, 
 	return result, err
 }
 
+// aftermath gives the EXIT trap of a script that was ended some time to clean
+// up.
+func (s *session) aftermath(ctx context.Context) (context.Context, context.CancelFunc) {
+	s.host.Aftermath()
+	return context.WithTimeoutCause(ctx, s.inv.killAfter, errTimeout)
+}
+
 // finish does what is left to do after the run.
-func (s *session) finish(status int, err error) (int, error) {
+func (s *session) finish(ctx context.Context, status int, err error) (int, error) {
 	s.ending.Lock()
+	s.shell.RemoveFIFOs() // the shell may not have come to its end
 	if errors.Is(err, errTimeout) {
 		s.host.EndOrphans(context.Background(), s.inv.killAfter)
 		status, err = statusTimeout, nil
 	}
 	if s.inv.report {
-		s.rows.Write(os.Stderr)
+		if writeErr := s.rows.Write(os.Stderr); err == nil && writeErr != nil {
+			err = fmt.Errorf("cannot print the report: %w", writeErr)
+		}
+	}
+	s.host.Settle()
+	var bySignal *procs.SignalError
+	if errors.As(context.Cause(ctx), &bySignal) {
+		err = bySignal
 	}
 	return status, err
 }
@@ -118,12 +185,13 @@ func (s *session) finish(status int, err error) (int, error) {
 // that nothing interrupts.
 func (s *session) giveUp(ctx context.Context) {
 	const patience = 200 * time.Millisecond
-	for {
+	for quiet := 0; quiet < 2; quiet++ {
 		time.Sleep(patience)
-		if !s.host.Busy() {
-			exit(s.finish(1, context.Cause(ctx)))
+		if s.host.Busy() {
+			quiet = -1
 		}
 	}
+	exit(s.finish(ctx, 1, context.Cause(ctx)))
 }
 
 // readText reads the program from a file or standard input.

@@ -61,7 +61,7 @@ func closeOnExec() {
 // reapOrphans waits for orphans that are about to end. Those that don't are
 // for the leak check to report.
 func reapOrphans() {
-	const patience = 10 * time.Second
+	const patience = time.Minute
 	for deadline := time.Now().Add(patience); time.Now().Before(deadline); {
 		pid, err := syscall.Wait4(-1, nil, syscall.WNOHANG, nil)
 		switch {
@@ -134,7 +134,7 @@ func marked(mark string) (found []string) {
 // survivors waits until no process has the mark, and lists and kills those
 // that don't end.
 func survivors(mark string) []string {
-	const patience = 10 * time.Second
+	const patience = time.Minute
 	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		left := marked(mark)
 		if len(left) > 0 && time.Now().Before(deadline) {
@@ -145,8 +145,9 @@ func survivors(mark string) []string {
 	}
 }
 
-// patience is how long a test waits for what does not come.
-const patience = 60 * time.Second
+// patience is how long a test waits for what does not come. It is far more than
+// any takes on a loaded machine.
+const patience = 5 * time.Minute
 
 // killMarked ends a test that hangs.
 func killMarked(mark string) {

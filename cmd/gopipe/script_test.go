@@ -17,6 +17,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "../../testdata/script",
 		RequireUniqueNames: true,
+		// The default is left behind where -run has selected some scripts only.
+		WorkdirRoot: t.TempDir(),
 		Condition: func(condition string) (bool, error) {
 			if condition != "root" {
 				return false, fmt.Errorf("unknown condition %q", condition)
