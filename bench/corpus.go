@@ -37,6 +37,8 @@ type corpus struct {
 var corpora = []corpus{
 	{name: "access.log", full: 310 * mega, quick: 6 * mega, seed: 1, lines: accessLines},
 	{name: "app.log", full: 290 * mega, quick: 6 * mega, seed: 2, lines: appLines},
+	{name: "lines.log", full: 95 * mega, quick: 1 * mega, seed: 5, lines: appLines}, // a million lines
+	{name: "long.log", full: 100 * mega, quick: 1 * mega, seed: 6, lines: longLines},
 	{name: "x.gz", full: 60 * mega, quick: 2 * mega, seed: 3, zipped: true, lines: accessLines},
 	{name: "book.txt", full: 30 * mega, quick: 1 * mega, seed: 4, lines: bookLines},
 }
@@ -230,6 +232,18 @@ func appLines(r *rand.Rand) func([]byte) []byte {
 		b = append(b, pick(r, messages)...)
 		b = append(b, " request="...)
 		return strconv.AppendUint(b, r.Uint64(), 16)
+	}
+}
+
+// longLines makes lines of 1 KB.
+func longLines(r *rand.Rand) func([]byte) []byte {
+	next := appLines(r)
+	return func(b []byte) []byte {
+		const size = 1023
+		for len(b) < size {
+			b = append(next(b), ' ')
+		}
+		return b[:size]
 	}
 }
 

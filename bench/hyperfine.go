@@ -72,11 +72,11 @@ type outcome struct {
 // compare runs the case in gopipe and in bash and returns the exit status of
 // both. Speed is worth nothing if the results differ.
 func (b *bench) compare(ctx context.Context, c testCase) (int, error) {
-	got, err := b.outcome(ctx, b.shells[0], c.text)
+	got, err := b.outcome(ctx, b.shells[0], c.textFor(0))
 	if err != nil {
 		return 0, err
 	}
-	want, err := b.outcome(ctx, b.shells[1], c.text)
+	want, err := b.outcome(ctx, b.shells[1], c.textFor(1))
 	if err != nil {
 		return 0, err
 	}
@@ -135,10 +135,17 @@ func indent(stderr []byte) string {
 // take turns, so that a machine growing slower or faster does so for each.
 func (b *bench) measure(ctx context.Context, c testCase, status int) (row, error) {
 	var pools [shellCount][]float64
-	for round := range b.rounds {
+	rounds := b.rounds
+	if c.rounds > 0 {
+		rounds = min(rounds, c.rounds)
+	}
+	for round := range rounds {
 		order := []int{0, 1, 2}
 		first := round % shellCount
 		order = append(order[first:], order[:first]...)
+		if c.noDash {
+			order = slices.DeleteFunc(order, func(which int) bool { return which == 2 })
+		}
 		results, err := b.round(ctx, c, order)
 		if err != nil {
 			return row{}, err
@@ -152,6 +159,9 @@ func (b *bench) measure(ctx context.Context, c testCase, status int) (row, error
 	}
 	r := row{testCase: c}
 	for i, pool := range pools {
+		if len(pool) == 0 {
+			continue
+		}
 		r.medians[i] = median(pool)
 	}
 	return r, nil
@@ -199,7 +209,7 @@ func (b *bench) arguments(c testCase, export string, order []int) []string {
 	args := []string{"-N", "-i", "--style", "none", "--export-json", export,
 		"--warmup", strconv.Itoa(c.warmup), "--runs", strconv.Itoa(runs)}
 	for _, which := range order {
-		args = append(args, quote(b.shells[which].path)+" -c "+quote(c.text))
+		args = append(args, quote(b.shells[which].path)+" -c "+quote(c.textFor(which)))
 	}
 	return args
 }

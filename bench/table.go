@@ -48,9 +48,13 @@ func printTable(rows []row) (missed bool) {
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "case\tgopipe\tbash\tdash\tgopipe/bash\tgopipe/dash\ttarget\t")
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.3f\t%.3f\t%s\t%s\n", r.name,
-			duration(r.medians[0]), duration(r.medians[1]), duration(r.medians[2]),
-			r.overBash(), r.overDash(), r.target(), verdict(r.target(), r.missed()))
+		dash, overDash := "", ""
+		if !r.noDash {
+			dash, overDash = duration(r.medians[2]), fmt.Sprintf("%.3f", r.overDash())
+		}
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%.3f\t%s\t%s\t%s\n", r.name,
+			duration(r.medians[0]), duration(r.medians[1]), dash,
+			r.overBash(), overDash, r.target(), verdict(r.target(), r.missed()))
 		missed = missed || r.missed()
 	}
 	w.Flush()
