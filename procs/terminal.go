@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"sync"
 	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -256,52 +255,36 @@ func (h *Host) suspend(sig syscall.Signal, stageAlone bool) {
 	for _, g := range h.all() {
 		h.takeBack(g)
 	}
+	whom := unix.Getpid()
 	if stageAlone {
-		unix.Kill(0, sig)
+		whom = 0 // our group
 	}
-	if sig == unix.SIGTSTP {
-		handler := setAction(sig, action{}) // of Notify, which does not stop a program
-		unix.Kill(unix.Getpid(), sig)
-		defer setAction(sig, handler)
-	}
-	h.awaitCont()
-	if stageAlone && sig == unix.SIGTSTP {
-		h.discard(sig)
+	// Notify's handler would not stop us. One signal does: a second could come
+	// to act after the SIGCONT that is for the first.
+	handler := setAction(sig, action{})
+	unix.Kill(whom, sig)
+	ended := h.awaitCont()
+	setAction(sig, handler)
+	if !ended {
+		h.take(unix.SIGCONT)
 	}
 }
 
-// awaitCont hears nothing of stages that stop until SIGCONT has come: their
-// stop is the one that was asked for, and SIGCONT ends it.
-func (h *Host) awaitCont() {
+// awaitCont waits for SIGCONT, or for the end of the host. Until then it hears
+// nothing of stages that stop: that is what was asked for.
+func (h *Host) awaitCont() (ended bool) {
 	for {
 		select {
 		case <-h.stop:
-			return
+			return true
 		case s := <-h.signals:
 			switch s {
+			case unix.SIGCONT:
+				return false
 			case unix.SIGCHLD, unix.SIGTSTP:
-				continue
+			default:
+				h.take(s.(syscall.Signal))
 			}
-			h.take(s.(syscall.Signal))
-			if s == unix.SIGCONT {
-				return
-			}
-		}
-	}
-}
-
-// discard drops our own copy of a signal that we sent to our whole group. The
-// kernel may have dropped it already, as SIGCONT came.
-func (h *Host) discard(sig syscall.Signal) {
-	for timeout := time.After(100 * time.Millisecond); ; {
-		select {
-		case <-timeout:
-			return
-		case s := <-h.signals:
-			if s == sig {
-				return
-			}
-			h.take(s.(syscall.Signal))
 		}
 	}
 }
