@@ -153,3 +153,34 @@ func TestKeeper(t *testing.T) {
 	k.Close()
 	os.Remove(f.Path())
 }
+
+// That the reader has left is noticed although the pipe is full, and although
+// that was before anybody could wait for it.
+func TestBrokenWhileFull(t *testing.T) {
+	t.Parallel()
+	for range 100 {
+		f := newFIFO(t)
+		r, err := f.Open(t.Context(), unix.O_RDONLY|unix.O_NONBLOCK)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, err := f.Open(t.Context(), unix.O_WRONLY|unix.O_NONBLOCK)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for err == nil {
+			_, err = unix.Write(int(w.Fd()), make([]byte, 1<<16))
+		}
+		if err != unix.EAGAIN {
+			t.Fatal(err)
+		}
+		k, err := f.TryKeep()
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Close()
+		<-k.Broken()
+		k.Close()
+		w.Close()
+	}
+}

@@ -50,10 +50,15 @@ func (k *Keeper) watch() {
 		return
 	}
 	alone := false
-	raw.Read(func(fd uintptr) bool {
+	look := func(fd uintptr) bool {
 		alone = hasNoReader(int(fd))
 		return alone
-	})
+	}
+	if raw.Read(look) != nil {
+		// Closed; or the reader left before this, with the pipe full: an error
+		// and nothing else is what the runtime takes for a fault of the poller.
+		raw.Control(func(fd uintptr) { look(fd) })
+	}
 	if alone {
 		close(k.broken)
 	}
