@@ -19,6 +19,7 @@ type fifos struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	tasks  sync.WaitGroup // those who wait for a reader
+	waits  []*jobWait     // of shells, for jobs
 }
 
 // makeFIFOs is the builtin "fifo NAME...": it makes a FIFO for each variable

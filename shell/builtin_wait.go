@@ -17,6 +17,7 @@ func (sh *Shell) await(ctx context.Context, j *job) (status int, interrupted boo
 		return j.status, false
 	default:
 	}
+	defer sh.endWriters(sh.registry.all())()
 	select {
 	case <-j.done:
 		return j.status, false
@@ -104,7 +105,6 @@ func (sh *Shell) waitAll(ctx context.Context) int {
 	for len(sh.jobs.list) > 0 {
 		j := sh.jobs.list[0]
 		sh.waitsFor(sh.jobs.list)
-		sh.endWriters(sh.registry.all())
 		if status, interrupted := sh.await(ctx, j); interrupted {
 			return status
 		}
@@ -141,7 +141,6 @@ func (sh *Shell) waitFor(ctx context.Context, spec, into string) (status int, in
 		return 127, false
 	}
 	sh.waitsFor([]*job{j})
-	sh.endWriters(sh.registry.all())
 	if status, interrupted = sh.await(ctx, j); interrupted {
 		return status, true
 	}
@@ -192,6 +191,7 @@ func (sh *Shell) waitNext(ctx context.Context, specs []string, into string) int 
 		return 127
 	}
 	sh.waitsFor(list)
+	defer sh.endWriters(sh.registry.all())()
 	first := make(chan *job, len(list))
 	stop := make(chan struct{})
 	defer close(stop)

@@ -249,7 +249,7 @@ func (sh *Shell) endJobs(ctx context.Context) {
 	sh.endReaders()
 	list := sh.registry.all()
 	sh.waitsFor(list)
-	sh.endWriters(list)
+	defer sh.endWriters(list)()
 	ended := make(chan struct{})
 	go func() {
 		sh.registry.running.Wait()

@@ -47,6 +47,7 @@ func (f *namedFIFO) hold() {
 		f.waiting = false
 		if err == nil && f.holders > 0 && f.keeper == nil && !f.all.over {
 			f.keeper, k = k, nil
+			f.all.reconsider()
 		}
 		f.all.mu.Unlock()
 		if err == nil && k != nil {
@@ -71,6 +72,7 @@ func (f *namedFIFO) secure() {
 	}
 	if k, err := f.fifo.TryKeep(); err == nil {
 		f.keeper = k
+		f.all.reconsider()
 	}
 }
 
@@ -285,23 +287,49 @@ func (j *job) writesTo(f *namedFIFO) bool {
 	return j.writer != nil && slices.Contains(j.writer.targets, f)
 }
 
-// endWriters ends those who wait for a reader that has gone, where none but
-// writers are left.
-func (sh *Shell) endWriters(list []*job) {
+// A jobWait is the wait of a shell for jobs.
+type jobWait struct {
+	jobs []*job // all that there are
+}
+
+// endWriters ends those who wait for a reader that has gone, as soon as none but
+// writers are left, until stop is called.
+func (sh *Shell) endWriters(list []*job) (stop func()) {
 	w := sh.writer
 	if w == nil {
-		return
+		return func() {}
 	}
 	defer w.lock()()
-	for _, f := range w.all.named {
-		others := slices.ContainsFunc(list, func(j *job) bool { return !j.ended() && !j.writesTo(f) })
-		k := f.keeper
-		if others || k == nil || k == f.broken {
-			continue
-		}
-		f.broken = k
-		k.BreakWriters()
+	wait := &jobWait{list}
+	w.all.waits = append(w.all.waits, wait)
+	w.all.reconsider()
+	return func() {
+		defer w.lock()()
+		w.all.waits = slices.DeleteFunc(w.all.waits, func(other *jobWait) bool { return other == wait })
 	}
+}
+
+// reconsider looks for FIFOs whose writers are to be ended. It is called with
+// all.mu held when a reader has come, or a job has ended.
+func (all *fifos) reconsider() {
+	for _, wait := range all.waits {
+		for _, f := range all.named {
+			others := slices.ContainsFunc(wait.jobs, func(j *job) bool { return !j.ended() && !j.writesTo(f) })
+			k := f.keeper
+			if others || k == nil || k == f.broken {
+				continue
+			}
+			f.broken = k
+			k.BreakWriters()
+		}
+	}
+}
+
+// jobEnded is called when a job has ended.
+func (all *fifos) jobEnded() {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	all.reconsider()
 }
 
 // expectJob expects what a job, or a process substitution, is going to write.

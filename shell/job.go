@@ -146,6 +146,7 @@ func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
 		j.parent.post(unix.SIGCHLD)
 	}
 	close(j.done)
+	sh.registry.fifos.jobEnded()
 }
 
 // isPipeline reports whether what a statement runs may be processes and

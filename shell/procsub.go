@@ -98,6 +98,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map
 		}
 		j.cancel(nil)
 		close(j.done)
+		sh.registry.fifos.jobEnded()
 		over <- err
 	})
 	select {

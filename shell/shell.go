@@ -371,10 +371,12 @@ func (sh *Shell) leaveJobs(ctx context.Context) {
 	list := sh.registry.virtual()
 	sh.waitsFor(sh.registry.all())
 	for i, j := range list {
-		sh.endWriters(list[i:])
+		stop := sh.endWriters(list[i:])
 		select {
 		case <-j.done:
+			stop()
 		case <-ctx.Done():
+			stop()
 			sh.end(context.Cause(ctx))
 			return
 		}
