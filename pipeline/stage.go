@@ -71,7 +71,7 @@ type Stage struct {
 	// found".
 	OK []int
 
-	// Rlimits are set before the command's first instruction; see setrlimit(2).
+	// Rlimits are set before the command's exec; see setrlimit(2).
 	// Where one can't be set, the stage can't start, see [procs.LimitError]. A
 	// set-user-ID program has no privileges then, unless this process has.
 	Rlimits []plan.Rlimit

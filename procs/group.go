@@ -151,7 +151,7 @@ func (g *Group) start(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.mu.Unlock()
 
 	started := time.Now()
-	pid, pidfd, err := g.spawn(g.hosted(c), leader.Pid)
+	pid, pidfd, err := g.spawn(c, leader.Pid)
 	if err == unix.EPERM && g.vanished(leader) {
 		return g.start(c)
 	}
@@ -180,7 +180,6 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.Host.engage()
 	g.dropFormer()
 	lead := *c
-	lead.host = g.Host
 	if !c.Follow {
 		lead.tty, lead.foreground = g.Host.lendEagerly()
 	}
@@ -195,16 +194,6 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		g.leader, p.leads = p, true
 	}
 	return p, pending, err
-}
-
-// hosted is c with the group's Host, where that matters.
-func (g *Group) hosted(c *Cmd) *Cmd {
-	if len(c.Ignore) == 0 || g.Host == nil {
-		return c
-	}
-	own := *c
-	own.host = g.Host
-	return &own
 }
 
 func (g *Group) register(pid, pidfd int, started time.Time) (*Process, []syscall.Signal, error) {

@@ -1,8 +1,6 @@
 package procs
 
 import (
-	"time"
-
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/rlimit"
@@ -33,37 +31,11 @@ func (e *LimitError) Error() string {
 
 func (e *LimitError) Unwrap() error { return e.Err }
 
-// limitTraced sets the limits of a child that stops at its exec, which is the
-// only moment between fork and the program's own code that Go offers. One that
-// is killed before is left to be reaped as any other.
-func limitTraced(pid, pidfd int, limits []Rlimit) error {
-	for pause := 10 * time.Microsecond; ; pause = min(2*pause, time.Millisecond) {
-		info, _, ok, err := waitid(pidfd, unix.WEXITED|unix.WSTOPPED|unix.WNOWAIT)
-		switch {
-		case err != nil || ok && info.code != cldTrapped:
-			return nil // it has ended
-		case ok || isTrapped(pid):
-			if err := setLimits(pid, limits); err != nil {
-				return err
-			}
-			if err := unix.PtraceDetach(pid); err != unix.ESRCH {
-				return err
-			} // or else it is about to stop, or to end
-		}
-		time.Sleep(pause)
-	}
-}
-
-func setLimits(pid int, limits []Rlimit) error {
-	for _, l := range limits {
-		var now unix.Rlimit
-		unix.Prlimit(pid, l.Resource, nil, &now)
-		err := unix.Prlimit(pid, l.Resource, &unix.Rlimit{Cur: l.Soft, Max: l.Hard}, nil)
-		if err != nil && err != unix.ESRCH {
-			return &LimitError{Limit: l, Err: err, why: l.refused(err, now.Max)}
-		}
-	}
-	return nil
+// newLimitError says why the kernel refused a limit.
+func newLimitError(l Rlimit, err error) *LimitError {
+	var now unix.Rlimit
+	unix.Getrlimit(l.Resource, &now)
+	return &LimitError{Limit: l, Err: err, why: l.refused(err, now.Max)}
 }
 
 // refused says why the limit is not allowed where the hard one is hard.
@@ -79,10 +51,4 @@ func (l Rlimit) refused(err error, hard uint64) string {
 		return "the hard limit is " + rlimit.Text(hard) + ", and to raise it takes CAP_SYS_RESOURCE"
 	}
 	return ""
-}
-
-// isTrapped asks /proc, since somebody else in this program who waits for all
-// children may have got waitid's answer.
-func isTrapped(pid int) bool {
-	return processState(pid) == 't'
 }

@@ -75,8 +75,8 @@ func init() {
 		attempt(&procs.Cmd{Rlimits: []procs.Rlimit{{Resource: 99, Hard: unix.RLIM_INFINITY}}})
 		attempt(&procs.Cmd{Rlimits: []procs.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 1, Hard: 1 << 40}}})
 	}
-	helpers["untraceable"] = func() {
-		seccomp.Refuse(unix.SYS_PTRACE, unix.EPERM)
+	helpers["prlimit refused"] = func() {
+		seccomp.Refuse(unix.SYS_PRLIMIT64, unix.EPERM)
 		attempt(&procs.Cmd{Rlimits: nofile(10)})
 	}
 }
@@ -122,8 +122,8 @@ true false EINVAL
 cannot set the limit 99 to 0 (hard: unlimited): invalid argument: the kernel knows no such resource
 true false EPERM
 cannot set the limit nofile to 1 (hard: 1099511627776): operation not permitted: fs.nr_open is ` + string(nrOpen),
-		"untraceable": `true false EPERM
-cannot set the limit nofile to 10 (hard: 10): operation not permitted: it takes ptrace(2): see kernel.yama.ptrace_scope, and that nobody traces this program
+		"prlimit refused": `true false EPERM
+cannot set the limit nofile to 10 (hard: 10): operation not permitted
 `,
 	} {
 		t.Run(helper, func(t *testing.T) {

@@ -499,8 +499,7 @@ func (sh *Shell) rlimit(resource int) plan.Rlimit {
 	if resource == pipeSize {
 		return plan.Rlimit{Soft: 4096, Hard: 4096}
 	}
-	var r unix.Rlimit
-	unix.Getrlimit(resource, &r)
+	r, _ := rlimit.Get(resource)
 	return plan.Rlimit{Resource: resource, Soft: r.Cur, Hard: r.Max}
 }
 

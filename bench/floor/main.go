@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/pflag"
 	"mvdan.cc/sh/v3/syntax"
 
-	_ "gopipe/internal/stack"
+	_ "gopipe/internal/start"
 )
 
 func main() {

@@ -15,7 +15,7 @@ import (
 
 	"gopipe/fifo"
 	"gopipe/internal/rewrite"
-	_ "gopipe/internal/stack" // first of all
+	_ "gopipe/internal/start" // first of all
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/procs"

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/internal/start"
 )
 
 // names are those of prlimit(1), by the numbers of setrlimit(2).
@@ -61,4 +63,25 @@ func MaxFiles() uint64 {
 		return unix.RLIM_INFINITY
 	}
 	return n
+}
+
+// RaisedFiles returns the limit of open files that this process was started with,
+// if package syscall has raised it for the process alone, and nobody has set
+// it since.
+func RaisedFiles() (r unix.Rlimit, raised bool) {
+	soft, hard, known := start.Files()
+	var now unix.Rlimit
+	if !known || soft+1 >= hard || unix.Getrlimit(unix.RLIMIT_NOFILE, &now) != nil {
+		return r, false
+	}
+	return unix.Rlimit{Cur: soft, Max: hard}, now.Cur == hard-1 && now.Max == hard
+}
+
+// Get returns a limit of this process, as its children have it.
+func Get(resource int) (r unix.Rlimit, err error) {
+	if r, raised := RaisedFiles(); raised && resource == unix.RLIMIT_NOFILE {
+		return r, nil
+	}
+	err = unix.Getrlimit(resource, &r)
+	return r, err
 }

@@ -1,15 +1,22 @@
-// Package stack makes room on the main goroutine's stack before other packages
-// are initialized.
-//
-// Those, and a small script, need 16 KiB or more. The stack would grow to that
-// in four steps, each of which fills a cache of stacks of its size and moves
-// what is there: a tenth of all page faults of a short run. The package imports
-// nothing, so that it is initialized before whatever sorts after it.
-package stack
+// Package start does what must be done before other packages are initialized. It
+// imports none of those, so that it is initialized before whatever sorts after it.
+package start
 
-func init() { grow(0) }
+import (
+	"runtime"
+	_ "unsafe" // for go:linkname
+)
 
-// grow needs a large frame, and does not use it.
+func init() {
+	grow(0)
+	readFileLimit()
+}
+
+// grow makes room on the main goroutine's stack. What is initialized later, and
+// a small script, need 16 KiB or more. The stack would grow to that in four
+// steps, each of which fills a cache of stacks of its size and moves what is
+// there: a tenth of all page faults of a short run. grow needs a large frame,
+// and does not use it.
 //
 //go:noinline
 func grow(n int) byte {
@@ -18,4 +25,24 @@ func grow(n int) byte {
 	}
 	var frame [32 << 10]byte
 	return frame[n]
+}
+
+// files is the limit of open files that this process was started with, soft and
+// hard; zero where it is not known.
+var files [2]uint64
+
+// readFileLimit comes before package syscall raises the soft limit.
+func readFileLimit() {
+	const resource = 7 // RLIMIT_NOFILE of prlimit(2)
+	number := uintptr(261)
+	if runtime.GOARCH == "amd64" {
+		number = 302
+	}
+	rawSyscall6(number, 0, resource, 0, addressOf(&files), 0, 0)
+}
+
+// Files returns the limit of open files that this process was started with.
+// Package syscall raises the soft one for the process itself.
+func Files() (soft, hard uint64, known bool) {
+	return files[0], files[1], files[1] != 0
 }

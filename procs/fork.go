@@ -1,0 +1,184 @@
+package procs
+
+import (
+	"fmt"
+	"os"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/internal/rlimit"
+)
+
+// A birth is what a child does between its fork and its exec, and what came of
+// it. [syscall.ForkExec] knows neither limits nor a file mode creation mask nor
+// signals to ignore, and trusts that all other descriptors close at exec.
+//
+// The child shares this process's memory until its exec, and runs on the stack
+// of the goroutine that forks, as in vfork(2). So everything is made ready
+// before, and the child only makes system calls: it can't allocate, lock, or
+// let the stack grow. See [birth.live].
+type birth struct {
+	path       *byte
+	argv, envv []*byte
+	dir        *byte // nil for this process's
+
+	files   []int  // files[n] becomes descriptor n; -1 closes it
+	group   int    // the process group to join; 0 to lead one, noGroup for neither
+	tty     int    // to be given to the group, or -1
+	umask   int    // or -1
+	ignore  uint64 // a set of signals, as the next
+	blocked uint64 // what the program starts with
+	limits  []rawLimit
+	signal  syscall.Signal // to get when the parent's thread ends, or 0
+	parent  int
+
+	pidfd  int32
+	failed step // what the child could not do
+	limit  int  // which of the limits
+	errno  syscall.Errno
+}
+
+type rawLimit struct {
+	resource int
+	soft     uint64
+	hard     uint64
+}
+
+const noGroup = -1
+
+// A step is what a birth can fail in.
+type step int
+
+const (
+	stepNone step = iota
+	stepFork
+	stepGroup
+	stepTerminal
+	stepDir
+	stepFiles
+	stepLimit
+	stepExec
+)
+
+// newBirth prepares the child of c in process group pgid; 0 makes it the leader
+// of its own.
+func newBirth(c *Cmd, pgid int) (*birth, error) {
+	b := &birth{group: pgid, tty: -1, umask: -1, pidfd: -1, parent: os.Getpid()}
+	env := c.Env
+	if env == nil {
+		env = syscall.Environ()
+	}
+	var err error
+	if b.path, err = syscall.BytePtrFromString(c.Path); err != nil {
+		return nil, err
+	}
+	if b.argv, err = syscall.SlicePtrFromStrings(c.Args); err != nil {
+		return nil, err
+	}
+	if b.envv, err = syscall.SlicePtrFromStrings(env); err != nil {
+		return nil, err
+	}
+	if c.Dir != "" {
+		if b.dir, err = syscall.BytePtrFromString(c.Dir); err != nil {
+			return nil, err
+		}
+	}
+	if b.files, err = numbers(c.Files); err != nil {
+		return nil, err
+	}
+	if pgid == 0 && c.Follow {
+		b.group = noGroup
+	}
+	if c.foreground {
+		b.tty = c.tty
+	}
+	if c.Umask != nil {
+		b.umask = *c.Umask
+	}
+	for _, sig := range c.Ignore {
+		b.ignore |= 1 << (sig - 1)
+	}
+	var now unix.Sigset_t
+	if err := unix.PthreadSigmask(unix.SIG_SETMASK, nil, &now); err != nil {
+		return nil, err
+	}
+	b.blocked = now.Val[0]
+	b.limits = rawLimits(c.Rlimits)
+	return b, nil
+}
+
+// rawLimits are the limits to set, and the one that package syscall changed for
+// this process alone.
+func rawLimits(limits []Rlimit) (raw []rawLimit) {
+	files := false
+	for _, l := range limits {
+		raw = append(raw, rawLimit{l.Resource, l.Soft, l.Hard})
+		files = files || l.Resource == unix.RLIMIT_NOFILE
+	}
+	if r, raised := rlimit.RaisedFiles(); raised && !files {
+		raw = append(raw, rawLimit{unix.RLIMIT_NOFILE, r.Cur, r.Max})
+	}
+	return raw
+}
+
+// fork makes the child, and returns when it has executed its program, or an
+// error when it could not: b.failed says in what step. cgroup is a descriptor,
+// or -1.
+func (b *birth) fork(cgroup int) (pid int, err error) {
+	clone := cloneArgs{
+		flags: unix.CLONE_VM | unix.CLONE_VFORK | unix.CLONE_PIDFD | unix.CLONE_CLEAR_SIGHAND,
+		pidfd: uint64(uintptr(unsafe.Pointer(&b.pidfd))), exitSignal: uint64(unix.SIGCHLD),
+	}
+	if cgroup >= 0 {
+		clone.flags |= unix.CLONE_INTO_CGROUP
+		clone.cgroup = uint64(cgroup)
+	}
+	pid, errno := b.run(&clone)
+	switch errno {
+	case unix.ENOSYS, unix.EPERM, unix.EINVAL:
+		if cgroup < 0 {
+			// Linux before 5.5, or a sandbox that refuses what it can't look into.
+			pid, errno = b.run(nil)
+		}
+	}
+	switch {
+	case errno != 0:
+		b.failed = stepFork
+		return 0, errno
+	case b.failed != stepNone:
+		syscall.Wait4(pid, nil, 0, nil)
+		if b.pidfd >= 0 {
+			unix.Close(int(b.pidfd))
+		}
+		return 0, b.errno
+	}
+	return pid, nil
+}
+
+// why tells what is to blame for a fork that failed.
+func (b *birth) why(c *Cmd, err error) error {
+	switch {
+	case b.failed == stepFork && c.Cgroup != "":
+		return &CgroupError{c.Cgroup, err, cgroupRefusals[err]}
+	case b.failed == stepLimit && b.limit < len(c.Rlimits):
+		return newLimitError(c.Rlimits[b.limit], err)
+	}
+	return err
+}
+
+// numbers returns the files' descriptors, -1 for nil.
+func numbers(files []*os.File) ([]int, error) {
+	list := make([]int, len(files))
+	for i, f := range files {
+		list[i] = -1
+		if f == nil {
+			continue
+		}
+		if list[i] = int(f.Fd()); list[i] < 0 {
+			return nil, fmt.Errorf("descriptor %d of a child: %w", i, os.ErrClosed)
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,226 @@
+package procs
+
+import (
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// Package runtime has these for whoever forks: they keep signals and the growth
+// of the stack away from the goroutine between the two.
+//
+//go:linkname beforeFork syscall.runtime_BeforeFork
+func beforeFork()
+
+//go:linkname afterFork syscall.runtime_AfterFork
+func afterFork()
+
+// vfork makes the system call, which returns twice: first in the child, then,
+// when that has executed a program or ended, here. In between the child uses
+// the stack below the caller's frame.
+func vfork(number, a1, a2, a3 uintptr) (pid, errno uintptr)
+
+// cloneArgs are the arguments of clone3(2), up to cgroup.
+type cloneArgs struct {
+	flags, pidfd, childTID, parentTID, exitSignal, stack, stackSize, tls, setTID, setTIDSize, cgroup uint64
+}
+
+// run makes the child, by clone3(2), or by clone(2) where args is nil.
+//
+//go:norace
+//go:nocheckptr
+func (b *birth) run(args *cloneArgs) (pid int, errno syscall.Errno) {
+	beforeFork()
+	r, e := b.runChild(args)
+	afterFork()
+	return int(r), syscall.Errno(e)
+}
+
+// runChild has a frame of its own, which the parent leaves at once: the child has
+// used it meanwhile.
+//
+//go:noinline
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (b *birth) runChild(args *cloneArgs) (pid, errno uintptr) {
+	if args != nil {
+		pid, errno = vfork(unix.SYS_CLONE3, uintptr(unsafe.Pointer(args)), unsafe.Sizeof(*args), 0)
+	} else {
+		flags := unix.CLONE_VM | unix.CLONE_VFORK | unix.CLONE_PIDFD | uintptr(unix.SIGCHLD)
+		pid, errno = vfork(unix.SYS_CLONE, flags, 0, uintptr(unsafe.Pointer(&b.pidfd)))
+	}
+	if pid != 0 || errno != 0 {
+		return pid, errno
+	}
+	b.live(args == nil)
+	for {
+		syscall.RawSyscall6(unix.SYS_EXIT, 127, 0, 0, 0, 0, 0)
+	}
+}
+
+// live is the life of the child up to its exec. It returns where a step fails.
+// All signals are blocked until shortly before the exec.
+//
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (b *birth) live(handled bool) {
+	if b.errno = b.joinGroup(); b.errno != 0 {
+		b.failed = stepGroup
+		return
+	}
+	if b.errno = b.takeTerminal(); b.errno != 0 {
+		b.failed = stepTerminal
+		return
+	}
+	if b.umask >= 0 {
+		call(unix.SYS_UMASK, uintptr(b.umask), 0, 0)
+	}
+	if b.dir != nil {
+		if b.errno = call(unix.SYS_CHDIR, uintptr(unsafe.Pointer(b.dir)), 0, 0); b.errno != 0 {
+			b.failed = stepDir
+			return
+		}
+	}
+	if b.errno = b.moveFiles(); b.errno != 0 {
+		b.failed = stepFiles
+		return
+	}
+	if b.errno = b.setLimits(); b.errno != 0 {
+		b.failed = stepLimit
+		return
+	}
+	b.setSignals(handled)
+	b.dieWithParent()
+	b.errno = call(unix.SYS_EXECVE, uintptr(unsafe.Pointer(b.path)),
+		uintptr(unsafe.Pointer(&b.argv[0])), uintptr(unsafe.Pointer(&b.envv[0])))
+	b.failed = stepExec
+}
+
+//go:nosplit
+//go:norace
+func call(number, a1, a2, a3 uintptr) syscall.Errno {
+	_, _, errno := syscall.RawSyscall6(number, a1, a2, a3, 0, 0, 0)
+	return errno
+}
+
+//go:nosplit
+//go:norace
+func (b *birth) joinGroup() syscall.Errno {
+	if b.group == noGroup {
+		return 0
+	}
+	return call(unix.SYS_SETPGID, 0, uintptr(b.group), 0)
+}
+
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (b *birth) takeTerminal() syscall.Errno {
+	if b.tty < 0 {
+		return 0
+	}
+	group := int32(b.group)
+	if group == 0 {
+		pid, _, _ := syscall.RawSyscall6(unix.SYS_GETPID, 0, 0, 0, 0, 0, 0)
+		group = int32(pid)
+	}
+	return call(unix.SYS_IOCTL, uintptr(b.tty), unix.TIOCSPGRP, uintptr(unsafe.Pointer(&group)))
+}
+
+// moveFiles gives each file its number, and has everything else closed at exec.
+//
+//go:nosplit
+//go:norace
+func (b *birth) moveFiles() syscall.Errno {
+	// First out of the way of those that come before.
+	for i, fd := range b.files {
+		if fd >= 0 && fd < i {
+			moved, _, errno := syscall.RawSyscall6(unix.SYS_FCNTL,
+				uintptr(fd), unix.F_DUPFD_CLOEXEC, uintptr(len(b.files)), 0, 0, 0)
+			if errno != 0 {
+				return errno
+			}
+			b.files[i] = int(moved)
+		}
+	}
+	for i, fd := range b.files {
+		var errno syscall.Errno
+		switch fd {
+		case -1:
+			call(unix.SYS_CLOSE, uintptr(i), 0, 0)
+		case i:
+			errno = call(unix.SYS_FCNTL, uintptr(i), unix.F_SETFD, 0)
+		default:
+			errno = call(unix.SYS_DUP3, uintptr(fd), uintptr(i), 0)
+		}
+		if errno != 0 {
+			return errno
+		}
+	}
+	// From Linux 5.11 on; before, this trusts in what opened them.
+	call(unix.SYS_CLOSE_RANGE, uintptr(len(b.files)), 1<<31-1, unix.CLOSE_RANGE_CLOEXEC)
+	return 0
+}
+
+// setLimits comes after the files, which may have numbers above the limit.
+//
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (b *birth) setLimits() syscall.Errno {
+	for i := range b.limits {
+		l := &b.limits[i]
+		_, _, errno := syscall.RawSyscall6(unix.SYS_PRLIMIT64,
+			0, uintptr(l.resource), uintptr(unsafe.Pointer(&l.soft)), 0, 0, 0)
+		if errno != 0 {
+			b.limit = i
+			return errno
+		}
+	}
+	return 0
+}
+
+// setSignals ignores what is to be ignored and lets signals come again. What
+// this process handles must not have its handler any more then.
+//
+//go:nosplit
+//go:norace
+//go:nocheckptr
+func (b *birth) setSignals(handled bool) {
+	for sig := range uintptr(64) {
+		act := action{}
+		switch {
+		case b.ignore&(1<<sig) != 0:
+			act[0] = ignoreAction[0]
+		case !handled:
+			continue
+		default:
+			var now action
+			syscall.RawSyscall6(unix.SYS_RT_SIGACTION, sig+1, 0, uintptr(unsafe.Pointer(&now)), 8, 0, 0)
+			if now[0] <= ignoreAction[0] {
+				continue
+			}
+		}
+		syscall.RawSyscall6(unix.SYS_RT_SIGACTION, sig+1, uintptr(unsafe.Pointer(&act)), 0, 8, 0, 0)
+	}
+	syscall.RawSyscall6(unix.SYS_RT_SIGPROCMASK, unix.SIG_SETMASK, uintptr(unsafe.Pointer(&b.blocked)), 0, 8, 0, 0)
+}
+
+// dieWithParent asks for a signal when the thread ends that has forked, and
+// sends it where that has ended before.
+//
+//go:nosplit
+//go:norace
+func (b *birth) dieWithParent() {
+	if b.signal == 0 {
+		return
+	}
+	call(unix.SYS_PRCTL, unix.PR_SET_PDEATHSIG, uintptr(b.signal), 0)
+	if parent, _, _ := syscall.RawSyscall6(unix.SYS_GETPPID, 0, 0, 0, 0, 0, 0); int(parent) != b.parent {
+		pid, _, _ := syscall.RawSyscall6(unix.SYS_GETPID, 0, 0, 0, 0, 0, 0)
+		call(unix.SYS_KILL, pid, uintptr(b.signal), 0)
+	}
+}
