@@ -71,9 +71,8 @@ type Stage struct {
 	// found".
 	OK []int
 
-	// Rlimits are set before the command's exec; see setrlimit(2).
-	// Where one can't be set, the stage can't start, see [procs.LimitError]. A
-	// set-user-ID program has no privileges then, unless this process has.
+	// Rlimits are set before the command's exec; see setrlimit(2). Where one can't
+	// be set, the stage can't start, see [procs.LimitError].
 	Rlimits []plan.Rlimit
 
 	// Cgroup is the directory of a cgroup of version 2 that the command, and all
