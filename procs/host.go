@@ -226,7 +226,7 @@ func (h *Host) Settle() {
 			defaultAction(sig) // what is pending acts now
 		}
 	}
-	awaitHandlers(20 * time.Millisecond)
+	h.awaitHandlers(20 * time.Millisecond)
 	settleRuntime(unix.SIGWINCH)
 	close(h.stop)
 	<-h.finished
@@ -235,26 +235,31 @@ func (h *Host) Settle() {
 
 // CatchUp returns when the signals that came before it was called have been
 // taken: a child that has ended may have sent some. As long as none has a handler
-// it is cheap, and may miss one where threads have to wait for a processor.
+// it is cheap, and may miss one that another thread than the first has taken.
 func (h *Host) CatchUp() {
 	if h == nil {
 		return
 	}
 	h.engage()
-	h.mu.Lock()
-	handlers := len(h.traps) > 0
-	h.mu.Unlock()
-	if handlers {
-		awaitHandlers(2 * time.Millisecond)
-	} else {
-		awaitFirst()
-	}
+	h.awaitHandlers(2 * time.Millisecond)
 	settleRuntime(unix.SIGWINCH)
 	done := make(chan struct{})
 	select {
 	case h.catchUp <- done:
 		<-done
 	case <-h.finished:
+	}
+}
+
+// awaitHandlers asks all threads where a signal has a handler of the program's.
+func (h *Host) awaitHandlers(patience time.Duration) {
+	h.mu.Lock()
+	traps := len(h.traps) > 0
+	h.mu.Unlock()
+	if traps {
+		awaitHandlers(patience)
+	} else {
+		awaitFirst(patience)
 	}
 }
 

@@ -56,11 +56,16 @@ func awaitHandlers(patience time.Duration) {
 	await(func() int { return threads(own) }, patience)
 }
 
-// awaitFirst is awaitHandlers for the first thread alone, and without patience.
-// The kernel prefers it for what is sent to the process.
-func awaitFirst() {
+// awaitFirst is awaitHandlers for the first thread alone, which the kernel
+// prefers for what is sent to the process. It mostly sleeps, or is the caller's.
+func awaitFirst(patience time.Duration) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	if unix.Gettid() == unix.Getpid() {
+		return // what was there has been taken on the way back from the kernel
+	}
 	var buf [2048]byte
-	await(func() int { return threadState(readProc("/proc/self/status", buf[:])) }, 0)
+	await(func() int { return threadState(readProc("/proc/self/status", buf[:])) }, patience)
 }
 
 func await(state func() int, patience time.Duration) {
