@@ -1,12 +1,12 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"syscall"
 	"time"
@@ -20,58 +20,53 @@ func (p *Runner) onlyFunc() bool {
 	return len(p.Plan.Stages) == 1 && p.Plan.Stages[0].Func != nil && p.Plan.Stages[0].Err == nil
 }
 
-// startAll starts the stages in order. Commands are started by a few
-// goroutines: spawning is mostly waiting for the kernel, so two at once are
-// nearly twice as fast; more only cost threads.
+// startAll starts the stages in order. A command is begun before those in front
+// of it have executed their programs: so they do that side by side.
 func (p *Runner) startAll(ctx context.Context, running *sync.WaitGroup) error {
 	s := starter{p: p, running: running}
-	// The first command leads the process group, whichever of them the
-	// scheduler prefers: it is the one that setsid(1) would fork in.
-	if !p.nested && !s.startNext(ctx) {
-		return s.err
+	// Those that are begun hold files.
+	const most = 4
+	var begun []*beginning
+	for {
+		i := s.take(ctx)
+		if i >= 0 {
+			b, err := p.begin(ctx, i)
+			s.fail(err)
+			if b != nil {
+				begun = append(begun, b)
+			}
+		}
+		for len(begun) > 0 && (i < 0 || len(begun) == most) {
+			s.fail(p.finish(ctx, begun[0]))
+			begun = begun[1:]
+		}
+		if i < 0 {
+			return s.err
+		}
 	}
-	var helpers sync.WaitGroup
-	for range min(len(p.Plan.Stages)-s.next, max(2, runtime.GOMAXPROCS(0))) - 1 {
-		helpers.Go(func() { s.startRest(ctx) })
-	}
-	s.startRest(ctx)
-	helpers.Wait()
-	return s.err
 }
 
-// A starter hands out the stages to those who start them.
+// A starter hands out the stages.
 type starter struct {
 	p       *Runner
 	running *sync.WaitGroup
+	next    int
 
-	mu   sync.Mutex
-	next int
-	err  error
+	mu  sync.Mutex
+	err error
 }
 
-func (s *starter) startRest(ctx context.Context) {
-	for s.startNext(ctx) {
-	}
+// fail notes an error of the whole run.
+func (s *starter) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.err = cmp.Or(s.err, err)
 }
 
-// startNext starts stages up to and including the next one that is a plain
-// command. It reports whether more are left.
-func (s *starter) startNext(ctx context.Context) (more bool) {
-	i := s.take(ctx)
-	if i >= 0 {
-		s.start(ctx, i)
-	}
-	return i >= 0
-}
-
-func (s *starter) start(ctx context.Context, i int) {
-	if err := s.p.startStage(ctx, i); err != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if s.err == nil {
-			s.err = err
-		}
-	}
+func (s *starter) failed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err != nil
 }
 
 // take makes the pipes of the next stages and returns the first that is a
@@ -79,22 +74,21 @@ func (s *starter) start(ctx context.Context, i int) {
 // background: functions run in their start, and opening a FIFO waits for
 // another stage.
 func (s *starter) take(ctx context.Context) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for s.err == nil && s.next < len(s.p.Plan.Stages) {
+	for !s.failed() && s.next < len(s.p.Plan.Stages) {
 		i := s.next
 		s.next++
 		if ctx.Err() != nil && i > 0 {
 			s.p.skip(i, ctx)
 			continue
 		}
-		if s.err = s.p.makePipes(i); s.err != nil {
+		if err := s.p.makePipes(i); err != nil {
+			s.fail(err)
 			break
 		}
 		if !s.p.mayBlock(i) {
 			return i
 		}
-		s.running.Go(func() { s.start(ctx, i) })
+		s.running.Go(func() { s.fail(s.p.startStage(ctx, i)) })
 	}
 	return -1
 }
@@ -133,46 +127,85 @@ func endedBy(ctx context.Context) syscall.Signal {
 // end, a process is waited for in the background. A stage that can't start is
 // in the result; the error is that of the whole run.
 func (p *Runner) startStage(ctx context.Context, i int) error {
+	b, err := p.begin(ctx, i)
+	if b == nil {
+		return err
+	}
+	return p.finish(ctx, b)
+}
+
+// A beginning is a stage whose child may not have executed its program yet.
+type beginning struct {
+	stage   int
+	files   *wire.Files
+	birth   *procs.Birth
+	started time.Time
+}
+
+// begin is startStage up to the child's birth. It returns nil where there is
+// nothing to finish.
+func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 	s := &p.Plan.Stages[i]
 	r := &p.result.Stages[i]
 	*r = StageResult{Name: s.Name, Pos: s.Pos}
-	files := &wire.Files{}
-	defer files.Close()
-	if err := p.wiring.Open(ctx, i, files); err != nil {
-		return p.notOpened(ctx, i, files, err)
+	b := &beginning{stage: i, files: &wire.Files{}}
+	if err := p.wiring.Open(ctx, i, b.files); err != nil {
+		defer b.files.Close()
+		return nil, p.notOpened(ctx, i, b.files, err)
 	}
 	if s.Err != nil {
-		return p.failed(i, files.Stderr(), s.Err)
+		defer b.files.Close()
+		return nil, p.failed(i, b.files.Stderr(), s.Err)
 	}
 	p.trace.stageStarting(i)
 	r.Args = s.Args
 	if s.Func != nil {
-		return p.runFunction(ctx, i, files)
+		defer b.files.Close()
+		return nil, p.runFunction(ctx, i, b.files)
 	}
-	started := time.Now()
-	proc, err := p.group.Start(&procs.Cmd{
-		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: files.Table,
+	var err error
+	b.started = time.Now()
+	b.birth, err = p.group.Begin(&procs.Cmd{
+		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: b.files.Table,
 		Umask: s.Umask, Rlimits: limitsOf(s), Cgroup: s.Cgroup, Ignore: s.Ignore,
 		Follow: filepath.Base(s.Path) == "setsid",
 	})
+	if err != nil {
+		defer b.files.Close()
+		return nil, p.notStarted(ctx, i, b.files, err)
+	}
+	return b, nil
+}
+
+// finish is the rest of startStage.
+func (p *Runner) finish(ctx context.Context, b *beginning) error {
+	defer b.files.Close()
+	proc, err := b.birth.Process()
+	if err != nil {
+		return p.notStarted(ctx, b.stage, b.files, err)
+	}
+	r := &p.result.Stages[b.stage]
+	r.Started, r.Pid = b.started, proc.Pid
+	p.addChild(proc)
+	p.started[b.stage].Store(int32(proc.Pid))
+	p.trace.stageStarted(b.stage, proc.Pid)
+	proc.OnEnd(func(status procs.Status, usage procs.Usage, ended time.Time) {
+		r.Status, r.Usage, r.Ended = status, usage, ended
+		p.trace.stageEnded(b.stage, r)
+	}, &p.processes)
+	return nil
+}
+
+// notStarted records why the command of stage i does not run.
+func (p *Runner) notStarted(ctx context.Context, i int, files *wire.Files, err error) error {
 	switch {
 	case errors.Is(err, procs.ErrEnding):
 		p.skip(i, ctx)
 		return nil
 	case isShortage(err):
-		return &LackError{"start " + s.Name, err}
-	case err != nil:
-		return p.failed(i, files.Stderr(), err)
+		return &LackError{"start " + p.Plan.Stages[i].Name, err}
 	}
-	r.Started, r.Pid = started, proc.Pid
-	p.addChild(proc)
-	p.started[i].Store(int32(proc.Pid))
-	p.trace.stageStarted(i, proc.Pid)
-	proc.OnEnd(func(status procs.Status, usage procs.Usage, ended time.Time) {
-		r.Status, r.Usage, r.Ended = status, usage, ended
-		p.trace.stageEnded(i, r)
-	}, &p.processes)
-	return nil
+	return p.failed(i, files.Stderr(), err)
 }
 
 // notOpened records why stage i does not have its files.

@@ -3,6 +3,8 @@ package procs
 import (
 	"fmt"
 	"os"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 
@@ -15,10 +17,10 @@ import (
 // it. [syscall.ForkExec] knows neither limits nor a file mode creation mask nor
 // signals to ignore, and trusts that all other descriptors close at exec.
 //
-// The child shares this process's memory until its exec, and runs on the stack
-// of the goroutine that forks, as in vfork(2). So everything is made ready
-// before, and the child only makes system calls: it can't allocate, lock, or
-// let the stack grow. See [birth.live].
+// The child shares this process's memory until its exec, as in vfork(2), but on a
+// stack of its own: so this process goes on meanwhile, and may fork more.
+// Everything is made ready before, and the child only makes system calls: it
+// can't allocate, lock, or let the stack grow. See [birth.live].
 type birth struct {
 	path       *byte
 	argv, envv []*byte
@@ -34,11 +36,19 @@ type birth struct {
 	signal  syscall.Signal // to get when the parent's thread ends, or 0
 	parent  int
 
-	pidfd  int32
-	failed step // what the child could not do
-	limit  int  // which of the limits
-	errno  syscall.Errno
+	stack   []byte
+	cleared bool // signals have no handlers in the child from its start on
+	pidfd   int32
+	unborn  uint32 // 1 until the child has executed its program, or ended
+	failed  step   // what the child could not do
+	limit   int    // which of the limits
+	errno   syscall.Errno
 }
+
+// stackSize is plenty for functions that may use 800 bytes in all.
+const stackSize = 8 << 10
+
+var stacks = sync.Pool{New: func() any { return make([]byte, stackSize) }}
 
 type rawLimit struct {
 	resource int
@@ -65,7 +75,7 @@ const (
 // newBirth prepares the child of c in process group pgid; 0 makes it the leader
 // of its own.
 func newBirth(c *Cmd, pgid int) (*birth, error) {
-	b := &birth{group: pgid, tty: -1, umask: -1, pidfd: -1, parent: os.Getpid()}
+	b := &birth{group: pgid, tty: -1, umask: -1, pidfd: -1, unborn: 1, parent: os.Getpid()}
 	env := c.Env
 	if env == nil {
 		env = syscall.Environ()
@@ -123,13 +133,14 @@ func rawLimits(limits []Rlimit) (raw []rawLimit) {
 	return raw
 }
 
-// fork makes the child, and returns when it has executed its program, or an
-// error when it could not: b.failed says in what step. cgroup is a descriptor,
-// or -1.
+// fork makes the child. cgroup is a descriptor, or -1. The child uses b until
+// wait has returned.
 func (b *birth) fork(cgroup int) (pid int, err error) {
+	b.stack = stacks.Get().([]byte)
 	clone := cloneArgs{
-		flags: unix.CLONE_VM | unix.CLONE_VFORK | unix.CLONE_PIDFD | unix.CLONE_CLEAR_SIGHAND,
-		pidfd: uint64(uintptr(unsafe.Pointer(&b.pidfd))), exitSignal: uint64(unix.SIGCHLD),
+		flags: cloneFlags | unix.CLONE_CLEAR_SIGHAND, exitSignal: uint64(unix.SIGCHLD),
+		pidfd: uint64(uintptr(unsafe.Pointer(&b.pidfd))), childTID: uint64(uintptr(unsafe.Pointer(&b.unborn))),
+		stack: uint64(uintptr(unsafe.Pointer(&b.stack[0]))), stackSize: stackSize,
 	}
 	if cgroup >= 0 {
 		clone.flags |= unix.CLONE_INTO_CGROUP
@@ -143,18 +154,36 @@ func (b *birth) fork(cgroup int) (pid int, err error) {
 			pid, errno = b.run(nil)
 		}
 	}
-	switch {
-	case errno != 0:
+	if errno != 0 {
 		b.failed = stepFork
+		b.free()
 		return 0, errno
-	case b.failed != stepNone:
-		syscall.Wait4(pid, nil, 0, nil)
-		if b.pidfd >= 0 {
-			unix.Close(int(b.pidfd))
-		}
-		return 0, b.errno
+	}
+	if b.group != noGroup {
+		// The child does so too. Whichever is first, the group is there when the
+		// next child joins it, and gets what is sent to the group from here on.
+		unix.Setpgid(pid, b.group)
 	}
 	return pid, nil
+}
+
+// wait waits until the child has executed its program, or has ended. The error
+// says why it could not: b.failed says in what step.
+func (b *birth) wait() error {
+	for atomic.LoadUint32(&b.unborn) != 0 {
+		const futexWait = 0 // not private: that is what the kernel wakes
+		unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(&b.unborn)), futexWait, 1, 0, 0, 0)
+	}
+	b.free()
+	if b.failed != stepNone {
+		return b.errno
+	}
+	return nil
+}
+
+func (b *birth) free() {
+	stacks.Put(b.stack)
+	b.stack = nil
 }
 
 // why tells what is to blame for a fork that failed.

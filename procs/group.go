@@ -40,8 +40,7 @@ type Group struct {
 	// prctl(2). The processes that those start in turn do not have it, nor does
 	// one that executes a set-user-ID or set-group-ID program, or one with
 	// capabilities, and any may take it back. It costs a thread for as long as the
-	// group is not closed, and one more for each Cmd with an Umask, and has
-	// commands start one after the other.
+	// group is not closed.
 	DeathSignal syscall.Signal
 
 	parents parents
@@ -68,6 +67,7 @@ type Process struct {
 	Started time.Time
 
 	group  *Group
+	birth  *birth // which the child uses until its exec
 	pidfd  int
 	leads  bool // a group of its own; guarded by group.mu, as the next
 	stolen bool // it was reaped early, as a rule by somebody else
@@ -118,11 +118,30 @@ var (
 	ErrEnding = errors.New("procs: the group is being ended")
 )
 
-// Start starts a child in the group. Calls may run side by side, apart from
-// the first, which makes the group.
+// Start starts a child in the group: it is Begin, and waits for the child to
+// execute its program. Calls may run side by side.
 func (g *Group) Start(c *Cmd) (*Process, error) {
+	b, err := g.Begin(c)
+	if err != nil {
+		return nil, err
+	}
+	return b.Process()
+}
+
+// A Birth is a child that may not have executed its program yet.
+type Birth struct {
+	group *Group
+	cmd   *Cmd
+	p     *Process
+}
+
+// Begin makes a child in the group, and does not wait for it to execute its
+// program: more may be begun meanwhile. [Birth.Process] must be called in the
+// end, and until then c and its Files stay as they are. Calls may run side by
+// side.
+func (g *Group) Begin(c *Cmd) (*Birth, error) {
 	g.starting.RLock()
-	p, pending, err := g.start(c)
+	p, pending, err := g.begin(c)
 	g.starting.RUnlock()
 	if err != nil {
 		return nil, err
@@ -130,10 +149,35 @@ func (g *Group) Start(c *Cmd) (*Process, error) {
 	for _, sig := range pending {
 		p.Signal(sig)
 	}
-	return p, nil
+	return &Birth{g, c, p}, nil
 }
 
-func (g *Group) start(c *Cmd) (*Process, []syscall.Signal, error) {
+// Process waits until the child executes its program, and returns it, or why it
+// could not: then nothing is left of it. It is to be called once.
+func (b *Birth) Process() (*Process, error) {
+	for again := newPatience(); ; {
+		birth := b.p.birth
+		err := birth.wait()
+		if err == nil {
+			b.p.birth = nil
+			return b.p, nil
+		}
+		<-b.p.done
+		switch {
+		case err == unix.EPERM && birth.failed == stepGroup && b.group.vanished(birth.group):
+		case (err == unix.ETXTBSY || err == unix.EAGAIN) && again.wait():
+		default:
+			return nil, birth.why(b.cmd, err)
+		}
+		next, err := b.group.Begin(b.cmd)
+		if err != nil {
+			return nil, err
+		}
+		b.p = next.p
+	}
+}
+
+func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.mu.Lock()
 	switch {
 	case g.closed:
@@ -146,25 +190,22 @@ func (g *Group) start(c *Cmd) (*Process, []syscall.Signal, error) {
 	leader := g.current()
 	if leader == nil {
 		defer g.mu.Unlock()
-		return g.startLeader(c)
+		return g.beginLeader(c)
 	}
 	g.mu.Unlock()
 
 	started := time.Now()
-	pid, pidfd, err := g.spawn(c, leader.Pid)
-	if err == unix.EPERM && g.vanished(leader) {
-		return g.start(c)
-	}
+	pid, b, err := g.spawn(c, leader.Pid)
 	if err != nil {
 		return nil, nil, err
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.register(pid, pidfd, started)
+	return g.register(pid, b, started)
 }
 
-// startLeader runs with g.mu held: there is no group to join until it is done.
-func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
+// beginLeader runs with g.mu held: there is no group to join until it is done.
+func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	if g.watch == nil {
 		w, err := newWatcher()
 		if err != nil {
@@ -184,27 +225,28 @@ func (g *Group) startLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		lead.tty, lead.foreground = g.Host.lendEagerly()
 	}
 	started := time.Now()
-	pid, pidfd, err := g.spawn(&lead, 0)
+	pid, b, err := g.spawn(&lead, 0)
 	if err != nil {
 		return nil, nil, err
 	}
 	g.lent = lead.foreground
-	p, pending, err := g.register(pid, pidfd, started)
+	p, pending, err := g.register(pid, b, started)
 	if err == nil && !c.Follow {
 		g.leader, p.leads = p, true
 	}
 	return p, pending, err
 }
 
-func (g *Group) register(pid, pidfd int, started time.Time) (*Process, []syscall.Signal, error) {
-	p := &Process{Pid: pid, Started: started, group: g, pidfd: pidfd, done: make(chan struct{})}
-	if err := g.watch.add(pidfd); err != nil {
-		unix.PidfdSendSignal(pidfd, unix.SIGKILL, nil, 0)
+func (g *Group) register(pid int, b *birth, started time.Time) (*Process, []syscall.Signal, error) {
+	p := &Process{Pid: pid, Started: started, group: g, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
+	if err := g.watch.add(p.pidfd); err != nil {
+		unix.PidfdSendSignal(p.pidfd, unix.SIGKILL, nil, 0)
+		b.wait()
 		syscall.Wait4(pid, nil, 0, nil)
-		unix.Close(pidfd)
+		unix.Close(p.pidfd)
 		return nil, nil, err
 	}
-	g.live[pidfd] = p
+	g.live[p.pidfd] = p
 	g.Host.noticeLater()
 	return p, slices.Clone(g.pending), nil
 }
@@ -227,7 +269,7 @@ func (p *Process) signal(sig syscall.Signal) error {
 // were started, to their descendants that stayed in it, and to those of the
 // group's processes that are started later.
 func (g *Group) Signal(sig syscall.Signal) {
-	g.lockStarting()
+	g.starting.Lock()
 	defer g.starting.Unlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -245,36 +287,6 @@ func (g *Group) Signal(sig syscall.Signal) {
 	for _, p := range g.live {
 		if pgid, err := syscall.Getpgid(p.Pid); err == nil && !reached[pgid] {
 			p.signal(sig)
-		}
-	}
-}
-
-// lockStarting waits for the starts that are under way. These may wait in turn:
-// a stop signal that a child gets before its exec, with all of its group, holds
-// us in vfork(2). SIGCONT ends that.
-func (g *Group) lockStarting() {
-	if g.starting.TryLock() {
-		return
-	}
-	locked := make(chan struct{})
-	go g.continueStarting(locked)
-	g.starting.Lock()
-	close(locked)
-}
-
-func (g *Group) continueStarting(until <-chan struct{}) {
-	tick := time.NewTicker(10 * time.Millisecond) // much longer than most starts
-	defer tick.Stop()
-	for {
-		select {
-		case <-until:
-			return
-		case <-tick.C:
-			g.mu.Lock()
-			for _, p := range g.leaders() {
-				p.signalGroup(unix.SIGCONT)
-			}
-			g.mu.Unlock()
 		}
 	}
 }

@@ -21,12 +21,13 @@ func (g *Group) current() *Process {
 	return g.leader
 }
 
-// vanished reports whether nobody can join p's group any more, since somebody
-// else reaped p. Starts are under way.
-func (g *Group) vanished(p *Process) bool {
+// vanished reports whether nobody can join the group of this number any more,
+// since somebody else reaped its leader.
+func (g *Group) vanished(number int) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if p != g.leader {
+	p := g.leader
+	if p == nil || p.Pid != number {
 		return true // and replaced by now
 	}
 	if _, _, _, err := waitid(p.pidfd, unix.WEXITED|unix.WNOWAIT); err == unix.ECHILD {

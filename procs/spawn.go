@@ -45,61 +45,69 @@ type Cmd struct {
 	tty        int
 }
 
-// spawn starts the command in process group pgid; 0 makes it the leader of its
-// own. It returns the process id and a pidfd, which the caller closes.
-func (g *Group) spawn(c *Cmd, pgid int) (pid, pidfd int, err error) {
+// spawn makes a child for the command in process group pgid; 0 makes it the
+// leader of its own. Its pidfd is the caller's.
+func (g *Group) spawn(c *Cmd, pgid int) (pid int, b *birth, err error) {
 	if g.DeathSignal == 0 {
-		return forkExec(c, pgid, 0)
+		return fork(c, pgid, 0)
 	}
-	g.parents.thread().Do(func() { pid, pidfd, err = forkExec(c, pgid, g.DeathSignal) })
-	return pid, pidfd, err
+	g.parents.thread().Do(func() { pid, b, err = fork(c, pgid, g.DeathSignal) })
+	return pid, b, err
 }
 
-// forkExec starts the command. deathSignal, if not 0, is what it gets when the
-// calling thread ends.
-func forkExec(c *Cmd, pgid int, deathSignal syscall.Signal) (pid, pidfd int, err error) {
+// fork makes a child for the command. deathSignal, if not 0, is what it gets when
+// the calling thread ends.
+func fork(c *Cmd, pgid int, deathSignal syscall.Signal) (pid int, b *birth, err error) {
 	cgroup := -1
 	if c.Cgroup != "" {
 		if cgroup, err = openCgroup(c.Cgroup); err != nil {
-			return 0, -1, err
+			return 0, nil, err
 		}
 		defer unix.Close(cgroup)
 	}
-	var b *birth
-	pid, err = retry(func() (int, error) {
-		if b, err = newBirth(c, pgid); err != nil {
-			return 0, err
+	if b, err = newBirth(c, pgid); err != nil {
+		return 0, nil, err
+	}
+	b.signal = deathSignal
+	for again := newPatience(); ; {
+		pid, err = b.fork(cgroup)
+		if err != unix.EAGAIN || !again.wait() {
+			break
 		}
-		b.signal = deathSignal
-		return b.fork(cgroup)
-	})
+	}
 	runtime.KeepAlive(c.Files)
 	switch {
-	case err != nil && b != nil:
-		return 0, -1, b.why(c, err)
 	case err != nil:
-		return 0, -1, err
+		return 0, nil, b.why(c, err)
 	case b.pidfd < 0:
 		// Without a pidfd (Linux before 5.3, or a full table) the child can't
 		// be watched without stealing from the host program.
 		syscall.Kill(pid, syscall.SIGKILL)
+		b.wait()
 		syscall.Wait4(pid, nil, 0, nil)
-		return 0, -1, errors.New("the kernel gave no pidfd for the child")
+		return 0, nil, errors.New("the kernel gave no pidfd for the child")
 	}
-	return pid, int(b.pidfd), nil
+	return pid, b, nil
 }
 
-// retry repeats what fails for a passing reason: ETXTBSY, since another
+// A patience is for what fails for a passing reason: ETXTBSY, since another
 // thread's fork may still hold a freshly written program open for writing, and
 // EAGAIN, since a process may be about to leave a full table.
-func retry(start func() (int, error)) (int, error) {
-	const patience = 100 * time.Millisecond
-	deadline := time.Now().Add(patience)
-	for pause := time.Millisecond; ; pause *= 2 {
-		pid, err := start()
-		if err != syscall.ETXTBSY && err != syscall.EAGAIN || time.Now().After(deadline) {
-			return pid, err
-		}
-		time.Sleep(pause)
+type patience struct {
+	until time.Time
+	pause time.Duration
+}
+
+func newPatience() *patience {
+	return &patience{time.Now().Add(100 * time.Millisecond), time.Millisecond}
+}
+
+// wait reports whether to try again, and waits before that.
+func (p *patience) wait() bool {
+	if time.Now().After(p.until) {
+		return false
 	}
+	time.Sleep(p.pause)
+	p.pause *= 2
+	return true
 }

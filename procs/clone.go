@@ -16,49 +16,45 @@ func beforeFork()
 //go:linkname afterFork syscall.runtime_AfterFork
 func afterFork()
 
-// vfork makes the system call, which returns twice: first in the child, then,
-// when that has executed a program or ended, here. In between the child uses
-// the stack below the caller's frame.
-func vfork(number, a1, a2, a3 uintptr) (pid, errno uintptr)
+// spawnChild makes the system call, clone(2) or clone3(2), and returns in the
+// parent. The child calls [born] on its own stack.
+func spawnChild(number, a1, a2, a3, a4, a5 uintptr, b *birth) (pid, errno uintptr)
 
 // cloneArgs are the arguments of clone3(2), up to cgroup.
 type cloneArgs struct {
 	flags, pidfd, childTID, parentTID, exitSignal, stack, stackSize, tls, setTID, setTIDSize, cgroup uint64
 }
 
+// The kernel clears the child's thread id, and wakes who waits for that, when
+// the child lets go of this process's memory.
+const cloneFlags = unix.CLONE_VM | unix.CLONE_PIDFD | unix.CLONE_CHILD_CLEARTID
+
 // run makes the child, by clone3(2), or by clone(2) where args is nil.
 //
 //go:norace
 //go:nocheckptr
 func (b *birth) run(args *cloneArgs) (pid int, errno syscall.Errno) {
+	var r, e uintptr
 	beforeFork()
-	r, e := b.runChild(args)
+	if args != nil {
+		b.cleared = true
+		r, e = spawnChild(unix.SYS_CLONE3, uintptr(unsafe.Pointer(args)), unsafe.Sizeof(*args), 0, 0, 0, b)
+	} else {
+		b.cleared = false
+		top := uintptr(unsafe.Pointer(&b.stack[0])) + stackSize
+		tid := uintptr(unsafe.Pointer(&b.unborn)) // the fourth argument, or the fifth where that is the fourth's place
+		r, e = spawnChild(unix.SYS_CLONE, cloneFlags|uintptr(unix.SIGCHLD), top,
+			uintptr(unsafe.Pointer(&b.pidfd)), tid, tid, b)
+	}
 	afterFork()
 	return int(r), syscall.Errno(e)
 }
 
-// runChild has a frame of its own, which the parent leaves at once: the child has
-// used it meanwhile.
+// born is where the child begins. It must not return to Go: the caller ends it.
 //
-//go:noinline
 //go:nosplit
 //go:norace
-//go:nocheckptr
-func (b *birth) runChild(args *cloneArgs) (pid, errno uintptr) {
-	if args != nil {
-		pid, errno = vfork(unix.SYS_CLONE3, uintptr(unsafe.Pointer(args)), unsafe.Sizeof(*args), 0)
-	} else {
-		flags := unix.CLONE_VM | unix.CLONE_VFORK | unix.CLONE_PIDFD | uintptr(unix.SIGCHLD)
-		pid, errno = vfork(unix.SYS_CLONE, flags, 0, uintptr(unsafe.Pointer(&b.pidfd)))
-	}
-	if pid != 0 || errno != 0 {
-		return pid, errno
-	}
-	b.live(args == nil)
-	for {
-		syscall.RawSyscall6(unix.SYS_EXIT, 127, 0, 0, 0, 0, 0)
-	}
-}
+func born(b *birth) { b.live(!b.cleared) }
 
 // live is the life of the child up to its exec. It returns where a step fails.
 // All signals are blocked until shortly before the exec.

@@ -1,0 +1,36 @@
+#include "textflag.h"
+
+#define SYS_exit 60
+
+// func spawnChild(number, a1, a2, a3, a4, a5 uintptr, b *birth) (pid, errno uintptr)
+TEXT ·spawnChild(SB),NOSPLIT|NOFRAME,$0-72
+	MOVQ	number+0(FP), AX
+	MOVQ	a1+8(FP), DI
+	MOVQ	a2+16(FP), SI
+	MOVQ	a3+24(FP), DX
+	MOVQ	a4+32(FP), R10
+	MOVQ	a5+40(FP), R8
+	MOVQ	b+48(FP), R12
+	XORL	R9, R9
+	SYSCALL
+	TESTQ	AX, AX
+	JEQ	child
+	XORL	CX, CX
+	CMPQ	AX, $-4095
+	JCS	parent
+	NEGQ	AX
+	MOVQ	AX, CX
+	XORL	AX, AX
+parent:
+	MOVQ	AX, pid+56(FP)
+	MOVQ	CX, errno+64(FP)
+	RET
+child:
+	XORL	BP, BP
+	SUBQ	$16, SP
+	MOVQ	R12, 0(SP)
+	CALL	·born(SB)
+	MOVL	$127, DI
+	MOVL	$SYS_exit, AX
+	SYSCALL
+	INT	$3
