@@ -57,7 +57,8 @@ type Group struct {
 	lent    bool             // the terminal is this group's
 	ending  int              // calls of Terminate under way
 	over    bool             // nothing is started any more
-	watch   *watcher
+	watch   *watcher         // the Host's, if there is one
+	reaping sync.WaitGroup   // processes that are about to be over
 	closed  bool
 }
 
@@ -207,13 +208,12 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 // beginLeader runs with g.mu held: there is no group to join until it is done.
 func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	if g.watch == nil {
-		w, err := newWatcher()
+		w, err := g.Host.watcher()
 		if err != nil {
 			return nil, nil, err
 		}
 		g.watch = w
 		g.live = make(map[int]*Process)
-		go g.reapAll(w)
 	}
 	if missed := g.Host.add(g); missed != 0 {
 		g.pending = append(g.pending, missed)
@@ -239,7 +239,7 @@ func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 
 func (g *Group) register(pid int, b *birth, started time.Time) (*Process, []syscall.Signal, error) {
 	p := &Process{Pid: pid, Started: started, group: g, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
-	if err := g.watch.add(p.pidfd); err != nil {
+	if err := g.watch.add(p); err != nil {
 		unix.PidfdSendSignal(p.pidfd, unix.SIGKILL, nil, 0)
 		b.wait()
 		syscall.Wait4(pid, nil, 0, nil)
@@ -402,7 +402,8 @@ func (g *Group) Close() {
 	watch := g.watch
 	g.watch = nil
 	g.mu.Unlock()
-	if watch != nil {
-		watch.close() // waits for OnEnd's functions, which may use the group
+	g.reaping.Wait() // for OnEnd's functions, which may use the group
+	if watch != nil && g.Host == nil {
+		watch.close()
 	}
 }

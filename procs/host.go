@@ -48,6 +48,8 @@ type Host struct {
 	cancel  context.CancelCauseFunc
 	options HostOptions
 
+	watching sync.Mutex
+	watch    *watcher       // of all groups; nil until the first child
 	engaged  sync.Once      // before the first child
 	tty      *terminal      // nil without a controlling terminal
 	adopts   bool           // as nobody in this program did before
@@ -209,7 +211,24 @@ func (h *Host) Release() {
 	if h.adopts {
 		setSubreaper(false)
 	}
+	if h.watch != nil {
+		h.watch.close()
+	}
 	h.cancel(nil)
+}
+
+// watcher returns the one that all groups of the host share; without a host, a
+// new one.
+func (h *Host) watcher() (w *watcher, err error) {
+	if h == nil {
+		return newWatcher()
+	}
+	h.watching.Lock()
+	defer h.watching.Unlock()
+	if h.watch == nil {
+		h.watch, err = newWatcher()
+	}
+	return h.watch, err
 }
 
 // Settle lets go of the program's signals just before its end, and is all that

@@ -2,6 +2,7 @@ package procs
 
 import (
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -20,6 +21,9 @@ type watcher struct {
 	conn syscall.RawConn
 	fd   int
 	idle chan struct{} // closed when its goroutine is gone
+
+	mu        sync.Mutex
+	processes map[int]*Process // by pidfd
 }
 
 func newWatcher() (*watcher, error) {
@@ -37,16 +41,33 @@ func newWatcher() (*watcher, error) {
 		file.Close()
 		return nil, err
 	}
-	return &watcher{file: file, conn: conn, fd: fd, idle: make(chan struct{})}, nil
+	w := &watcher{file: file, conn: conn, fd: fd, idle: make(chan struct{}), processes: make(map[int]*Process)}
+	go w.run()
+	return w, nil
 }
 
-func (w *watcher) add(pidfd int) error {
-	ev := unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(pidfd)}
-	return os.NewSyscallError("epoll_ctl", unix.EpollCtl(w.fd, unix.EPOLL_CTL_ADD, pidfd, &ev))
+func (w *watcher) add(p *Process) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ev := unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(p.pidfd)}
+	if err := unix.EpollCtl(w.fd, unix.EPOLL_CTL_ADD, p.pidfd, &ev); err != nil {
+		return os.NewSyscallError("epoll_ctl", err)
+	}
+	w.processes[p.pidfd] = p
+	return nil
 }
 
-func (w *watcher) remove(pidfd int) {
-	unix.EpollCtl(w.fd, unix.EPOLL_CTL_DEL, pidfd, nil)
+func (w *watcher) remove(p *Process) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	unix.EpollCtl(w.fd, unix.EPOLL_CTL_DEL, p.pidfd, nil)
+	delete(w.processes, p.pidfd)
+}
+
+func (w *watcher) find(pidfd int32) *Process {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.processes[int(pidfd)]
 }
 
 // wait returns the pidfds that are readable, or ok false once w is closed.
@@ -63,8 +84,8 @@ func (w *watcher) close() {
 	<-w.idle
 }
 
-// reapAll reaps the group's children as they end, until w is closed.
-func (g *Group) reapAll(w *watcher) {
+// run reaps children as they end, until w is closed.
+func (w *watcher) run() {
 	defer close(w.idle)
 	events := make([]unix.EpollEvent, 64)
 	for {
@@ -73,31 +94,29 @@ func (g *Group) reapAll(w *watcher) {
 			return
 		}
 		for _, ev := range events[:n] {
-			g.reap(w, int(ev.Fd))
+			if p := w.find(ev.Fd); p != nil {
+				p.group.reap(p)
+			}
 		}
 	}
 }
 
-func (g *Group) reap(w *watcher, pidfd int) {
-	g.mu.Lock()
-	p := g.live[pidfd]
-	g.mu.Unlock()
-	if p == nil {
-		return // between its spawn and its registration: it stays readable
-	}
+func (g *Group) reap(p *Process) {
 	if !g.collect(p) {
 		return
 	}
 	p.ended = time.Now()
 
 	g.mu.Lock()
-	w.remove(pidfd)
-	delete(g.live, pidfd)
+	g.watch.remove(p)
+	g.reaping.Add(1)
+	defer g.reaping.Done()
+	delete(g.live, p.pidfd)
 	p.over = true
 	onEnd := p.onEnd
 	if !p.leads {
-		waitid(pidfd, unix.WEXITED)
-		unix.Close(pidfd)
+		waitid(p.pidfd, unix.WEXITED)
+		unix.Close(p.pidfd)
 	}
 	g.mu.Unlock()
 	if p.status.Signal != 0 {
