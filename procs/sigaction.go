@@ -25,6 +25,11 @@ func setAction(sig syscall.Signal, act action) (old action) {
 	return old
 }
 
+func getAction(sig syscall.Signal) (act action) {
+	unix.RawSyscall6(unix.SYS_RT_SIGACTION, uintptr(sig), 0, uintptr(unsafe.Pointer(&act)), 8, 0, 0)
+	return act
+}
+
 func defaultAction(sig syscall.Signal) {
 	setAction(sig, action{})
 	unblock(sig)

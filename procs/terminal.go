@@ -277,6 +277,8 @@ func (h *Host) awaitCont() (ended bool) {
 		select {
 		case <-h.stop:
 			return true
+		case <-h.woken:
+			h.gather()
 		case s := <-h.signals:
 			switch s {
 			case unix.SIGCONT:

@@ -90,7 +90,7 @@ func run(args []string) (status int, err error) {
 	s := &session{inv: &inv}
 	// Never released: the program ends with it.
 	ctx, s.host = procs.Claim(ctx, procs.HostOptions{
-		Signals: true, Terminal: true,
+		Signals: true, Terminal: true, Alone: true,
 		Adopt: inv.timeout > 0 || os.Getpid() == 1, // which adopts, asked or not
 	})
 	if shell.StartsPrograms(file) {
