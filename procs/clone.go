@@ -56,6 +56,11 @@ func (b *birth) run(args *cloneArgs) (pid int, errno syscall.Errno) {
 //go:norace
 func born(b *birth) { b.live(!b.cleared) }
 
+// bornFunc is called with its argument in a register, as Go's own calls are
+// (ABIInternal): between assembly and Go the compiler would put a function of
+// its own, in which the race detector had its calls.
+var bornFunc = born
+
 // live is the life of the child up to its exec. It returns where a step fails.
 // All signals are blocked until shortly before the exec.
 //

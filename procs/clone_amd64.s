@@ -27,9 +27,10 @@ parent:
 	RET
 child:
 	XORL	BP, BP
-	SUBQ	$16, SP
-	MOVQ	R12, 0(SP)
-	CALL	·born(SB)
+	MOVQ	·bornFunc(SB), DX
+	MOVQ	R12, AX
+	XORPS	X15, X15
+	CALL	0(DX)
 	MOVL	$127, DI
 	MOVL	$SYS_exit, AX
 	SYSCALL

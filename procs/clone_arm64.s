@@ -26,8 +26,10 @@ parent:
 child:
 	MOVD	ZR, R29
 	SUB	$32, RSP
-	MOVD	R19, 8(RSP)
-	CALL	·born(SB)
+	MOVD	·bornFunc(SB), R26
+	MOVD	(R26), R1
+	MOVD	R19, R0
+	CALL	(R1)
 	MOVD	$127, R0
 	MOVD	$SYS_exit, R8
 	SVC

@@ -24,7 +24,9 @@ func init() {
 	// host runs its arguments as a command on its own descriptors, and then
 	// ends as gopipe would.
 	helpers["host"] = func() {
-		ctx, h := procs.Claim(context.Background(), procs.HostOptions{Signals: true, Terminal: true})
+		ctx, h := procs.Claim(context.Background(), procs.HostOptions{
+			Signals: true, Terminal: true, Alone: os.Getenv(aloneVar) != "",
+		})
 		g := &procs.Group{Host: h}
 		p, err := g.Start(&procs.Cmd{
 			Path: os.Args[1], Args: os.Args[1:], Files: []*os.File{os.Stdin, os.Stdout, os.Stderr},
@@ -47,6 +49,23 @@ func init() {
 		os.Setenv(helperVar, "signals")
 		os.Args = slices.Insert(os.Args, 1, "/proc/self/exe")
 		helpers["host"]()
+	}
+}
+
+// aloneVar has the helper host be alone with its signals.
+const aloneVar = "HOST_ALONE"
+
+// hosts runs a test with both kinds of host.
+func hosts(t *testing.T, test func(t *testing.T, host func(name string, args ...string) *exec.Cmd)) {
+	for _, alone := range []string{"", "alone"} {
+		t.Run(alone, func(t *testing.T) {
+			t.Parallel()
+			test(t, func(name string, args ...string) *exec.Cmd {
+				cmd := helperExec(t, name, args...)
+				cmd.Env = append(cmd.Env, aloneVar+"="+alone)
+				return cmd
+			})
+		})
 	}
 }
 
@@ -115,18 +134,19 @@ func TestHostRelays(t *testing.T) {
 	for _, tt := range tests {
 		name := unix.SignalName(tt.signal)
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := startProgram(t, helperExec(t, "host-signals", name))
-			p.expect(t, "ready")
-			p.signal(t, tt.signal)
-			p.expect(t, name)
-			rest, ws := p.end()
-			if len(rest) > 0 {
-				t.Errorf("the child also got %q", rest)
-			}
-			if ws.Signaled() != tt.dies || tt.dies && ws.Signal() != tt.signal || !tt.dies && ws.ExitStatus() != 0 {
-				t.Errorf("wait status %#x", ws)
-			}
+			hosts(t, func(t *testing.T, host func(string, ...string) *exec.Cmd) {
+				p := startProgram(t, host("host-signals", name))
+				p.expect(t, "ready")
+				p.signal(t, tt.signal)
+				p.expect(t, name)
+				rest, ws := p.end()
+				if len(rest) > 0 {
+					t.Errorf("the child also got %q", rest)
+				}
+				if ws.Signaled() != tt.dies || tt.dies && ws.Signal() != tt.signal || !tt.dies && ws.ExitStatus() != 0 {
+					t.Errorf("wait status %#x", ws)
+				}
+			})
 		})
 	}
 }
@@ -138,13 +158,14 @@ func TestHostDiesWithChild(t *testing.T) {
 		unix.SIGHUP, unix.SIGINT, unix.SIGTERM, unix.SIGQUIT, unix.SIGUSR1, unix.SIGUSR2,
 	} {
 		t.Run(unix.SignalName(sig), func(t *testing.T) {
-			t.Parallel()
-			p := startProgram(t, helperExec(t, "host", "/bin/sh", "-c", "echo ready; exec sleep 1000"))
-			p.expect(t, "ready")
-			p.signal(t, sig)
-			if _, ws := p.end(); !ws.Signaled() || ws.Signal() != sig || ws.CoreDump() {
-				t.Errorf("wait status %#x", ws)
-			}
+			hosts(t, func(t *testing.T, host func(string, ...string) *exec.Cmd) {
+				p := startProgram(t, host("host", "/bin/sh", "-c", "echo ready; exec sleep 1000"))
+				p.expect(t, "ready")
+				p.signal(t, sig)
+				if _, ws := p.end(); !ws.Signaled() || ws.Signal() != sig || ws.CoreDump() {
+					t.Errorf("wait status %#x", ws)
+				}
+			})
 		})
 	}
 }
@@ -161,19 +182,21 @@ func TestHostOutlivesChild(t *testing.T) {
 // The second INT within a short time is a TERM, and the third a KILL.
 func TestHostEscalates(t *testing.T) {
 	t.Parallel()
-	p := startProgram(t, helperExec(t, "host-signals"))
-	p.expect(t, "ready")
-	p.signal(t, unix.SIGINT)
-	p.expect(t, "SIGINT")
-	p.signal(t, unix.SIGINT)
-	p.expect(t, "SIGTERM")
-	p.signal(t, unix.SIGINT)
-	for p.out.Scan() {
-		t.Errorf("the child lives and says %q", p.out.Text())
-	}
-	if _, ws := p.end(); !ws.Signaled() || ws.Signal() != unix.SIGTERM {
-		t.Errorf("wait status %#x", ws)
-	}
+	hosts(t, func(t *testing.T, host func(string, ...string) *exec.Cmd) {
+		p := startProgram(t, host("host-signals"))
+		p.expect(t, "ready")
+		p.signal(t, unix.SIGINT)
+		p.expect(t, "SIGINT")
+		p.signal(t, unix.SIGINT)
+		p.expect(t, "SIGTERM")
+		p.signal(t, unix.SIGINT)
+		for p.out.Scan() {
+			t.Errorf("the child lives and says %q", p.out.Text())
+		}
+		if _, ws := p.end(); !ws.Signaled() || ws.Signal() != unix.SIGTERM {
+			t.Errorf("wait status %#x", ws)
+		}
+	})
 }
 
 // What was ignored at the start remains ignored, also in the children, and

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -47,6 +48,7 @@ func optionsOf(names []string) procs.HostOptions {
 		Signals:  slices.Contains(names, "signals"),
 		Terminal: slices.Contains(names, "terminal"),
 		Adopt:    slices.Contains(names, "adopt"),
+		Alone:    slices.Contains(names, "alone"),
 	}
 }
 
@@ -83,7 +85,9 @@ func TestHostOptions(t *testing.T) {
 	}{
 		{"none", "own 0", false},
 		{"signals", "own 0", true},
+		{"signals alone", "own 0", true},
 		{"terminal", "lent 0", false},
+		{"terminal alone", "lent 0", false},
 		{"adopt", "own 1", false},
 	} {
 		t.Run(tt.option, func(t *testing.T) {
@@ -91,7 +95,7 @@ func TestHostOptions(t *testing.T) {
 			keys, line := terminal(t)
 			r, w := pipe(t)
 			inR, inW := pipe(t)
-			cmd := exec.Command(self(t), tt.option)
+			cmd := exec.Command(self(t), strings.Fields(tt.option)...)
 			cmd.Env = helperEnv("options")
 			cmd.Stdin, cmd.Stdout, cmd.Stderr = line, line, w
 			cmd.ExtraFiles = []*os.File{inR}
