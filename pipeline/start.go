@@ -41,7 +41,7 @@ func (p *Runner) startAll(ctx context.Context, running *sync.WaitGroup) error {
 			begun = begun[1:]
 		}
 		if i < 0 {
-			return s.err
+			return s.failed()
 		}
 	}
 }
@@ -63,10 +63,10 @@ func (s *starter) fail(err error) {
 	s.err = cmp.Or(s.err, err)
 }
 
-func (s *starter) failed() bool {
+func (s *starter) failed() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.err != nil
+	return s.err
 }
 
 // take makes the pipes of the next stages and returns the first that is a
@@ -74,7 +74,7 @@ func (s *starter) failed() bool {
 // background: functions run in their start, and opening a FIFO waits for
 // another stage.
 func (s *starter) take(ctx context.Context) int {
-	for !s.failed() && s.next < len(s.p.Plan.Stages) {
+	for s.failed() == nil && s.next < len(s.p.Plan.Stages) {
 		i := s.next
 		s.next++
 		if ctx.Err() != nil && i > 0 {
