@@ -202,8 +202,19 @@ func (p *Runner) runStages(ctx context.Context) error {
 		abort(err)
 	}
 	p.awaitFunctions(ctx, &running)
+	p.awaitOnly()
 	p.processes.Wait()
 	return err
+}
+
+// awaitOnly waits for a process that is alone.
+func (p *Runner) awaitOnly() {
+	p.mu.Lock()
+	children := p.children
+	p.mu.Unlock()
+	if len(p.Plan.Stages) == 1 && len(children) == 1 {
+		children[0].Await()
+	}
 }
 
 // pids are the numbers of the stages' processes, 0 for those without one.

@@ -168,7 +168,8 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 	b.birth, err = p.group.Begin(&procs.Cmd{
 		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: b.files.Table,
 		Umask: s.Umask, Rlimits: limitsOf(s), Cgroup: s.Cgroup, Ignore: s.Ignore,
-		Follow: filepath.Base(s.Path) == "setsid",
+		Follow:  filepath.Base(s.Path) == "setsid",
+		Awaited: len(p.Plan.Stages) == 1,
 	})
 	if err != nil {
 		defer b.files.Close()

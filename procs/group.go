@@ -70,6 +70,7 @@ type Process struct {
 	group  *Group
 	birth  *birth // which the child uses until its exec
 	pidfd  int
+	awaits bool // Await notices its end, not the watcher
 	leads  bool // a group of its own; guarded by group.mu, as the next
 	stolen bool // it was reaped early, as a rule by somebody else
 
@@ -163,7 +164,7 @@ func (b *Birth) Process() (*Process, error) {
 			b.p.birth = nil
 			return b.p, nil
 		}
-		<-b.p.done
+		b.p.Await()
 		switch {
 		case err == unix.EPERM && birth.failed == stepGroup && b.group.vanished(birth.group):
 		case (err == unix.ETXTBSY || err == unix.EAGAIN) && again.wait():
@@ -202,17 +203,12 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.register(pid, b, started)
+	return g.register(pid, b, started, c.Awaited)
 }
 
 // beginLeader runs with g.mu held: there is no group to join until it is done.
 func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
-	if g.watch == nil {
-		w, err := g.Host.watcher()
-		if err != nil {
-			return nil, nil, err
-		}
-		g.watch = w
+	if g.live == nil {
 		g.live = make(map[int]*Process)
 	}
 	if missed := g.Host.add(g); missed != 0 {
@@ -230,16 +226,18 @@ func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		return nil, nil, err
 	}
 	g.lent = lead.foreground
-	p, pending, err := g.register(pid, b, started)
+	p, pending, err := g.register(pid, b, started, c.Awaited)
 	if err == nil && !c.Follow {
 		g.leader, p.leads = p, true
 	}
 	return p, pending, err
 }
 
-func (g *Group) register(pid int, b *birth, started time.Time) (*Process, []syscall.Signal, error) {
+func (g *Group) register(pid int, b *birth, started time.Time, await bool) (*Process, []syscall.Signal, error) {
 	p := &Process{Pid: pid, Started: started, group: g, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
-	if err := g.watch.add(p); err != nil {
+	if p.awaits = await && awaiting.enter(); p.awaits {
+		// No watcher, then.
+	} else if err := g.watchFor(p); err != nil {
 		unix.PidfdSendSignal(p.pidfd, unix.SIGKILL, nil, 0)
 		b.wait()
 		syscall.Wait4(pid, nil, 0, nil)
@@ -249,6 +247,16 @@ func (g *Group) register(pid int, b *birth, started time.Time) (*Process, []sysc
 	g.live[p.pidfd] = p
 	g.Host.noticeLater()
 	return p, slices.Clone(g.pending), nil
+}
+
+// watchFor has the watcher notice p's end. It is called with g.mu held.
+func (g *Group) watchFor(p *Process) (err error) {
+	if g.watch == nil {
+		if g.watch, err = g.Host.watcher(); err != nil {
+			return err
+		}
+	}
+	return g.watch.add(p)
 }
 
 // Signal sends a signal to this process alone.

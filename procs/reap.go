@@ -3,6 +3,7 @@ package procs
 import (
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -108,7 +109,9 @@ func (g *Group) reap(p *Process) {
 	p.ended = time.Now()
 
 	g.mu.Lock()
-	g.watch.remove(p)
+	if !p.awaits {
+		g.watch.remove(p)
+	}
 	g.reaping.Add(1)
 	defer g.reaping.Done()
 	delete(g.live, p.pidfd)
@@ -125,6 +128,38 @@ func (g *Group) reap(p *Process) {
 	close(p.done)
 	if onEnd != nil {
 		onEnd()
+	}
+}
+
+// awaiting counts the calls of Await that each hold a thread. A few are worth it.
+var awaiting counter
+
+type counter struct{ atomic.Int32 }
+
+func (c *counter) enter() bool {
+	const most = 4
+	if c.Add(1) <= most {
+		return true
+	}
+	c.Add(-1)
+	return false
+}
+
+func (c *counter) leave() { c.Add(-1) }
+
+// Await waits until the process has ended. Of one that was started for that, see
+// [Cmd], it notices the end itself, so that no other goroutine has a part in it.
+func (p *Process) Await() {
+	if !p.awaits {
+		<-p.done
+		return
+	}
+	defer awaiting.leave()
+	ready := []unix.PollFd{{Fd: int32(p.pidfd), Events: unix.POLLIN}}
+	for !p.over {
+		if n, err := unix.Poll(ready, -1); n > 0 || err != nil && err != unix.EINTR {
+			p.group.reap(p)
+		}
 	}
 }
 

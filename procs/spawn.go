@@ -41,6 +41,11 @@ type Cmd struct {
 	// group to join yet, it stays in this process's own.
 	Follow bool
 
+	// Awaited says that [Process.Await] is called right after the start: that
+	// notices the end a little sooner, and nothing else does. The child must not
+	// be waited for in another way before.
+	Awaited bool
+
 	foreground bool // make the child's group the terminal's own, see tty
 	tty        int
 }
