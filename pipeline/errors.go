@@ -67,6 +67,7 @@ func startError(s *plan.Stage, err error) *StartError {
 	var open *wire.OpenError
 	var limit *procs.LimitError
 	var cgroup *procs.CgroupError
+	var dir *os.PathError
 	switch {
 	case errors.As(err, &known):
 		return known
@@ -74,8 +75,8 @@ func startError(s *plan.Stage, err error) *StartError {
 		return &StartError{Name: s.Name, Pos: s.Pos, Err: err, Code: 126}
 	case errors.As(err, &open):
 		return &StartError{Name: open.Name, Pos: open.Pos, Err: open.Err, Code: 1}
-	case errors.Is(err, syscall.ENOENT) && s.Dir != "" && !exists(s.Dir):
-		return &StartError{Name: s.Dir, Pos: s.Pos, Err: err, Code: 1}
+	case errors.As(err, &dir) && dir.Op == "chdir":
+		return &StartError{Name: dir.Path, Pos: s.Pos, Err: dir.Err, Code: 1}
 	case errors.Is(err, syscall.ENOENT):
 		// The shell found the file: what is missing is its "#!" interpreter.
 		return &StartError{Name: s.Name, Pos: s.Pos, Err: errNoInterpreter(s.Path, err), Code: 127}

@@ -191,6 +191,8 @@ func (b *birth) why(c *Cmd, err error) error {
 	switch {
 	case b.failed == stepFork && c.Cgroup != "":
 		return &CgroupError{c.Cgroup, err, cgroupRefusals[err]}
+	case b.failed == stepDir:
+		return &os.PathError{Op: "chdir", Path: c.Dir, Err: err}
 	case b.failed == stepLimit && b.limit < len(c.Rlimits):
 		return newLimitError(c.Rlimits[b.limit], err)
 	}

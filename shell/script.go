@@ -16,18 +16,20 @@ import (
 // isScript reports whether a file is text without a "#!" line: the kernel
 // refuses it, and the shell runs it itself. POSIX, 2.9.1.4.
 func isScript(path string) bool {
+	// Without what package os does beside: it is called for each command.
 	// Opening a FIFO would wait.
-	f, err := os.OpenFile(path, os.O_RDONLY|unix.O_NONBLOCK, 0)
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return false // perhaps it may be executed all the same
 	}
-	defer f.Close()
-	if st, err := f.Stat(); err != nil || !st.Mode().IsRegular() {
+	defer unix.Close(fd)
+	var st unix.Stat_t
+	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
 		return false
 	}
 	start := make([]byte, 80)
-	n, err := f.Read(start)
-	if err != nil && err != io.EOF || bytes.HasPrefix(start, []byte("#!")) {
+	n, err := unix.Read(fd, start)
+	if err != nil || bytes.HasPrefix(start, []byte("#!")) {
 		return false
 	}
 	// Bash, too, looks for a NUL in the first line.
