@@ -15,18 +15,19 @@ import (
 // handler of the Host's own. [signal.Notify] changes threads twice for each of
 // them, which takes longer than the start of a child.
 
-// What the handler leaves, see [catchSignal].
+// What the handler leaves, see [catchSignalPC].
 var (
 	caughtSignals uint64 // a set
-	caughtFile    int64  // an eventfd(2), which is written to
-	caughtOne     = uint64(1)
+
+	//lint:ignore U1000 the handler reads it
+	caughtFile int64 // an eventfd(2), which it writes to
+
+	//lint:ignore U1000 the handler reads it
+	caughtOne = uint64(1)
 )
 
-// catchSignal is the handler: it adds a signal to the set and writes to the
-// eventfd. It is none of Go's functions, and called by the kernel only.
-func catchSignal()
-
-// catchSignalPC returns where catchSignal begins.
+// catchSignalPC returns where the handler begins: it adds a signal to the set and
+// writes to the eventfd. It is no function of Go's, and called by the kernel only.
 func catchSignalPC() uint64
 
 // catchable reports whether the Go runtime itself has no use for a signal.

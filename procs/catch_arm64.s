@@ -2,9 +2,8 @@
 
 #define SYS_write 64
 
-// func catchSignal()
-//
-// The kernel calls it as C is called, and restores all registers afterwards.
+// catchSignal is the handler. The kernel calls it as C is called, and restores
+// all registers afterwards.
 TEXT ·catchSignal(SB),NOSPLIT|NOFRAME,$0
 	SUBW	$1, R0, R1
 	MOVD	$1, R2

@@ -17,8 +17,10 @@ func beforeFork()
 func afterFork()
 
 // spawnChild makes the system call, clone(2) or clone3(2), and returns in the
-// parent. The child calls [born] on its own stack.
-func spawnChild(number, a1, a2, a3, a4, a5 uintptr, b *birth) (pid, errno uintptr)
+// parent. The child calls live with b, on its own stack, and in a register, as
+// Go's own calls are (ABIInternal): between assembly and a Go function that it
+// names, the compiler would put one of its own, with the race detector's calls.
+func spawnChild(number, a1, a2, a3, a4, a5 uintptr, b *birth, live func(*birth)) (pid, errno uintptr)
 
 // cloneArgs are the arguments of clone3(2), up to cgroup.
 type cloneArgs struct {
@@ -38,28 +40,17 @@ func (b *birth) run(args *cloneArgs) (pid int, errno syscall.Errno) {
 	beforeFork()
 	if args != nil {
 		b.cleared = true
-		r, e = spawnChild(unix.SYS_CLONE3, uintptr(unsafe.Pointer(args)), unsafe.Sizeof(*args), 0, 0, 0, b)
+		r, e = spawnChild(unix.SYS_CLONE3, uintptr(unsafe.Pointer(args)), unsafe.Sizeof(*args), 0, 0, 0, b, (*birth).live)
 	} else {
 		b.cleared = false
-		top := uintptr(unsafe.Pointer(&b.stack[0])) + stackSize
+		top := uintptr(unsafe.Pointer(b.stack)) + stackSize
 		tid := uintptr(unsafe.Pointer(&b.unborn)) // the fourth argument, or the fifth where that is the fourth's place
 		r, e = spawnChild(unix.SYS_CLONE, cloneFlags|uintptr(unix.SIGCHLD), top,
-			uintptr(unsafe.Pointer(&b.pidfd)), tid, tid, b)
+			uintptr(unsafe.Pointer(&b.pidfd)), tid, tid, b, (*birth).live)
 	}
 	afterFork()
 	return int(r), syscall.Errno(e)
 }
-
-// born is where the child begins. It must not return to Go: the caller ends it.
-//
-//go:nosplit
-//go:norace
-func born(b *birth) { b.live(!b.cleared) }
-
-// bornFunc is called with its argument in a register, as Go's own calls are
-// (ABIInternal): between assembly and Go the compiler would put a function of
-// its own, in which the race detector had its calls.
-var bornFunc = born
 
 // live is the life of the child up to its exec. It returns where a step fails.
 // All signals are blocked until shortly before the exec.
@@ -67,7 +58,7 @@ var bornFunc = born
 //go:nosplit
 //go:norace
 //go:nocheckptr
-func (b *birth) live(handled bool) {
+func (b *birth) live() {
 	if b.errno = b.joinGroup(); b.errno != 0 {
 		b.failed = stepGroup
 		return
@@ -93,7 +84,7 @@ func (b *birth) live(handled bool) {
 		b.failed = stepLimit
 		return
 	}
-	b.setSignals(handled)
+	b.setSignals()
 	b.dieWithParent()
 	b.errno = call(unix.SYS_EXECVE, uintptr(unsafe.Pointer(b.path)),
 		uintptr(unsafe.Pointer(&b.argv[0])), uintptr(unsafe.Pointer(&b.envv[0])))
@@ -190,13 +181,13 @@ func (b *birth) setLimits() syscall.Errno {
 //go:nosplit
 //go:norace
 //go:nocheckptr
-func (b *birth) setSignals(handled bool) {
+func (b *birth) setSignals() {
 	for sig := range uintptr(64) {
 		act := action{}
 		switch {
 		case b.ignore&(1<<sig) != 0:
 			act[0] = ignoreAction[0]
-		case !handled:
+		case b.cleared:
 			continue
 		default:
 			var now action

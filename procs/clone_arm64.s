@@ -2,8 +2,8 @@
 
 #define SYS_exit 93
 
-// func spawnChild(number, a1, a2, a3, a4, a5 uintptr, b *birth) (pid, errno uintptr)
-TEXT ·spawnChild(SB),NOSPLIT|NOFRAME,$0-72
+// func spawnChild(number, a1, a2, a3, a4, a5 uintptr, b *birth, live func(*birth)) (pid, errno uintptr)
+TEXT ·spawnChild(SB),NOSPLIT|NOFRAME,$0-80
 	MOVD	number+0(FP), R8
 	MOVD	a1+8(FP), R0
 	MOVD	a2+16(FP), R1
@@ -11,6 +11,7 @@ TEXT ·spawnChild(SB),NOSPLIT|NOFRAME,$0-72
 	MOVD	a4+32(FP), R3
 	MOVD	a5+40(FP), R4
 	MOVD	b+48(FP), R19
+	MOVD	live+56(FP), R20
 	MOVD	ZR, R5
 	SVC
 	CBZ	R0, child
@@ -20,13 +21,13 @@ TEXT ·spawnChild(SB),NOSPLIT|NOFRAME,$0-72
 	NEG	R0, R1
 	MOVD	ZR, R0
 parent:
-	MOVD	R0, pid+56(FP)
-	MOVD	R1, errno+64(FP)
+	MOVD	R0, pid+64(FP)
+	MOVD	R1, errno+72(FP)
 	RET
 child:
 	MOVD	ZR, R29
-	SUB	$32, RSP
-	MOVD	·bornFunc(SB), R26
+	SUB	$32, RSP // room for the callee to spill its argument
+	MOVD	R20, R26
 	MOVD	(R26), R1
 	MOVD	R19, R0
 	CALL	(R1)

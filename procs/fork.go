@@ -36,7 +36,7 @@ type birth struct {
 	signal  syscall.Signal // to get when the parent's thread ends, or 0
 	parent  int
 
-	stack   []byte
+	stack   *[stackSize]byte
 	cleared bool // signals have no handlers in the child from its start on
 	pidfd   int32
 	unborn  uint32 // 1 until the child has executed its program, or ended
@@ -48,7 +48,7 @@ type birth struct {
 // stackSize is plenty for functions that may use 800 bytes in all.
 const stackSize = 8 << 10
 
-var stacks = sync.Pool{New: func() any { return make([]byte, stackSize) }}
+var stacks = sync.Pool{New: func() any { return new([stackSize]byte) }}
 
 type rawLimit struct {
 	resource int
@@ -136,11 +136,11 @@ func rawLimits(limits []Rlimit) (raw []rawLimit) {
 // fork makes the child. cgroup is a descriptor, or -1. The child uses b until
 // wait has returned.
 func (b *birth) fork(cgroup int) (pid int, err error) {
-	b.stack = stacks.Get().([]byte)
+	b.stack = stacks.Get().(*[stackSize]byte)
 	clone := cloneArgs{
 		flags: cloneFlags | unix.CLONE_CLEAR_SIGHAND, exitSignal: uint64(unix.SIGCHLD),
 		pidfd: uint64(uintptr(unsafe.Pointer(&b.pidfd))), childTID: uint64(uintptr(unsafe.Pointer(&b.unborn))),
-		stack: uint64(uintptr(unsafe.Pointer(&b.stack[0]))), stackSize: stackSize,
+		stack: uint64(uintptr(unsafe.Pointer(b.stack))), stackSize: stackSize,
 	}
 	if cgroup >= 0 {
 		clone.flags |= unix.CLONE_INTO_CGROUP
