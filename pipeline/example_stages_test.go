@@ -208,8 +208,13 @@ func ExamplePipeline_Signal() {
 		return
 	}
 	p.Signal(unix.SIGINT) // every process gets it, once
-	fmt.Println(p.Wait())
-	// Output: pipeline: stage 1 of 2, sleep: signal: interrupt
+	p.Wait()
+	for _, s := range p.Result().Stages {
+		fmt.Println(s.Name, s.Status)
+	}
+	// Output:
+	// sleep signal: interrupt
+	// cat signal: interrupt
 }
 
 func ExamplePipeline_CombinedOutput() {
