@@ -270,7 +270,7 @@ func ExampleError_culprit() {
 }
 
 func ExampleTrace() {
-	p := pipeline.New(pipeline.Command("echo", "x"), pipeline.Command("wc", "-c"))
+	p := pipeline.New(pipeline.Command("cat"), pipeline.Command("wc", "-c"))
 	p.Trace = &pipeline.Trace{
 		AllStarted: func(pids []int) { fmt.Println(len(pids), "started") },
 		StageEnded: func(i int, r pipeline.StageResult) {
