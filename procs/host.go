@@ -131,10 +131,6 @@ func setSubreaper(on bool) bool {
 	return was != want && unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, uintptr(want), 0, 0, 0) == nil
 }
 
-// Prepare takes over the signals and the terminal in the background, for a
-// child that is about to come: the first one need not wait for that.
-func (h *Host) Prepare() { go h.engage() }
-
 // engage takes the signals and the terminal, once. It must return before a
 // child starts: a signal in between would leave that child alone.
 func (h *Host) engage() {

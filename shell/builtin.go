@@ -103,18 +103,6 @@ func findBuiltin(name string) builtin {
 
 func isBuiltin(name string) bool { return findBuiltin(name) != nil }
 
-// StartsPrograms reports whether a text is likely to start other programs: it
-// has a command that is no builtin. It need not be right.
-func StartsPrograms(file *syntax.File) (found bool) {
-	syntax.Walk(file, func(node syntax.Node) bool {
-		if call, ok := node.(*syntax.CallExpr); ok && len(call.Args) > 0 && !isBuiltin(call.Args[0].Lit()) {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
 func succeed(context.Context, *Shell, []string) int { return 0 }
 func fail(context.Context, *Shell, []string) int    { return 1 }
 

@@ -93,9 +93,6 @@ func run(args []string) (status int, err error) {
 		Signals: true, Terminal: true, Alone: true,
 		Adopt: inv.timeout > 0 || os.Getpid() == 1, // which adopts, asked or not
 	})
-	if shell.StartsPrograms(file) {
-		s.host.Prepare()
-	}
 	cfg.Run = s.runPlan
 	cfg.OnSignal = s.host.Handle
 	cfg.CatchUp = s.host.CatchUp
