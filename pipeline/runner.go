@@ -212,7 +212,7 @@ func (p *Runner) awaitOnly() {
 	p.mu.Lock()
 	children := p.children
 	p.mu.Unlock()
-	if len(p.Plan.Stages) == 1 && len(children) == 1 {
+	if p.awaits(0) && len(children) == 1 {
 		children[0].Await()
 	}
 }

@@ -100,6 +100,10 @@ func (p *Runner) makePipes(i int) error {
 	return nil
 }
 
+// awaits reports whether the run's own goroutine waits for stage i's process. One
+// that is started beside it may come when that no longer does.
+func (p *Runner) awaits(i int) bool { return len(p.Plan.Stages) == 1 && !p.mayBlock(i) }
+
 // mayBlock reports whether the stage's start may take long: functions run in
 // it, and FIFOs wait for another stage to open them.
 func (p *Runner) mayBlock(i int) bool {
@@ -169,7 +173,7 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: b.files.Table,
 		Umask: s.Umask, Rlimits: limitsOf(s), Cgroup: s.Cgroup, Ignore: s.Ignore,
 		Follow:  filepath.Base(s.Path) == "setsid",
-		Awaited: len(p.Plan.Stages) == 1,
+		Awaited: p.awaits(i),
 	})
 	if err != nil {
 		defer b.files.Close()

@@ -69,7 +69,7 @@ type Host struct {
 	groups   map[*Group]struct{}
 	sent     map[syscall.Signal]bool // what was relayed since the run began
 	traps    map[syscall.Signal]func()
-	handled  map[syscall.Signal]bool   // by the Go runtime, for signals
+	handled  map[syscall.Signal]bool   // what listen has been asked for
 	notified os.Signal                 // one that comes by os/signal; nil if none does
 	caught   *os.File                  // see catch; nil if none comes by that
 	before   map[syscall.Signal]action // what was done with the caught ones
@@ -352,7 +352,7 @@ func (h *Host) relay() {
 	}
 }
 
-// handles reports whether the Go runtime handles a signal for the host.
+// handles reports whether a signal comes to the host.
 func (h *Host) handles(sig syscall.Signal) bool {
 	if h == nil {
 		return false
