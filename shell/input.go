@@ -80,10 +80,7 @@ func (r *readAhead) fill(deadline time.Time, stop func() bool) error {
 	case pipeInput:
 		n, err = r.look()
 	default:
-		if r.space == nil {
-			r.space = make([]byte, 1)
-		}
-		n, err = readBlocking(r.file, r.space)
+		n, err = r.readByte()
 	}
 	r.buf, r.pos = r.space[:n], 0
 	if n > 0 {
@@ -126,8 +123,12 @@ func (r *readAhead) look() (int, error) {
 		case err == unix.EAGAIN:
 			unix.Poll([]unix.PollFd{{Fd: int32(r.file.Fd()), Events: unix.POLLIN}}, -1)
 			continue
-		case err != nil || n == 0:
-			return 0, err
+		case err != nil: // a sandbox may refuse it
+			r.closePeek()
+			r.kind = byteInput
+			return r.readByte()
+		case n == 0:
+			return 0, nil
 		}
 		for got := 0; got < int(n); {
 			m, err := unix.Read(r.peek[0], r.space[got:n])
@@ -138,6 +139,11 @@ func (r *readAhead) look() (int, error) {
 		}
 		return int(n), nil
 	}
+}
+
+func (r *readAhead) readByte() (int, error) {
+	r.space = append(r.space[:0], 0)
+	return readBlocking(r.file, r.space)
 }
 
 // sync moves the description to where the next byte is.
@@ -166,10 +172,14 @@ func (r *readAhead) sync() {
 func (r *readAhead) close() {
 	r.sync()
 	if r.kind == pipeInput {
-		unix.Close(r.peek[0])
-		unix.Close(r.peek[1])
+		r.closePeek()
 	}
 	r.kind, r.space = unknownInput, nil
+}
+
+func (r *readAhead) closePeek() {
+	unix.Close(r.peek[0])
+	unix.Close(r.peek[1])
 }
 
 // syncInput gives back what was read ahead.
