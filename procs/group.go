@@ -22,12 +22,19 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Group is a process group: the children of one pipeline. Its zero value is
-// ready for use. Close must be called in the end. All methods may be called
+// A Group is the children of one pipeline, and as a rule a process group. Its zero
+// value is ready for use. Close must be called in the end. All methods may be called
 // by several goroutines.
 type Group struct {
 	// Host, if set, relays the program's signals to this group.
 	Host *Host
+
+	// Stay leaves the processes in this program's own process group, as a shell
+	// without job control does: they share its terminal, and the keys for signals
+	// reach them and this program alike. What else the group does is done to each
+	// process, and to its descendants: those whose parents had ended before are
+	// out of reach then, but see [HostOptions].Adopt.
+	Stay bool
 
 	// Observe asks for the byte counts of each process.
 	Observe bool
@@ -189,15 +196,20 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 		g.mu.Unlock()
 		return nil, nil, ErrEnding
 	}
+	g.enter()
 	leader := g.current()
-	if leader == nil {
+	if leader == nil && !g.Stay {
 		defer g.mu.Unlock()
 		return g.beginLeader(c)
 	}
 	g.mu.Unlock()
 
 	started := time.Now()
-	pid, b, err := g.spawn(c, leader.Pid)
+	group := noGroup
+	if !g.Stay {
+		group = leader.Pid
+	}
+	pid, b, err := g.spawn(c, group)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -206,15 +218,21 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 	return g.register(pid, b, started, c.Awaited)
 }
 
-// beginLeader runs with g.mu held: there is no group to join until it is done.
-func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
-	if g.live == nil {
-		g.live = make(map[int]*Process)
+// enter makes the group known to the Host before its first child is born. It is
+// called with g.mu held.
+func (g *Group) enter() {
+	if g.live != nil {
+		return
 	}
+	g.live = make(map[int]*Process)
 	if missed := g.Host.add(g); missed != 0 {
 		g.pending = append(g.pending, missed)
 	}
 	g.Host.engage()
+}
+
+// beginLeader runs with g.mu held: there is no group to join until it is done.
+func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.dropFormer()
 	lead := *c
 	if !c.Follow {
@@ -275,7 +293,8 @@ func (p *Process) signal(sig syscall.Signal) error {
 
 // Signal sends a signal to every process of the group, once: to those that
 // were started, to their descendants that stayed in it, and to those of the
-// group's processes that are started later.
+// group's processes that are started later. See Stay for one that has no
+// process group of its own.
 func (g *Group) Signal(sig syscall.Signal) {
 	g.starting.Lock()
 	defer g.starting.Unlock()
@@ -292,11 +311,17 @@ func (g *Group) Signal(sig syscall.Signal) {
 	for _, p := range g.leaders() {
 		reached[p.Pid] = p.signalGroup(sig) == nil
 	}
+	var below kin
+	defer below.close()
+	if g.Stay {
+		below.look(g.pids())
+	}
 	for _, p := range g.live {
 		if pgid, err := syscall.Getpgid(p.Pid); err == nil && !reached[pgid] {
 			p.signal(sig)
 		}
 	}
+	below.signal(sig)
 }
 
 // lasting tells signals that still matter to a process that starts after them.
@@ -319,10 +344,14 @@ func (g *Group) Terminate(ctx context.Context, grace time.Duration) {
 	g.ending++
 	g.mu.Unlock()
 	defer g.endingDone()
-	g.Signal(cmp.Or(g.TermSignal, unix.SIGTERM))
-	g.Signal(unix.SIGCONT)
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
+	if g.Stay {
+		g.terminateEach(ctx)
+		return
+	}
+	g.Signal(g.termSignal())
+	g.Signal(unix.SIGCONT)
 	if !g.waitAll(ctx) || !g.waitOthers(ctx) {
 		g.Signal(unix.SIGKILL)
 		g.waitAll(context.Background())
@@ -331,6 +360,8 @@ func (g *Group) Terminate(ctx context.Context, grace time.Duration) {
 		g.waitOthers(soon)
 	}
 }
+
+func (g *Group) termSignal() syscall.Signal { return cmp.Or(g.TermSignal, unix.SIGTERM) }
 
 func (g *Group) endingDone() {
 	g.mu.Lock()
@@ -355,7 +386,7 @@ func (g *Group) waitOthers(ctx context.Context) bool {
 			return true
 		}
 		for _, m := range left {
-			askMissed(m, cmp.Or(g.TermSignal, unix.SIGTERM))
+			askMissed(m, g.termSignal())
 		}
 		select {
 		case <-time.After(pause):
@@ -377,6 +408,16 @@ func (g *Group) waitAll(ctx context.Context) bool {
 		}
 	}
 	return true
+}
+
+// pids are the numbers of the group's processes that are alive. It is called with
+// g.mu held.
+func (g *Group) pids() []int {
+	pids := make([]int, 0, len(g.live))
+	for _, p := range g.live {
+		pids = append(pids, p.Pid)
+	}
+	return pids
 }
 
 func (g *Group) processes() []*Process {
