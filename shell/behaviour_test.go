@@ -46,6 +46,7 @@ func TestBehaviour(t *testing.T) {
 		"loop":     loopBehaviour, "func": funcBehaviour, "array": arrayBehaviour, "cond": condBehaviour,
 		"job": jobBehaviour, "trap": trapBehaviour, "script": scriptBehaviour,
 		"shopt":  shoptBehaviour,
+		"lang":   langBehaviour,
 		"tool":   toolBehaviour,
 		"word":   wordBehaviour,
 		"xtrace": xtraceBehaviour,

@@ -81,6 +81,7 @@ func (sh *Shell) declare(ctx context.Context, clause *syntax.DeclClause) {
 		operands = append(operands, parseOperand(word))
 	}
 	sh.status = d.run(ctx, operands)
+	sh.lastArg = shown[len(shown)-1]
 }
 
 // trace shows a declaration for set -x: arrays before it, and what export and
@@ -403,6 +404,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	}
 	vr.attrs |= d.on & (attrReadonly | attrNameref)
 	sh.vars.env.Store(nil)
+	sh.watch(name)
 	return nil
 }
 

@@ -85,27 +85,70 @@ func (sh *Shell) enter(target string, show, physical bool) int {
 		sh.diagnose("cd: error retrieving current directory: getcwd: cannot access parent directories: No such file or directory")
 		return 1
 	}
+	next, err := sh.directory(path, physical)
+	if err != nil && sh.shopts.cdableVars && isName(target) {
+		if value, set := sh.parameter(target); set {
+			shown = true
+			next, err = sh.directory(value, physical)
+		}
+	}
+	if err != nil {
+		sh.diagnose("cd: %s: %s", target, errText(err))
+		return 1
+	}
+	if err := sh.setDir(next); err != nil {
+		sh.diagnose("%v", err)
+		return 1
+	}
+	switch {
+	case show && target == "":
+		next = "" // as bash says it
+		fallthrough
+	case show || shown:
+		return sh.printf("cd", "%s\n", next)
+	}
+	return 0
+}
+
+// directory is the name that a directory has after cd has entered it.
+func (sh *Shell) directory(given string, physical bool) (string, error) {
+	path := given
 	if !strings.HasPrefix(path, "/") {
-		path = sh.pwd + "/" + path
+		path = strings.TrimSuffix(sh.pwd, "/") + "/" + path
 	}
 	next := cleanPath(path)
 	if physical {
 		if real, err := filepath.EvalSymlinks(path); err == nil {
 			next = real
 		}
+	} else if err := parentsExist(path, len(path)-len(given)); err != nil {
+		return "", err
 	}
-	if err := enterable(next); err != nil {
-		sh.diagnose("cd: %s: %s", target, errText(err))
-		return 1
+	return next, enterable(next)
+}
+
+// parentsExist looks whether what a ".." takes away is a directory, where it is
+// given from an index on: the shell's own may be gone.
+func parentsExist(path string, from int) error {
+	for at := from; ; {
+		n := strings.Index(path[at:], "/..")
+		if n < 0 {
+			return nil
+		}
+		at += n
+		if before := path[:at]; (at+3 == len(path) || path[at+3] == '/') && strings.Trim(before, "/") != "" {
+			if err := enterable(before); err != nil {
+				return err
+			}
+		}
+		at += len("/..")
 	}
-	old := sh.pwd
-	sh.dir, sh.pwd = next, next
-	sh.setString("OLDPWD", old)
-	sh.setString("PWD", next)
-	if show || shown {
-		return sh.printf("cd", "%s\n", next)
-	}
-	return 0
+}
+
+// setDir changes the directory, and the variables that tell it.
+func (sh *Shell) setDir(dir string) error {
+	sh.dir, sh.pwd = dir, dir
+	return errors.Join(sh.setString("OLDPWD", sh.vars.text("PWD")), sh.setString("PWD", dir))
 }
 
 // cleanPath is filepath.Clean, but for the two slashes that POSIX lets a path
@@ -124,12 +167,12 @@ func (sh *Shell) searchCDPath(target string) (path string, shown bool) {
 		return target, false
 	}
 	for dir := range strings.SplitSeq(sh.vars.text("CDPATH"), ":") {
+		path := strings.TrimSuffix(dir, "/") + "/" + target
 		if dir == "" {
-			continue
+			path = target
 		}
-		path := dir + "/" + target
 		if st, err := os.Stat(sh.abs(path)); err == nil && st.IsDir() {
-			return path, true
+			return path, dir != ""
 		}
 	}
 	return target, false
@@ -204,7 +247,17 @@ func (sh *Shell) parseSet(args []string) (rest []string, params bool, status int
 	return nil, false, 0
 }
 
-func isOptionWord(arg string) bool { return len(arg) > 1 && (arg[0] == '-' || arg[0] == '+') }
+// isOptionWord reports whether a word holds options. A lone "+" holds none, and
+// is skipped.
+func isOptionWord(arg string) bool {
+	return arg == "+" || len(arg) > 1 && (arg[0] == '-' || arg[0] == '+')
+}
+
+// isOptionName reports whether a word that follows an "o" is its argument. Where
+// it is none, the options are listed, and the word is one of its own.
+func isOptionName(words []string) bool {
+	return len(words) > 0 && words[0] != "" && words[0][0] != '-' && words[0][0] != '+'
+}
 
 // unknownLetter finds a letter that is no option: bash applies none of the
 // others then.
@@ -214,8 +267,9 @@ func unknownLetter(args []string) string {
 		args = args[1:]
 		for _, letter := range []byte(arg[1:]) {
 			switch {
+			case letter == 'o' && isOptionName(args):
+				args = args[1:]
 			case letter == 'o':
-				args = args[min(1, len(args)):]
 			case optionByLetter(letter) == nil:
 				return string([]byte{arg[0], letter})
 			}
@@ -237,7 +291,7 @@ func (sh *Shell) setLetters(arg string, words []string) (rest []string, bad, msg
 			sh.setOption(opt, on)
 			continue
 		}
-		if len(words) == 0 {
+		if !isOptionName(words) {
 			sh.listOptions(on)
 			continue
 		}

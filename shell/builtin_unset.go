@@ -92,6 +92,7 @@ func (sh *Shell) unsetName(name string) {
 		}
 	}
 	sh.vars.unset(name)
+	sh.watch(name)
 }
 
 // isSet is the -v of test.

@@ -20,7 +20,7 @@ func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
 	defer func() { sh.levels-- }()
 	switch cmd := stmt.Cmd.(type) {
 	case nil:
-		sh.status = 0
+		sh.status, sh.lastArg = 0, ""
 	case *syntax.BinaryCmd:
 		sh.binary(ctx, stmt, cmd)
 	case *syntax.Block:

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -33,6 +34,16 @@ func (sh *Shell) computed(name string) *variable {
 	vr := scalarOf(text)
 	vr.attrs = computedAttrs(name)
 	return vr
+}
+
+// lastArg is $_ at the start: the path of the program, as its parent has told it.
+func lastArg(cfg *Config) string {
+	for _, pair := range cfg.Env {
+		if path, ok := strings.CutPrefix(pair, "_="); ok {
+			return path
+		}
+	}
+	return cfg.Name
 }
 
 func computedAttrs(name string) (attrs varAttrs) {

@@ -531,6 +531,9 @@ func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) e
 	if err := sh.assign(ctx, r, value, a.Append); err != nil || !export {
 		return err
 	}
+	if r.name == "_" {
+		return nil
+	}
 	vr := sh.vars.mutable(sh.resolve(r).name)
 	vr.attrs |= attrExport
 	sh.vars.env.Store(nil)

@@ -91,9 +91,10 @@ func (sh *Shell) function(ctx context.Context, f *function, stmt *syntax.Stmt, c
 	sh.trace(ctx, fields)
 	if len(stmt.Redirs) == 0 {
 		sh.callFunction(ctx, f, fields)
-		return
+	} else {
+		sh.withRedirs(ctx, fields[0], stmt, func(ctx context.Context) { sh.callFunction(ctx, f, fields) })
 	}
-	sh.withRedirs(ctx, fields[0], stmt, func(ctx context.Context) { sh.callFunction(ctx, f, fields) })
+	sh.setPipeStatus(sh.status)
 }
 
 func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string) {

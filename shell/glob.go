@@ -14,12 +14,13 @@ type globOptions struct {
 	dotGlob  bool // wildcards match a "." that begins a name
 	globStar bool // "**" is any number of directories
 	extGlob  bool // ?(a|b) and the like are special
+	dots     bool // "." and ".." are names as well
 }
 
 // globOptions are those that the script has set.
 func (sh *Shell) globOptions() globOptions {
 	s := &sh.shopts
-	return globOptions{noCase: s.nocaseglob, dotGlob: s.dotglob, globStar: s.globstar, extGlob: s.extglob}
+	return globOptions{noCase: s.nocaseglob, dotGlob: s.dotglob, globStar: s.globstar, extGlob: s.extglob, dots: !s.globskipdots}
 }
 
 // patternFlags say how case and [[ ]] match; in the latter, extended patterns
@@ -60,7 +61,7 @@ func (sh *Shell) glob(text string, opts globOptions) []string {
 		g.component(part, slashes, rest == "")
 	}
 	slices.Sort(g.found)
-	return g.found
+	return sh.notIgnored(g.found, opts)
 }
 
 func cutSlashes(s string) (slashes, rest string) {
@@ -154,13 +155,23 @@ func (g *globber) names(part string) {
 	dirs := g.found
 	g.found = nil
 	for _, dir := range dirs {
-		for _, name := range g.sh.entries(dir) {
-			if p.matchesName(name, g.opts.dotGlob) {
+		for _, name := range g.entries(dir) {
+			if p.matchesName(name, g.opts.dotGlob && !isDots(name)) {
 				g.found = append(g.found, dir+name)
 			}
 		}
 	}
 }
+
+func (g *globber) entries(dir string) []string {
+	names := g.sh.entries(dir)
+	if g.opts.dots && g.sh.exists(dir+".", true) {
+		names = append(names, ".", "..")
+	}
+	return names
+}
+
+func isDots(name string) bool { return name == "." || name == ".." }
 
 // A treeWalk finds what is in a directory and in those below it.
 type treeWalk struct {

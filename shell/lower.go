@@ -217,6 +217,9 @@ func (sh *Shell) funcStage(stmt *syntax.Stmt, body func(context.Context)) plan.S
 			inherited.close()
 			defer sh.Close()
 			body(ctx)
+			if sh.signals.any.Load() {
+				sh.runPending(ctx)
+			}
 			sh.runExit(ctx)
 			return sh.outcome()
 		},
@@ -302,6 +305,9 @@ func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.S
 	}
 	path, err := l.look(sh, fields[0])
 	s.Path = path
+	if !sh.dry {
+		s.Env = append(slices.Clip(s.Env), "_="+pathTold(fields[0], path))
+	}
 	switch {
 	case err != nil:
 		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.err, Code: err.code}
@@ -309,6 +315,14 @@ func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.S
 		return sh.scriptStage(s)
 	}
 	return s
+}
+
+// pathTold is what a command finds in its environment as "_": where it is.
+func pathTold(name, path string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	return path
 }
 
 // A lookError is a failed look-up, with the status that it means.

@@ -87,12 +87,14 @@ type Shell struct {
 	vars   *vars
 	opts   options
 	shopts shopts
-	table  *table
-	dir    string // absolute; or empty for the process's own
-	pwd    string // what pwd prints: dir by the names that led there
-	umask  *int
-	limits []plan.Rlimit
-	cgroup string // of all commands
+
+	globIgnore []string // the patterns of GLOBIGNORE
+	table      *table
+	dir        string // absolute; or empty for the process's own
+	pwd        string // what pwd prints: dir by the names that led there
+	umask      *int
+	limits     []plan.Rlimit
+	cgroup     string // of all commands
 
 	name   string
 	params []string
@@ -183,7 +185,7 @@ const (
 // New makes a shell. Close gives back what it holds.
 func New(cfg *Config) *Shell {
 	sh := &Shell{cfg: cfg, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
-		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{}}
+		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{}, lastArg: lastArg(cfg)}
 	sh.registry.main = sh.signals
 	if cfg.embedded != nil {
 		sh.registry.self = sh.registry.enter(sh.signals)
@@ -202,6 +204,9 @@ func New(cfg *Config) *Shell {
 	}
 	sh.initDir()
 	sh.initOptions()
+	if sh.vars.get("GLOBIGNORE") != nil {
+		sh.setGlobIgnore()
+	}
 	return sh
 }
 

@@ -25,7 +25,7 @@ const (
 	assocVar
 )
 
-type varAttrs uint8
+type varAttrs uint16
 
 const (
 	attrExport varAttrs = 1 << iota
@@ -36,6 +36,7 @@ const (
 	attrNameref
 	attrTrace
 	attrCapital
+	attrWatched // the shell acts on a change; see watch
 )
 
 func (v *variable) has(a varAttrs) bool { return v.attrs&a != 0 }

@@ -26,7 +26,7 @@ func importVars(environ []string) *vars {
 	all := make([]variable, len(environ))
 	for i, pair := range environ {
 		name, value, ok := strings.Cut(pair, "=")
-		if ok && name != "" {
+		if ok && name != "" && name != "_" {
 			all[i] = variable{kind: scalarVar, set: true, attrs: attrExport, text: value}
 			v.own[name] = &all[i]
 		}
@@ -276,6 +276,10 @@ func (sh *Shell) assign(ctx context.Context, r reference, value string, appended
 		vr.text, vr.set = value, true // the common case
 		return nil
 	}
+	if r.name == "_" { // the next command sets it anyway
+		sh.lastArg = value
+		return nil
+	}
 	r = sh.resolve(r)
 	vr := sh.vars.get(r.name)
 	if vr == nil && !r.indexed && sh.setComputed(r.name, value) {
@@ -335,6 +339,7 @@ func (sh *Shell) put(ctx context.Context, r reference, value string) error {
 		vr.kind = scalarVar
 	}
 	vr.set = true
+	defer sh.watch(r.name)
 	if sh.opts.allexport && !vr.has(attrExport) {
 		vr.attrs |= attrExport
 		sh.vars.env.Store(nil)
@@ -480,6 +485,7 @@ func (f *frame) restore(sh *Shell) {
 	}
 	for _, s := range slices.Backward(f.saved) {
 		sh.vars.put(s.name, s.vr)
+		sh.watch(s.name)
 	}
 }
 
