@@ -27,6 +27,14 @@ var toolBehaviour = []behaviour{
 	{script: `echo x >f; cat f | sort & wait $!; echo $?; cat f | grep y | cat & wait $!; echo $?; (cat f | grep x | cat)`, out: "x\n0\n0\nx\n"},
 	{script: `echo x >f; time -p cat f | sort; set -x; cat f | grep x | cat`, out: "x\nx\n", err: "*"},
 
+	// What is done to the file later is not what cat has read.
+	{script: `seq 20000 >f; cat f | sed 's/^/> /' | dd of=f conv=notrunc status=none; cksum <f`, out: "698207923 148894\n"},
+	{script: `seq 3000 >f; cat f | { read -r x; : >f; cat; } | cksum; wc -c <f`, out: "1392108601 13891\n0\n"},
+	{script: `seq 3000 >f; cat f | { read -r x; tr 0-9 x <f | dd of=f conv=notrunc status=none; sort; } | cksum; grep -c x f`, out: "2421585215 13891\n3000\n"},
+	{script: `seq 3000 >f; cat f | { read -r x; truncate -s 7 f; grep -c .; }; x=$(cat f | { read -r x; echo a | dd of=f conv=notrunc status=none; cat; }); echo $x; cat f`, out: "2999\n2 3 4\na\n2\n3\n4"},
+	{script: `seq 5 >f; cat f | { mapfile -t a; printf '%s\n' "${a[@]}" >>f; }; cat f f | { read -r x; : >f; tail -n 1; }; cat f | wc -c`, out: "5\n0\n"},
+	{script: `seq 3000 >f; cat f | grep 9 | { read -r x; : >f; cat; } | cksum; truncate -s 100000 f; cat f | { read -r -N 1 x; seq 3 1<>f; tr -d '\0' | wc -c; }`,
+		out: "296808077 3772\n0\n"},
 	{script: `printf 'one\ntwo\nthree' >f; cat f | grep o | cat; echo ${PIPESTATUS[@]}; cat f | grep none | cat; echo ${PIPESTATUS[@]}`,
 		out: "one\ntwo\n0 0 0\n0 1 0\n"},
 	{script: `printf 'one\ntwo\nthree' >f; cat f | grep three | od -An -c; cat f | grep -v o | od -An -c; cat f | grep -v e | cat; cat f | grep -v t | cat`,

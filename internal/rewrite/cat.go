@@ -15,8 +15,8 @@ import (
 	"gopipe/plan"
 )
 
-// catInside has "cat FILE... |" be done by splice(2): there is no program to
-// start, and the bytes go into the pipe without being copied.
+// catInside has "cat FILE... |" be done without a program, by the same system
+// calls.
 func catInside(p *plan.Plan, i int) *plan.Stage {
 	s := &p.Stages[i]
 	if !isCat(s) || !writesPipe(p, i) || !allPlain(s) {
@@ -24,16 +24,39 @@ func catInside(p *plan.Plan, i int) *plan.Stage {
 	}
 	return inside(s, func(ctx context.Context, files map[int]*os.File) error {
 		var failed error
-		for _, name := range s.Args[1:] {
-			err := send(ctx, files[1], s, name)
+		for i := 1; i < len(s.Args); i++ {
+			fd, err := open(s, s.Args[i])
+			if err != nil { // it has changed since, or there is a lack
+				return worse(failed, runRest(ctx, s, files, i))
+			}
+			err = send(ctx, files[1], fd)
 			if bad := (*stream.ReadError)(nil); errors.As(err, &bad) {
-				failed = report(s, files, name+": ", bad.Err, 1)
+				failed = report(s, files, s.Args[i]+": ", bad.Err, 1)
 			} else if err != nil {
 				return err
 			}
 		}
 		return failed
 	})
+}
+
+// runRest has the program itself go on with the operands from i on.
+func runRest(ctx context.Context, s *plan.Stage, files map[int]*os.File, i int) error {
+	rest := *s
+	rest.Args = append([]string{s.Args[0]}, s.Args[i:]...)
+	p := &plan.Plan{Stages: []plan.Stage{rest}}
+	for fd, file := range files {
+		p.Edges = append(p.Edges, inherit(fd, file))
+	}
+	return runProgram(ctx, p)
+}
+
+// worse is the outcome of a stage of which a part has failed.
+func worse(failed, rest error) error {
+	if rest == nil || rest == plan.Exit(0) {
+		return failed
+	}
+	return rest
 }
 
 // isCat reports whether the stage is the system's cat with nothing but names
@@ -85,11 +108,8 @@ func look(s *plan.Stage, name string) (fd int, st unix.Stat_t, err error) {
 
 func procPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
 
-func send(ctx context.Context, pipe *os.File, s *plan.Stage, name string) error {
-	fd, err := open(s, name)
-	if err != nil {
-		return &stream.ReadError{Err: err}
-	}
+// send closes fd.
+func send(ctx context.Context, pipe *os.File, fd int) error {
 	defer unix.Close(fd)
 	unix.Fadvise(fd, 0, 0, unix.FADV_SEQUENTIAL)
 	return stream.Send(ctx, int(pipe.Fd()), fd)

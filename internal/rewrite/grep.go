@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gopipe/internal/stream"
-	"gopipe/pipeline"
 	"gopipe/plan"
 )
 
@@ -82,28 +81,13 @@ func handOver(ctx context.Context, s *plan.Stage, files map[int]*os.File, rest [
 		return stream.Forward(ctx, int(own[1].Fd()), int(files[0].Fd()), rest)
 	}}
 	p := &plan.Plan{
-		Stages: []plan.Stage{forward, *s},
-		Edges:  []plan.Edge{{Medium: plan.Pipe, From: []plan.Port{{Stage: 0, FD: 1}}, To: []plan.Port{{Stage: 1, FD: 0}}}},
+		Stages: []plan.Stage{*s, forward},
+		Edges:  []plan.Edge{{Medium: plan.Pipe, From: []plan.Port{{Stage: 1, FD: 1}}, To: []plan.Port{{Stage: 0, FD: 0}}}},
 	}
 	for fd, file := range files {
 		if fd != 0 {
-			p.Edges = append(p.Edges, plan.Edge{Medium: plan.Inherit, File: file, From: []plan.Port{{Stage: 1, FD: fd}}})
+			p.Edges = append(p.Edges, inherit(fd, file))
 		}
 	}
-	r := pipeline.Runner{Plan: p}
-	result, err := r.Run(ctx)
-	if err != nil {
-		return err
-	}
-	return statusOf(&result.Stages[1])
-}
-
-func statusOf(s *pipeline.StageResult) error {
-	switch {
-	case s.Err != nil:
-		return s.Err
-	case s.Status.Signal != 0:
-		return plan.Killed{Signal: s.Status.Signal}
-	}
-	return plan.Exit(s.Status.Code)
+	return runProgram(ctx, p)
 }

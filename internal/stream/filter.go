@@ -47,7 +47,7 @@ type filtering struct {
 }
 
 const (
-	filterBlock = 1 << 20
+	filterBlock = 256 << 10 // stays in the processor's cache
 	longestLine = 16 << 20
 )
 

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"sync"
 
 	"golang.org/x/sys/unix"
 )
@@ -12,44 +13,37 @@ type ReadError struct{ Err error }
 func (e *ReadError) Error() string { return e.Err.Error() }
 func (e *ReadError) Unwrap() error { return e.Err }
 
-// Send writes what a file has, from its position on, to the pipe out: by
-// splice(2), so that the bytes are not copied here. It ends early, with the
-// context's cause, when the context ends. A read that fails is a [*ReadError];
-// any other error is the pipe's.
+// sendBlock is what is read at a time: with less than cat(1) has, who changes the
+// file meanwhile would see that this is not cat. More is faster up to here.
+const sendBlock = 512 << 10
+
+var sendBlocks = sync.Pool{New: func() any { return new([sendBlock]byte) }}
+
+// Send writes what a file has, from its position on, to the pipe out. It copies:
+// splice(2) would put the file's own pages into the pipe, where all that is done
+// to the file later shows. It ends early, with the context's cause, when the
+// context ends. A read that fails is a [*ReadError]; any other error is the
+// pipe's.
 func Send(ctx context.Context, out, file int) error {
 	p, err := newPump(ctx, out, file)
 	if err != nil {
 		return &ReadError{err}
 	}
 	defer p.close()
-	for n := 1; n > 0; {
-		n, err = p.splice()
-		if err == unix.EINVAL { // not every file system can
-			return p.copy(nil)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// splice moves what there is room for. It is 0 at the end.
-func (p *pump) splice() (int, error) {
+	block := sendBlocks.Get().(*[sendBlock]byte)
+	defer sendBlocks.Put(block)
 	for {
-		n, err := splice(p.in, p.out.fd, 1<<20)
+		n, err := unix.Read(p.in, block[:])
 		switch {
-		case p.ctx.Err() != nil:
-			return 0, context.Cause(p.ctx)
-		case err == errAgain:
-			err = p.waitFor(p.out.fd, unix.POLLOUT)
-			if err != nil {
-				return 0, err
-			}
-		case err == nil, err == unix.EPIPE, err == unix.EINVAL:
-			return n, err
-		default:
-			return 0, &ReadError{err}
+		case err == unix.EINTR:
+			continue
+		case err != nil:
+			return &ReadError{err}
+		case n == 0:
+			return nil
+		}
+		if err := p.write(block[:n]); err != nil {
+			return err
 		}
 	}
 }
