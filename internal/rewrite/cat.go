@@ -66,25 +66,24 @@ func isCat(s *plan.Stage) bool {
 		!slices.ContainsFunc(s.Args[1:], func(arg string) bool { return strings.HasPrefix(arg, "-") })
 }
 
-// allPlain reports whether all operands are files with something in them: what
-// claims to be empty may be of a kind that makes its content up.
 func allPlain(s *plan.Stage) bool {
 	return !slices.ContainsFunc(s.Args[1:], func(name string) bool { return !isPlain(s, name) })
 }
 
 func isPlain(s *plan.Stage, name string) bool {
-	fd, st, err := look(s, name)
+	fd, err := look(s, name)
 	if err != nil {
 		return false
 	}
 	defer unix.Close(fd)
-	return st.Size > 0 && unix.Faccessat(unix.AT_FDCWD, procPath(fd), unix.R_OK, unix.AT_EACCESS) == nil
+	return unix.Faccessat(unix.AT_FDCWD, procPath(fd), unix.R_OK, unix.AT_EACCESS) == nil
 }
 
 // look finds a regular file that is the same for this process as for a child,
-// which those are not that are reached through /proc/self. It does not open it:
-// that would be noticed by the writers of a FIFO.
-func look(s *plan.Stage, name string) (fd int, st unix.Stat_t, err error) {
+// which those are not that are reached through /proc/self, and that has something
+// in it: what claims to be empty may be of a kind that makes its content up. It
+// does not open it: that would be noticed by the writers of a FIFO.
+func look(s *plan.Stage, name string) (fd int, err error) {
 	path := name
 	if s.Dir != "" && !filepath.IsAbs(name) {
 		path = filepath.Join(s.Dir, name)
@@ -95,15 +94,17 @@ func look(s *plan.Stage, name string) (fd int, st unix.Stat_t, err error) {
 		fd, err = unix.Openat2(unix.AT_FDCWD, path, &how)
 	}
 	if err != nil {
-		return fd, st, err
+		return -1, err
 	}
-	if err = unix.Fstat(fd, &st); err == nil && st.Mode&unix.S_IFMT != unix.S_IFREG {
+	var st unix.Stat_t
+	if err = unix.Fstat(fd, &st); err == nil && (st.Mode&unix.S_IFMT != unix.S_IFREG || st.Size == 0) {
 		err = unix.EINVAL
 	}
 	if err != nil {
 		unix.Close(fd)
+		return -1, err
 	}
-	return fd, st, err
+	return fd, nil
 }
 
 func procPath(fd int) string { return "/proc/self/fd/" + strconv.Itoa(fd) }
@@ -116,7 +117,7 @@ func send(ctx context.Context, pipe *os.File, fd int) error {
 }
 
 func open(s *plan.Stage, name string) (fd int, err error) {
-	found, _, err := look(s, name)
+	found, err := look(s, name)
 	if err != nil {
 		return -1, err
 	}
