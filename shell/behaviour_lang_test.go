@@ -165,4 +165,589 @@ _=/usr/bin/env
 [x] [x]
 c [x] [x]
 `},
+	{script: `trap 'echo line=$LINENO' ERR
+set -o errtrace
+f() {
+  false
+  (exit 2)
+  true |
+    false
+  echo \
+    a; false
+  for i in 1
+  do
+    false
+  done
+}
+f
+false
+: >/nosuchdir/x
+{ false; } 2>/dev/null
+if
+  false
+then :; fi
+x=$(
+false
+)
+case a in
+ a) false
+esac
+[[ a \
+ = b ]]
+((
+0
+))
+false || false
+! true
+true`, out: `line=4
+line=5
+line=7
+a
+line=9
+line=12
+line=15
+line=16
+line=17
+line=18
+line=24
+line=26
+line=29
+line=32
+line=33
+`, err: `/nosuchdir/x: No such file or directory
+`},
+	{script: `trap 'echo "D $LINENO"' DEBUG
+echo a
+for i in 1 2
+do
+  echo $i
+done
+case x in
+ x)
+  echo y
+esac
+while
+  false
+do :; done
+f() {
+  echo f
+}
+f
+set -T
+f
+for ((i=0;
+ i<1;
+ i++))
+do echo k
+done
+echo a |
+ cat
+(
+ echo sub
+)
+x=$(
+ echo y
+)`, out: `D 2
+a
+D 3
+D 5
+1
+D 3
+D 5
+2
+D 7
+D 9
+y
+D 12
+D 17
+f
+D 18
+D 19
+D 14
+D 15
+f
+D 20
+D 20
+D 23
+k
+D 20
+D 20
+D 25
+D 26
+a
+D 28
+sub
+D 32
+`},
+	{script: `trap 'echo "R $LINENO ${FUNCNAME[0]}"' RETURN
+set -T
+f() {
+  echo f
+  return
+}
+f
+g() {
+  f
+
+
+}
+g`, out: `f
+R 5 f
+f
+R 5 f
+R 8 g
+`},
+	{script: `trap 'echo "E $LINENO"' EXIT
+f() {
+  echo a
+
+  exit 3
+}
+
+f`, out: `a
+E 1
+`, status: 3},
+	{script: `trap 'echo "E $LINENO"' EXIT
+echo a
+
+echo b`, out: `a
+b
+E 1
+`},
+	{script: `trap 'echo "U $LINENO
+$LINENO"; echo $LINENO
+echo $LINENO' USR1
+
+kill -USR1 $$
+echo $LINENO`, out: `U 2
+2
+2
+3
+6
+`},
+	{script: `trap '
+echo "D $LINENO"
+:
+echo "D2 $LINENO"' DEBUG
+echo a
+echo b`, out: `D 6
+D2 8
+a
+D 7
+D2 9
+b
+`},
+	{script: `trap '
+f' ERR
+f() { echo "$LINENO ${BASH_LINENO[@]} ${FUNCNAME[@]}";
+ caller; caller 0; caller 1; }
+
+false
+g() {
+
+  false
+}
+set -E
+g`, out: `3 6 f
+6 NULL
+3 9 12 f g
+9 environment
+9 g environment
+3 12 f
+12 NULL
+`, status: 1},
+	{script: "f() { local i=0; while caller $i; do i=$((i+1)); done; }\ng() { f; }\ng\neval g\necho \"$(g)\"\neval '\ng\n'\neval 'h() {\n g\n}\nh'\nh\n(g)\ng | cat\nx=`g`; echo \"$x\"\ntrap g USR1; kill -USR1 $$\ntrap g EXIT", out: `2 g environment
+2 g environment
+2 g environment
+2 g environment
+2 g environment
+13 h environment
+2 g environment
+13 h environment
+2 g environment
+2 g environment
+2 g environment
+2 g environment
+2 g environment
+`},
+	{script: `eval 'echo $LINENO
+echo $LINENO'
+eval '' ; eval 'eval "
+echo \$LINENO"'
+f() {
+  eval 'echo $LINENO
+echo $LINENO'
+  echo $LINENO
+}
+f
+eval 'g() {
+echo $LINENO
+}'
+g
+echo $LINENO; trap 'echo $LINENO
+echo $LINENO' USR1; kill -USR1 $$`, out: `2
+3
+6
+7
+8
+8
+14
+15
+1
+2
+`},
+	{script: `cat >lib <<'E'
+echo $LINENO ${BASH_LINENO[@]} ${BASH_SOURCE[@]##*/}
+lf() {
+  echo $LINENO ${BASH_LINENO[@]}
+  caller 0 | sed 's,/.*/,,'; caller 1| sed 's,/.*/,,'
+}
+lf
+caller | sed 's,/.*/,,'
+caller 0 | sed 's,/.*/,,'
+E
+. ./lib
+lf
+k() { . ./lib; }
+k
+eval '. ./lib'`, out: `1 11 lib
+3 6 11
+6 source ./lib
+11 NULL
+3 12
+1 13 14 lib environment
+3 6 13 14
+6 source ./lib
+13 k environment
+13 environment
+13 k environment
+1 15 lib
+3 6 15
+6 source ./lib
+15 NULL
+`},
+	{script: `f() {
+  echo $LINENO
+  for i in $LINENO; do
+    echo $i $LINENO; done
+  case $LINENO in
+   *) echo $LINENO;;
+  esac
+}
+f; f
+f | cat; (f)`, out: `2
+3 4
+6
+2
+3 4
+6
+2
+3 4
+6
+2
+3 4
+6
+`},
+	{script: `set -T; trap 'echo "d ${FUNCNAME[0]-main} $LINENO ${BASH_LINENO[0]-}"' DEBUG
+f() {
+ g
+}
+g() {
+ :
+}
+f`, out: `d main 8 
+d f 2 8
+d f 3 8
+d g 5 3
+d g 6 3
+`},
+	{script: `echo \
+  $LINENO
+echo "
+" $LINENO
+"echo" \
+  $LINENO \
+  $LINENO
+x=$LINENO y="
+$LINENO"; echo $x $y
+A="
+" echo $LINENO
+A=1 \
+B=2 \
+echo $LINENO
+>/dev/null \
+ echo $LINENO >&2
+:; echo ${z:-
+} $LINENO
+if [ $LINENO \
+ -gt 0 ]; then echo $LINENO; fi
+echo \
+\
+  a \
+ $LINENO
+[[ $LINENO \
+ -eq 0 \
+ ]] || echo no
+for i in \
+ $LINENO \
+ $LINENO
+do echo $i; done
+case \
+ $LINENO in
+ *) echo case;; esac
+(( x = LINENO,
+  y = LINENO
+)); echo $x $y
+echo $((
+LINENO
+))
+declare z=$LINENO \
+  w=$LINENO; echo $z $w`, out: `2
+
+ 4
+6 6
+8 8
+11
+12
+18
+20
+a 23
+no
+28
+28
+case
+37 37
+40
+41 41
+`, err: `15
+`},
+	{script: `trap 'echo E $LINENO
+echo E2 $LINENO
+f' ERR
+f() { echo "f $LINENO ${BASH_LINENO[@]} ${FUNCNAME[@]}"; caller; caller 0; }
+
+false
+g() {
+
+  false
+}
+set -E
+echo ---
+g
+echo ---
+h() {
+  g
+}
+h
+echo --- trapd
+set -T
+trap - ERR
+trap 'f
+f' DEBUG
+:`, out: `E 6
+E2 7
+f 4 6 f
+6 NULL
+---
+E 9
+E2 10
+f 4 9 13 f g
+9 environment
+9 g environment
+E 13
+E2 14
+f 4 13 f
+13 NULL
+---
+E 9
+E2 10
+f 4 9 16 18 f g h
+9 environment
+9 g environment
+E 16
+E2 17
+f 4 16 18 f h
+16 environment
+16 h environment
+E 18
+E2 19
+f 4 18 f
+18 NULL
+--- trapd
+f 4 24 f
+24 NULL
+f 4 25 f
+25 NULL
+`},
+	{script: `trap 'echo E $LINENO' ERR
+(
+ false
+)
+{
+ false |
+ ( exit 3
+ )
+}
+[[ a \
+ = b
+ ]]
+[[
+ a = b
+ ]]
+true |
+ (exit 2
+ )
+true |
+ f() {
+ echo
+ }
+f()
+{
+  return 3
+}
+f
+! f
+f || f
+f && f
+f \
+ a \
+ b
+x=$(f
+)
+while false |
+ true |
+ [ a = b ]; do :; done
+case a in 
+ a) f ;;
+esac
+if true; then
+ f
+fi
+((
+ 1-1
+ ))
+: \
+ false
+! \
+ true
+{ f; 
+}
+for i in a; do
+ f
+done
+eval "
+ false
+"
+. /dev/stdin <<E
+ false
+E
+set -E
+h() {
+ f
+}
+h
+set -o pipefail
+f |
+ cat
+f | f |
+ true`, out: `E 4
+E 8
+E 8
+E 11
+E 14
+E 18
+E 18
+E 27
+E 29
+E 32
+E 35
+E 40
+E 43
+E 47
+E 52
+E 55
+E 60
+E 59
+E 1
+E 60
+E 65
+E 67
+E 70
+E 72
+`, status: 3},
+	{script: `trap '
+f' ERR
+f() {
+ echo $LINENO ${BASH_LINENO[@]}
+ g
+ eval '
+ g'
+ . /dev/stdin <<<g
+ }
+g() { echo g $LINENO ${BASH_LINENO[@]}; }
+false
+f
+h() { f; false; }
+set -E
+h`, out: `4 11
+g 10 11 11
+g 10 11 11
+g 10 11 8 11
+4 12
+g 10 5 12
+g 10 8 12
+g 10 1 8 12
+4 13 15
+g 10 5 13 15
+g 10 8 13 15
+g 10 1 8 13 15
+4 13 15
+g 10 13 13 15
+g 10 13 13 15
+g 10 13 8 13 15
+4 15
+g 10 15 15
+g 10 15 15
+g 10 15 8 15
+`, status: 1},
+	{script: `caller; echo $?; caller 0; echo $?; f() { caller; echo $?; caller 0; echo $?; caller 1; echo $?; g; }; g() { caller; caller 0; caller 1; echo $?; caller 2; echo $?; echo ${BASH_SOURCE[@]} ${FUNCNAME[@]} ${BASH_LINENO[@]}; }; f; . /dev/stdin <<<"caller; echo \$?; caller 0; echo \$?; caller 1; echo \$?; g"`, out: `1
+1
+1 NULL
+0
+1
+1
+1 environment
+1 f environment
+1
+1
+environment environment g f 1 1
+1 NULL
+0
+1
+1
+1 /dev/stdin
+1 source /dev/stdin
+1
+1
+environment /dev/stdin g source 1 1
+`},
+	{script: `cat >s <<'E'
+f() { local i=0; while caller $i; do i=$((i+1)); done; }
+g() { f; }
+g
+eval g
+echo "$(g)"
+trap g USR1; kill -USR1 $$
+trap g EXIT
+E
+. ./s`, out: `2 g ./s
+3 source ./s
+2 g ./s
+4 source ./s
+2 g ./s
+5 source ./s
+2 g ./s
+1 source ./s
+2 g ./s
+`},
 }

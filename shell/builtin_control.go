@@ -46,12 +46,13 @@ func eval(ctx context.Context, sh *Shell, args []string) int {
 		return sh.usage("eval", "%s", bad)
 	}
 	text := strings.Join(args, " ")
-	return sh.evalText(ctx, text, sh.script, "eval: ")
+	return sh.evalText(ctx, text, sh.script, "eval: ", sh.line()-1)
 }
 
 // evalText runs text as a part of this shell. what begins the message about
-// text that is no program; without it, the place is shown.
-func (sh *Shell) evalText(ctx context.Context, text, script, what string) int {
+// text that is no program; without it, the place is shown. The first line is the
+// one after base.
+func (sh *Shell) evalText(ctx context.Context, text, script, what string, base int) int {
 	file, err := Parse(strings.NewReader(text), script)
 	if err != nil {
 		var se *SyntaxError
@@ -68,15 +69,15 @@ func (sh *Shell) evalText(ctx context.Context, text, script, what string) int {
 		return sh.status
 	}
 	defer sh.ascend()
-	outer := sh.text
-	sh.text = text
+	outer, from := sh.text, sh.location
+	sh.text, sh.base = text, base
 	if len(file.Stmts) == 0 {
 		sh.status = 0
 	}
 	sh.nesting++
 	sh.lines(ctx, file.Stmts)
 	sh.nesting--
-	sh.text = outer
+	sh.text, sh.location = outer, from
 	return sh.status
 }
 
@@ -107,7 +108,7 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	sh.script = args[0]
 	defer func() { sh.script = script }()
 	sh.calls = &call{"source", args[0], sh.line(), sh.calls, true}
-	status := sh.evalText(ctx, string(text), args[0], "")
+	status := sh.evalText(ctx, string(text), args[0], "", 0)
 	sh.calls = sh.calls.caller
 	returned := sh.flow == flowReturn
 	if returned {

@@ -194,11 +194,12 @@ func sourceWords(words []*syntax.Word) string {
 }
 
 func (sh *Shell) forArith(ctx context.Context, loop *syntax.CStyleLoop, body []*syntax.Stmt) {
-	if _, ok := sh.loopArith(ctx, loop.Init); !ok {
+	pos := sh.pos
+	if _, ok := sh.loopArith(ctx, pos, loop.Init); !ok {
 		return
 	}
 	for first := true; ; first = false {
-		value, ok := sh.loopArith(ctx, loop.Cond)
+		value, ok := sh.loopArith(ctx, pos, loop.Cond)
 		if ok && value == 0 && first {
 			sh.status = 0
 		}
@@ -209,17 +210,21 @@ func (sh *Shell) forArith(ctx context.Context, loop *syntax.CStyleLoop, body []*
 		if sh.leavesLoop(ctx) {
 			return
 		}
-		if _, ok := sh.loopArith(ctx, loop.Post); !ok {
+		if _, ok := sh.loopArith(ctx, pos, loop.Post); !ok {
 			return
 		}
 	}
 }
 
-// loopArith evaluates one of the expressions of a loop; none is true.
-func (sh *Shell) loopArith(ctx context.Context, e syntax.ArithmExpr) (value int64, ok bool) {
+// always is the expression that is not there.
+var always = &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: "1"}}}
+
+// loopArith evaluates one of the expressions of the loop at pos; none is true.
+func (sh *Shell) loopArith(ctx context.Context, pos syntax.Pos, e syntax.ArithmExpr) (value int64, ok bool) {
 	if e == nil {
-		return 1, true
+		e = always
 	}
+	sh.pos = pos
 	sh.beforeCommand(ctx, e)
 	status := sh.status
 	text, err := sh.arithText(ctx, e)

@@ -38,7 +38,7 @@ func (sh *Shell) stmt(ctx context.Context, stmt *syntax.Stmt) {
 }
 
 func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
-	sh.pos = stmt.Pos()
+	sh.reach(stmt)
 	subs := len(sh.subs)
 	switch {
 	case stmt.Background:
@@ -48,7 +48,13 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 		sh.negated(ctx, stmt)
 	default:
 		sh.redirected(ctx, stmt)
-		if sh.status != 0 && failsOnItsOwn(stmt.Cmd) {
+		if sh.status != 0 && failsOnItsOwn(stmt.Cmd) && !(sh.stage && stmt == sh.whole) { // a stage's failure is the pipeline's
+			if sh.flow == flowOn {
+				sh.reach(failing(stmt))
+			}
+			if sh.hooks && endsInSubshell(stmt) {
+				sh.errTrap(ctx) // bash runs it for that, and for the pipeline
+			}
 			sh.exitOnError(ctx)
 		}
 	}

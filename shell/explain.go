@@ -142,7 +142,7 @@ func (sh *Shell) explainAll(stmts []*syntax.Stmt) {
 
 func (sh *Shell) explain(stmt *syntax.Stmt) {
 	ctx := context.Background()
-	sh.pos = stmt.Pos()
+	sh.reach(stmt)
 	job := stmt.Background
 	if stmt.Negated || stmt.Background {
 		plain := *stmt

@@ -94,7 +94,7 @@ func (f *foresight) stage(ctx context.Context, sh *Shell, stmt *syntax.Stmt, bin
 	sh.explainSubstitutions(stmt)
 	child := sh.clone()
 	defer child.Close()
-	child.pos = stmt.Pos()
+	child.reach(stmt)
 	s := child.foreseeCommand(ctx, f.lowering, stmt)
 	redirs, err := child.foreseeRedirs(ctx, stmt.Redirs)
 	if err != nil && s.Err == nil {

@@ -14,6 +14,7 @@ type function struct {
 	name   string
 	decl   *syntax.FuncDecl
 	script string // where it was defined
+	base   int    // see location
 	traced bool   // declare -t: it inherits the DEBUG and RETURN traps
 	fixed  bool   // readonly
 }
@@ -53,7 +54,7 @@ func (sh *Shell) define(decl *syntax.FuncDecl) {
 	}
 	sh.status = 0
 	sh.ownFuncs()
-	sh.funcs[name] = &function{name: name, decl: decl, script: sh.script}
+	sh.funcs[name] = &function{name: name, decl: decl, script: sh.script, base: sh.base}
 }
 
 func (sh *Shell) isFixedFunction(name string) bool {
@@ -104,14 +105,15 @@ func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string)
 	defer sh.ascend()
 	local := &frame{}
 	params, loops := sh.params, sh.loops
-	line := sh.line()
+	line := sh.callLine()
 	sh.params, sh.loops = fields[1:], 0
 	sh.frames = append(sh.frames, local)
 	sh.calls = &call{f.name, f.script, line, sh.calls, false}
 	restoreTraps := sh.enterFunction(f)
 
-	script := sh.script
-	sh.script = f.script
+	script, from := sh.script, sh.location
+	begin := location{pos: f.decl.Pos(), base: f.base}
+	sh.script, sh.location = f.script, begin
 	if sh.hooks {
 		sh.debugTrap(ctx)
 	}
@@ -119,11 +121,13 @@ func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string)
 	returned := sh.flow == flowReturn
 	if returned {
 		sh.flow = flowOn
+	} else {
+		sh.location = begin
 	}
 	if sh.hooks {
 		sh.returnTrap(ctx, returned)
 	}
-	sh.script = script
+	sh.script, sh.location = script, from
 
 	restoreTraps()
 	sh.calls = sh.calls.caller
@@ -161,15 +165,19 @@ func (sh *Shell) tooDeep(limit int) {
 
 func (sh *Shell) ascend() { sh.depth-- }
 
+// callNames is FUNCNAME, which there is in functions only.
 func (sh *Shell) callNames() []string {
-	names := []string{}
-	inFunction := false
 	for _, c := range sh.calls.levels() {
-		inFunction = inFunction || !c.sourced
-		names = append(names, c.name)
+		if !c.sourced {
+			return sh.levelNames()
+		}
 	}
-	if !inFunction {
-		return nil
+	return nil
+}
+
+func (sh *Shell) levelNames() (names []string) {
+	for _, c := range sh.calls.levels() {
+		names = append(names, c.name)
 	}
 	if sh.cfg.Script != "" {
 		names = append(names, "main")
@@ -201,29 +209,32 @@ func (sh *Shell) callLines() []string {
 
 // caller shows where a function or a sourced file was called.
 func caller(_ context.Context, sh *Shell, args []string) int {
-	level := 0
-	if len(args) > 1 {
-		n, err := strconv.Atoi(args[1])
-		if err != nil || n < 0 {
-			return sh.usage("caller", "%s: invalid number", args[1])
-		}
-		level = n
-	}
-	levels := sh.calls.levels()
-	if level >= len(levels) {
+	lines, sources := sh.callLines(), sh.callSources()
+	if len(lines) == 0 {
 		return 1
 	}
-	name, source := "main", "NULL"
-	if sh.cfg.Script != "" {
-		source = sh.cfg.Script
+	_, args, bad := getopt(args[1:], "")
+	switch {
+	case bad != "":
+		return sh.usage("caller", "%s", bad)
+	case len(args) == 0:
+		return sh.printf("caller", "%s %s\n", lines[0], elementOr(sources, 1, "NULL"))
 	}
-	if level+1 < len(levels) {
-		name, source = levels[level+1].name, levels[level+1].source()
+	level, err := strconv.Atoi(args[0])
+	if err != nil {
+		return sh.usage("caller", "%s: invalid number", args[0])
 	}
-	if len(args) == 1 {
-		return sh.printf("caller", "%d %s\n", levels[level].line, source)
+	if level < 0 || level+1 >= len(sources) {
+		return 1
 	}
-	return sh.printf("caller", "%d %s %s\n", levels[level].line, name, source)
+	return sh.printf("caller", "%s %s %s\n", lines[level], elementOr(sh.levelNames(), level+1, ""), sources[level+1])
+}
+
+func elementOr(list []string, i int, none string) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return none
 }
 
 // source is the file that a function was defined in.

@@ -190,10 +190,11 @@ func (l *lowering) finish() *plan.Plan {
 func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
 	child := sh.clone()
 	child.keepsInput = child.keepsInput || piped
-	child.pos = stmt.Pos()
+	child.reach(stmt)
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
 	child.stage = ok
 	if ok && sh.hooks && !stmt.Negated {
+		sh.reach(stmt)
 		sh.beforeCommand(ctx, stmt)
 		child.hooked, child.current = true, sh.current
 	}

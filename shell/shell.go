@@ -117,13 +117,13 @@ type Shell struct {
 	fatal       error
 	configError error  // what New could not return
 	lookPath    string // of "command -p", in place of PATH
-	pos         syntax.Pos
-	script      string
-	text        string          // of what lines evaluates, for set -v
-	current     syntax.Node     // for BASH_COMMAND
-	dry         bool            // for Explain: command substitutions are not run
-	unknown     map[string]bool // for Explain: variables that only the run sets
-	foreseen    *foreseenFIFOs  // for Explain
+	location
+	script   string
+	text     string          // of what lines evaluates, for set -v
+	current  syntax.Node     // for BASH_COMMAND
+	dry      bool            // for Explain: command substitutions are not run
+	unknown  map[string]bool // for Explain: variables that only the run sets
+	foreseen *foreseenFIFOs  // for Explain
 
 	funcs       map[string]*function
 	funcsShared bool // a clone may see the map
@@ -136,9 +136,8 @@ type Shell struct {
 	hooks      bool // there is a DEBUG, ERR or RETURN trap
 	inHook     int  // bits of those that run
 	inTrap     bool
-	trapStatus int // $? when the trap began
-	trapLine   int // LINENO of a DEBUG, ERR or RETURN trap, but for functions
-	trapCalls  *call
+	trapStatus int  // $? when the trap began
+	failedLine int  // of what the ERR trap runs for
 	hooked     bool // the DEBUG trap has run for the command to come
 	beforeExit int  // $? before return
 
@@ -320,7 +319,13 @@ func position(p syntax.Pos, name string) plan.Pos {
 	return plan.Pos{Name: name, Line: uint32(p.Line()), Col: uint32(p.Col())}
 }
 
-func (sh *Shell) planPos(p syntax.Pos) plan.Pos { return position(p, sh.script) }
+func (sh *Shell) planPos(p syntax.Pos) plan.Pos {
+	pos := position(p, sh.script)
+	if pos.Line > 0 {
+		pos.Line += uint32(sh.base)
+	}
+	return pos
+}
 
 // Run evaluates a program and returns its status. The error is that of the
 // context, or of a run that was not possible; the status is set all the same.

@@ -100,7 +100,7 @@ func (b *signalBox) action(sig syscall.Signal) (action string, trapped bool) {
 func (sh *Shell) runPending(ctx context.Context) {
 	for _, sig := range sh.signals.take() {
 		if action, trapped := sh.traps[int(sig)]; trapped && action != "" {
-			sh.runTrap(ctx, action)
+			sh.runTrap(ctx, action, 0)
 			continue
 		} else if trapped {
 			continue
@@ -129,15 +129,13 @@ func endsByDefault(sig syscall.Signal) bool {
 	return true
 }
 
-// runTrap evaluates an action, and returns its status. What it leaves of $? is
-// what was there before.
-func (sh *Shell) runTrap(ctx context.Context, action string) int {
+// runTrap evaluates an action, whose first line is the one after base, and
+// returns its status. What it leaves of $? is what was there before.
+func (sh *Shell) runTrap(ctx context.Context, action string, base int) int {
 	status, pipestatus, trapStatus, inTrap := sh.status, sh.pipestatus, sh.trapStatus, sh.inTrap
-	pos := sh.pos
 	sh.trapStatus, sh.inTrap = status, true
-	own := sh.evalText(ctx, action, sh.script, "trap: ")
+	own := sh.evalText(ctx, action, sh.script, "trap: ", base)
 	sh.trapStatus, sh.inTrap = trapStatus, inTrap
-	sh.pos = pos
 	if sh.flow == flowOn {
 		sh.status, sh.pipestatus = status, pipestatus
 	}
@@ -156,7 +154,7 @@ func (sh *Shell) exitTrap(ctx context.Context) {
 	sh.trapStatus, sh.inTrap = status, true
 	sh.condition = 0
 	sh.nesting-- // as far as set -x shows it
-	sh.evalText(ctx, action, sh.script, "trap: ")
+	sh.evalText(ctx, action, sh.script, "trap: ", 0)
 	sh.nesting++
 	if sh.flow == flowExit && sh.killed == 0 && sh.fatal == nil {
 		status = sh.status // the action called exit
@@ -180,16 +178,15 @@ func (sh *Shell) hook(ctx context.Context, which int) (status int) {
 		return 0
 	}
 	sh.inHook |= 1 << (which - trapDebug)
-	flow, line, calls := sh.flow, sh.trapLine, sh.trapCalls
-	if line == 0 {
-		sh.trapLine, sh.trapCalls = int(sh.pos.Line()), sh.calls
-	}
+	flow := sh.flow
 	sh.flow = flowOn
-	status = sh.runTrap(ctx, action)
+	if which == trapErr {
+		sh.failedLine = sh.line()
+	}
+	status = sh.runTrap(ctx, action, sh.line()-1)
 	if sh.flow == flowOn {
 		sh.flow = flow
 	}
-	sh.trapLine, sh.trapCalls = line, calls
 	sh.inHook &^= 1 << (which - trapDebug)
 	return status
 }
@@ -213,14 +210,6 @@ func (sh *Shell) returnTrap(ctx context.Context, returned bool) {
 	if sh.flow == flowOn {
 		sh.status = status
 	}
-}
-
-// line is LINENO.
-func (sh *Shell) line() int {
-	if sh.trapLine > 0 && sh.calls == sh.trapCalls {
-		return sh.trapLine
-	}
-	return int(sh.pos.Line())
 }
 
 // errTrap runs the ERR trap where set -e would end the shell.
