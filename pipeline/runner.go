@@ -100,7 +100,9 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	p.wiring = wire.New(p.Plan)
 	p.wiring.Panicked = recovered
 	if p.trace = p.Trace; p.trace == nil {
-		p.trace = traceOf(ctx)
+		if p.trace = traceOf(ctx); p.trace != nil {
+			ctx = WithTrace(ctx, nil) // it is of this run, and not of those in its stages
+		}
 	}
 	if p.trace != nil {
 		p.wiring.Opened = p.trace.edgeOpened
@@ -184,7 +186,7 @@ func (p *Runner) killAfter() time.Duration { return cmp.Or(p.KillAfter, defaultK
 
 // runStages starts the stages and waits for them.
 func (p *Runner) runStages(ctx context.Context) error {
-	if p.WaitDelay == 0 && p.onlyFunc() {
+	if p.WaitDelay == 0 && p.trace == nil && p.onlyFunc() {
 		// The common case of a redirected builtin needs no goroutine.
 		if err := p.makePipes(0); err != nil {
 			return err

@@ -42,7 +42,7 @@ func (p *Plan) checkEdge(i int, seen map[Port]int) error {
 		}
 		seen[port] = i
 	}
-	return e.checkMedium()
+	return e.checkMedium(i)
 }
 
 // port is Ports()[n].
@@ -53,7 +53,7 @@ func (e *Edge) port(n int) Port {
 	return e.To[n-len(e.From)]
 }
 
-func (e *Edge) checkMedium() error {
+func (e *Edge) checkMedium(i int) error {
 	if e.Hand != nil && (e.Medium != Pipe || (len(e.From) == 0) == (len(e.To) == 0)) {
 		return fmt.Errorf("only one end of a pipe can be handed out")
 	}
@@ -73,6 +73,9 @@ func (e *Edge) checkMedium() error {
 			return fmt.Errorf("a source needs a reader, and no writing port")
 		}
 	case File, FIFO, Text:
+		if e.Reopens < 0 || e.Reopens > i {
+			return fmt.Errorf("it can only reopen an edge before it")
+		}
 		return e.checkOneOpener()
 	default:
 		return fmt.Errorf("unknown medium")

@@ -163,6 +163,11 @@ type Edge struct {
 	// Flags are those of open(2), for a File or FIFO.
 	Flags int
 
+	// Reopens, if not 0, is one more than the index of another edge of the stage,
+	// which comes before: Name is that of a descriptor of the stage's own, such as
+	// /dev/fd/3, and what the other edge gave it is opened anew.
+	Reopens int
+
 	// Opened, if set, is called each time a stage has opened a File or FIFO, before
 	// the stage starts; stages may call it at once. It must not wait.
 	Opened func()

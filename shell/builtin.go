@@ -136,19 +136,23 @@ func (sh *Shell) runBuiltin(ctx context.Context, f builtin, fields []string) {
 }
 
 func (sh *Shell) builtinRedirected(ctx context.Context, f builtin, stmt *syntax.Stmt, fields []string) {
-	if fields[0] != "exec" {
-		sh.withRedirs(ctx, fields[0], stmt, func(ctx context.Context) { sh.runBuiltin(ctx, f, fields) })
-		return
-	}
-	// The redirections of exec stay in force.
-	sh.redirectFor(ctx, fields[0], stmt, func(ctx context.Context, redirected *table) {
-		sh.table.close()
-		sh.table = redirected
+	if !isExec(fields) {
+		sh.withRedirs(ctx, stmt, func() { sh.runBuiltin(ctx, f, fields) })
+	} else if sh.keepRedirs(ctx, stmt) {
 		sh.runBuiltin(ctx, f, fields)
-		if sh.writer != nil {
-			sh.writer.keepReading()
+	}
+}
+
+// isExec reports whether a command is exec, whose redirections stay in force,
+// also by way of the builtins that call others.
+func isExec(fields []string) bool {
+	for len(fields) > 0 && (fields[0] == "command" || fields[0] == "builtin") {
+		fields = fields[1:]
+		for len(fields) > 0 && (fields[0] == "--" || fields[0] == "-p") {
+			fields = fields[1:]
 		}
-	})
+	}
+	return len(fields) > 0 && fields[0] == "exec"
 }
 
 // setPipeStatus is PIPESTATUS after a command that is no pipeline.

@@ -121,26 +121,14 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	return status
 }
 
-// readSource reads a file, or one of this shell's own descriptors.
+// readSource reads a file, or what one of this shell's own descriptors refers to.
 func (sh *Shell) readSource(name string) ([]byte, error) {
-	if o := sh.table.get(deviceFD(name)); o != nil && o.file != nil {
-		return o.readAll()
-	}
-	return os.ReadFile(sh.findSource(name))
-}
-
-// deviceFD is the descriptor that a name like /dev/stdin means, or -1: for the
-// kernel it would be this process's.
-func deviceFD(name string) int {
-	if name == "/dev/stdin" {
-		return 0
-	}
-	if digits, ok := strings.CutPrefix(name, "/dev/fd/"); ok {
-		if n, err := strconv.Atoi(digits); err == nil {
-			return n
+	if own, ok := sh.ownName(sh.absolute(name)); ok {
+		if o := sh.table.get(own.fd); o != nil {
+			o.syncInput()
 		}
 	}
-	return -1
+	return os.ReadFile(sh.findSource(name))
 }
 
 // findSource looks a name without a slash up in PATH, then in the directory.
@@ -171,7 +159,7 @@ func execute(ctx context.Context, sh *Shell, args []string) int {
 		sh.exit(err.code)
 		return sh.status
 	}
-	l := newLowering(1)
+	l := sh.lowering(1)
 	s := sh.command(l, &syntax.Stmt{Position: sh.pos}, args)
 	s.Args = slices.Clone(s.Args)
 	for _, o := range opts {
@@ -214,7 +202,7 @@ func (sh *Shell) fullPath(name string) string {
 
 // runArgs runs an external command that is expanded already.
 func (sh *Shell) runArgs(ctx context.Context, args []string) {
-	l := newLowering(1)
+	l := sh.lowering(1)
 	l.add(sh.command(l, &syntax.Stmt{Position: sh.pos}, args), sh.table)
 	sh.run(ctx, l)
 }

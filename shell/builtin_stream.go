@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 	"os"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"syscall"
 
@@ -287,11 +285,7 @@ func (b *signalBox) awaited() int {
 
 // openSource opens what is to be read, without waiting for a FIFO's writers.
 func (sh *Shell) openSource(name string, makeMissing bool) (stream.Source, error) {
-	fd := deviceFD(name)
-	if name == "-" {
-		fd = 0
-	}
-	if fd >= 0 {
+	if fd, ok := sh.streamFD(name, 0); ok {
 		o := sh.table.get(fd)
 		if o == nil || o.file == nil {
 			return stream.Source{}, unix.EBADF
@@ -306,6 +300,15 @@ func (sh *Shell) openSource(name string, makeMissing bool) (stream.Source, error
 		return sh.makeSource(name)
 	}
 	return stream.OpenSource(name, sh.abs(name))
+}
+
+// streamFD is the descriptor that a name means, if any; "-" is a standard one.
+func (sh *Shell) streamFD(name string, standard int) (fd int, ok bool) {
+	if name == "-" {
+		return standard, true
+	}
+	own, ok := sh.ownName(sh.absolute(name))
+	return own.fd, ok && own.rest == ""
 }
 
 // makeSource opens a FIFO that is made if nothing is there. What is there must
@@ -348,12 +351,10 @@ func spread(ctx context.Context, sh *Shell, args []string) int {
 		sh.fifoArgs(args)
 	}
 	targets := make([]stream.Target, len(names))
-	var sinks sync.WaitGroup
 	for i, name := range names {
-		targets[i] = stream.Target{Name: name, Open: sh.targetOpener(name, &sinks)}
+		targets[i] = stream.Target{Name: name, Open: sh.targetOpener(name)}
 	}
 	err = s.Run(ctx, in, targets)
-	sinks.Wait()
 	return sh.streamEnded(ctx, "spread", err, status)
 }
 
@@ -382,26 +383,16 @@ func setHash(s *stream.Spread, arg string, way *string) (bad string) {
 }
 
 // targetOpener returns a function that opens what is to be written, away from
-// the shell: it may wait for the reader of a FIFO. What has no descriptor, as
-// in $(spread -), is written to until sinks are done.
-func (sh *Shell) targetOpener(name string, sinks *sync.WaitGroup) func(context.Context) (int, error) {
-	fd := deviceFD(name)
-	switch name {
-	case "-", "/dev/stdout":
-		fd = 1
-	case "/dev/stderr":
-		fd = 2
-	}
-	if fd >= 0 {
+// the shell: it may wait for the reader of a FIFO.
+func (sh *Shell) targetOpener(name string) func(context.Context) (int, error) {
+	if fd, ok := sh.streamFD(name, 1); ok {
 		o := sh.table.get(fd)
 		return func(context.Context) (int, error) {
-			switch {
-			case o == nil:
-				return -1, unix.EBADF
-			case o.file == nil:
-				return sinkTarget(o.sink, sinks)
+			file, err := o.descriptor()
+			if err != nil {
+				return -1, err
 			}
-			return stream.ReuseTarget(o.file)
+			return stream.ReuseTarget(file)
 		}
 	}
 	path, umask := sh.abs(name), sh.umask
@@ -419,20 +410,6 @@ func (sh *Shell) targetOpener(name string, sinks *sync.WaitGroup) func(context.C
 		}
 		return createFile(path, umask)
 	}
-}
-
-// sinkTarget makes a pipe to a writer.
-func sinkTarget(sink io.Writer, sinks *sync.WaitGroup) (fd int, err error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return -1, err
-	}
-	defer w.Close()
-	sinks.Go(func() {
-		io.Copy(sink, r)
-		r.Close()
-	})
-	return stream.ReuseTarget(w)
 }
 
 // createFile opens a file for writing, as a redirection does. It never waits.

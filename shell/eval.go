@@ -108,9 +108,12 @@ func (sh *Shell) beforeCommand(ctx context.Context, command syntax.Node) bool {
 func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
 	plain := *stmt
 	plain.Negated = false
-	if sh.job != nil && sh.whole == stmt {
-		sh.redirected(ctx, &plain) // bash forgets the negation of a job
-		return
+	if sh.whole == stmt {
+		sh.whole = &plain
+		if sh.job != nil {
+			sh.redirected(ctx, &plain) // bash forgets the negation of a job
+			return
+		}
 	}
 	sh.condition++
 	sh.redirected(ctx, &plain)
@@ -136,10 +139,8 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) {
 		sh.compound(ctx, stmt)
 		return
 	}
-	ran := false
 	keeps := sh.keepsInput
-	sh.withRedirs(ctx, nameOf(stmt), stmt, func(ctx context.Context) {
-		ran = true
+	ran := sh.withRedirs(ctx, stmt, func() {
 		sh.keepsInput = keeps || redirectsInput(stmt.Redirs)
 		sh.compound(ctx, stmt)
 	})
@@ -197,7 +198,7 @@ func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 		sh.pipelineLast(ctx, stages, both)
 		return
 	}
-	l := newLowering(len(stages))
+	l := sh.lowering(len(stages))
 	l.last = stages[len(stages)-1]
 	if stmt == sh.whole {
 		l.last = stmt
@@ -241,7 +242,7 @@ func flatten(stmt *syntax.Stmt) (stages []*syntax.Stmt, both []bool) {
 // pipelineLast is a pipeline under lastpipe: its last element is evaluated by
 // this shell itself.
 func (sh *Shell) pipelineLast(ctx context.Context, stages []*syntax.Stmt, both []bool) {
-	l := newLowering(len(stages))
+	l := sh.lowering(len(stages))
 	finish := make([]func(), len(stages))
 	last := len(stages) - 1
 	for i, s := range stages[:last] {
@@ -278,11 +279,13 @@ func (sh *Shell) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, e
 
 // run runs a plan and takes over its statuses.
 func (sh *Shell) run(ctx context.Context, l *lowering) {
-	p := l.finish()
-	if sh.job != nil {
-		last := &p.Stages[len(p.Stages)-1]
-		ctx = sh.traceJob(ctx, len(p.Stages), last.Func == nil && last.Err == nil)
+	defer l.ended()
+	if l.err != nil {
+		sh.notRun(l.err)
+		return
 	}
+	p := l.finish()
+	ctx = sh.traceRun(ctx, l)
 	if sh.background || len(sh.traps) > 0 {
 		ignored := sh.ignoredSignals()
 		for i := range p.Stages {
@@ -366,51 +369,6 @@ func signalText(sig syscall.Signal) string {
 	return strings.ToUpper(text[:1]) + text[1:]
 }
 
-// withRedirs evaluates body with redirections in force: a plan of one function
-// stage, so that every descriptor is opened in one place.
-func (sh *Shell) withRedirs(ctx context.Context, name string, stmt *syntax.Stmt, body func(context.Context)) {
-	sh.redirectFor(ctx, name, stmt, func(ctx context.Context, redirected *table) {
-		saved := sh.table
-		sh.table = redirected
-		sh.keepNamed(ctx, stmt.Redirs, redirected, saved)
-		defer func() {
-			sh.table.close()
-			sh.table = saved
-		}()
-		body(ctx)
-	})
-}
-
-// redirectFor opens a statement's redirections and passes body the resulting
-// table, which it then owns. body sets the status.
-func (sh *Shell) redirectFor(ctx context.Context, name string, stmt *syntax.Stmt, body func(context.Context, *table)) {
-	redirs, err := sh.redirs(ctx, stmt.Redirs)
-	if err != nil {
-		sh.redirFailed(err)
-		return
-	}
-	l := newLowering(1)
-	ran := false
-	l.add(plan.Stage{Name: name, Dir: sh.dir, Umask: sh.umask, Pos: sh.planPos(stmt.Pos()),
-		// The stage's own context would be one more for each level of a recursion.
-		Func: func(_ context.Context, files map[int]*os.File) error {
-			ran = true
-			body(ctx, sh.table.adopt(files))
-			return nil
-		}}, sh.table)
-	l.redirect(0, redirs)
-	result, err := sh.runPlan(ctx, l.finish())
-	switch {
-	case err != nil && ctx.Err() == nil:
-		sh.notRun(err)
-	case !ran && result != nil:
-		sh.status = result.Status()
-		sh.setPipeStatus(sh.status)
-	case ran && result != nil && result.Stages[0].Err != nil:
-		sh.diagnoseStage(result.Stages[0].Err)
-	}
-}
-
 func (sh *Shell) diagnoseStage(err error) { sh.diagnose("%s", strings.TrimSpace(err.Error())) }
 
 func (sh *Shell) redirFailed(err error) {
@@ -462,7 +420,7 @@ func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax
 	sh.lastArg = ""
 	if len(stmt.Redirs) > 0 {
 		sh.status = 0
-		sh.withRedirs(ctx, nameOf(stmt), stmt, func(context.Context) { sh.status = status })
+		sh.withRedirs(ctx, stmt, func() { sh.status = status })
 	} else {
 		sh.status = status
 	}
@@ -487,7 +445,7 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 		sh.setPipeStatus(sh.status)
 		return
 	}
-	l := newLowering(1)
+	l := sh.lowering(1)
 	l.last = stmt
 	stage := env.command(l, stmt, fields)
 	if env == sh && stage.Err == nil {

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/internal/stream"
 )
 
 // An expander expands words: POSIX, 2.6.
@@ -42,14 +44,14 @@ type quoting struct {
 
 // abs resolves a path against the shell's directory. It is not cleaned:
 // "link/.." means what the kernel says.
-func (sh *Shell) abs(path string) string {
-	if strings.HasPrefix(path, "/") {
-		return sh.deviceFile(path)
-	}
-	if sh.dir == "" {
+func (sh *Shell) abs(path string) string { return sh.deviceFile(sh.absolute(path)) }
+
+// absolute is abs for what is no file of the kernel's alone.
+func (sh *Shell) absolute(path string) string {
+	switch {
+	case strings.HasPrefix(path, "/") || sh.dir == "":
 		return path
-	}
-	if path == "" {
+	case path == "":
 		return sh.dir
 	}
 	return sh.dir + "/" + path
@@ -583,29 +585,39 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	}
 	defer sh.ascend()
 	child := sh.clone()
-	defer child.Close()
 	child.nesting++
 	if child.opts.errexit && !sh.shopts.inheritErrexit {
 		child.setOption(optionByName("errexit"), false)
 	}
-	out := &capture{}
-	child.table.set(1, &open{sink: out})
+	out := &stream.Capture{}
+	child.table.set(1, &open{capture: out})
 	if file := onlyInput(cs); file != nil {
 		child.copyFile(ctx, file)
 	} else {
 		child.stmts(ctx, cs.Stmts)
 		child.runExit(ctx)
 	}
+	child.Close()
 	sh.substatus, sh.status = child.status, child.status
 	if child.fatal != nil {
 		sh.end(child.fatal)
 		return "", child.fatal
 	}
-	text := strings.ReplaceAll(string(out.text), "\x00", "")
-	if len(text) < len(out.text) {
+	text, err := out.Wait(ctx.Done()) // for jobs, too, that are left
+	if err != nil && ctx.Err() != nil {
+		sh.end(context.Cause(ctx))
+		return "", context.Cause(ctx)
+	}
+	return sh.substituted(text), nil
+}
+
+// substituted is what becomes of a command's output.
+func (sh *Shell) substituted(output []byte) string {
+	text := strings.ReplaceAll(string(output), "\x00", "")
+	if len(text) < len(output) {
 		sh.diagnose("warning: command substitution: ignored null byte in input")
 	}
-	return strings.TrimRight(text, "\n"), nil
+	return strings.TrimRight(text, "\n")
 }
 
 var errTooDeep = errors.New("command substitution: nested too deeply")
@@ -623,7 +635,7 @@ func onlyInput(cs *syntax.CmdSubst) *syntax.Stmt {
 }
 
 func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
-	sh.withRedirs(ctx, "<", stmt, func(ctx context.Context) {
+	sh.withRedirs(ctx, stmt, func() {
 		if in := sh.table.get(0); in != nil && in.file != nil {
 			in.syncInput()
 			io.Copy(sh.table.writer(1), in.file)

@@ -2,7 +2,6 @@ package shell
 
 import (
 	"context"
-	"io"
 	"maps"
 	"os"
 
@@ -183,7 +182,7 @@ func (sh *Shell) explainSubstitutions(stmt *syntax.Stmt) {
 		case *syntax.CmdSubst:
 			child := sh.clone()
 			defer child.Close()
-			child.table.set(1, &open{sink: io.Discard})
+			child.table.set(1, &open{})
 			child.explainAll(n.Stmts)
 			return false
 		}

@@ -93,7 +93,7 @@ func (sh *Shell) function(ctx context.Context, f *function, stmt *syntax.Stmt, c
 	if len(stmt.Redirs) == 0 {
 		sh.callFunction(ctx, f, fields)
 	} else {
-		sh.withRedirs(ctx, fields[0], stmt, func(ctx context.Context) { sh.callFunction(ctx, f, fields) })
+		sh.withRedirs(ctx, stmt, func() { sh.callFunction(ctx, f, fields) })
 	}
 	sh.setPipeStatus(sh.status)
 }

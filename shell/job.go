@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -211,30 +212,56 @@ func (sh *Shell) announceVirtual() {
 	}
 }
 
-// traceJob has the job of this shell know the processes of a plan with n
-// stages; lastIsProcess tells whether the last one is.
-func (sh *Shell) traceJob(ctx context.Context, n int, lastIsProcess bool) context.Context {
-	j := sh.job
-	if j == nil {
+// traceRun has the job of this shell know the processes of a plan, and the
+// shell let go of its descriptors once they have theirs, where it has nothing
+// else to do.
+func (sh *Shell) traceRun(ctx context.Context, l *lowering) context.Context {
+	leaves := sh.replaced || sh.whole != nil && l.last == sh.whole
+	if sh.job == nil && !leaves {
 		return ctx
 	}
-	if !lastIsProcess {
+	stages := l.plan.Stages
+	n := len(stages)
+	if last := &stages[n-1]; last.Func != nil || last.Err != nil {
 		sh.announceVirtual()
 	}
-	return pipeline.WithTrace(ctx, &pipeline.Trace{
+	trace := &pipeline.Trace{
 		StageStarted: func(i, pid int) {
-			j.mu.Lock()
-			if pid != 0 {
-				j.pids = append(j.pids, pid)
-			}
-			j.mu.Unlock()
-		},
-		AllStarted: func(pids []int) {
-			if len(pids) == n { // else it is a run within a stage
-				sh.announce(pids[n-1])
+			if sh.job != nil && pid != 0 {
+				sh.job.runs(pid)
 			}
 		},
-	})
+		AllStarted: func(pids []int) { sh.announce(pids[n-1]) },
+	}
+	if leaves {
+		sh.leaveWhenStarted(trace, n)
+	}
+	return pipeline.WithTrace(ctx, trace)
+}
+
+// leaveWhenStarted ends the table when all n stages have their descriptors.
+func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
+	var left atomic.Int32
+	left.Store(int32(n))
+	begun := make([]atomic.Bool, n)
+	begin := func(i int) {
+		if !begun[i].Swap(true) && left.Add(-1) == 0 {
+			sh.leaveTable(true)
+		}
+	}
+	started := t.StageStarted
+	t.StageStarted = func(i, pid int) {
+		started(i, pid)
+		begin(i)
+	}
+	t.StageEnded = func(i int, _ pipeline.StageResult) { begin(i) }
+}
+
+// runs notes a process of the job.
+func (j *job) runs(pid int) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.pids = append(j.pids, pid)
 }
 
 // signal sends a signal to a job: to its processes, or to the shell that

@@ -2,10 +2,12 @@ package shell
 
 import (
 	"context"
+	"io"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
@@ -21,12 +23,30 @@ type lowering struct {
 	binds []map[int]bind
 	last  *syntax.Stmt // what the last stage comes from
 	found map[lookup]string
+
+	beside bool          // the shell that it is for is a job
+	kept   []keptEdge    // what is needed beside the binds
+	held   []*held       // by the function stages
+	err    error         // why the plan can't be run
+}
+
+// A keptEdge is one that a stage has to open since another edge reopens it.
+type keptEdge struct {
+	bind
+	stage int
 }
 
 // A bind is what a stage's descriptor refers to.
 type bind struct {
 	edge  int
 	write bool
+}
+
+// lowering is for a plan that the shell runs.
+func (sh *Shell) lowering(stages int) *lowering {
+	l := newLowering(stages)
+	l.beside = sh.background
+	return l
 }
 
 func newLowering(stages int) *lowering {
@@ -41,7 +61,7 @@ func newLowering(stages int) *lowering {
 func (l *lowering) add(s plan.Stage, t *table) int {
 	s.Stderr = t.writer(2)
 	if s.Func == nil {
-		t.syncInputs()
+		t.syncInputs(l.beside)
 	}
 	l.plan.Stages = append(l.plan.Stages, s)
 	l.binds = append(l.binds, l.table(t))
@@ -51,8 +71,8 @@ func (l *lowering) add(s plan.Stage, t *table) int {
 // table inherits all descriptors of a table.
 func (l *lowering) table(t *table) map[int]bind {
 	binds := make(map[int]bind, len(t.slots)+2)
-	for _, fd := range sortedFDs(t.slots) {
-		binds[fd] = bind{l.inherit(fd, t.slots[fd]), fd != 0 && !t.slots[fd].reads}
+	for _, s := range t.slots {
+		binds[s.fd] = bind{l.inherit(s.fd, s.open), s.fd != 0 && !s.reads}
 	}
 	return binds
 }
@@ -70,9 +90,13 @@ func (l *lowering) inherit(fd int, o *open) int {
 	if edge, ok := l.edges[o]; ok {
 		return edge
 	}
-	e := plan.Edge{Medium: plan.Inherit, Name: strconv.Itoa(fd), File: o.file}
-	if o.file == nil {
-		e = plan.Edge{Medium: plan.Sink, Name: "substitution", Writer: o.sink}
+	e := plan.Edge{Medium: plan.Sink, Name: "substitution", Writer: io.Discard} // only shown
+	if o.file != nil || o.capture != nil {
+		file, err := o.descriptor()
+		if err != nil {
+			l.err = &pipeline.LackError{For: "make a pipe for a substitution", Err: err}
+		}
+		e = plan.Edge{Medium: plan.Inherit, Name: strconv.Itoa(fd), File: file}
 	}
 	l.edges[o] = l.edge(e)
 	return l.edges[o]
@@ -110,20 +134,20 @@ func (l *lowering) redirectOne(i int, r redir) bool {
 	case duplicate:
 		from, ok := binds[r.from]
 		if !ok {
-			l.plan.Stages[i].Err = &pipeline.StartError{Name: strconv.Itoa(r.from), Pos: r.pos, Err: unix.EBADF, Code: 1}
+			l.plan.Stages[i].Err = r.badDescriptor()
 			return false
 		}
 		binds[r.fd] = from
 		if r.move && r.from != r.fd {
 			delete(binds, r.from)
 		}
-	case openText:
-		b := bind{l.edge(plan.Edge{Medium: plan.Text, Name: "here-document", Text: r.text, Unknown: r.unknown, Pos: r.pos}), false}
-		binds[r.fd] = b
-		l.drop(b.edge, i)
 	default:
-		write := r.flags&unix.O_ACCMODE != unix.O_RDONLY
-		b := bind{l.edge(plan.Edge{Medium: r.medium, Name: r.path, Flags: r.flags, Unknown: r.unknown, Pos: r.pos, Opened: r.opened}), write}
+		e := r.edge()
+		if r.own != nil && !l.reopen(&e, i, r.own) {
+			l.plan.Stages[i].Err = &pipeline.StartError{Name: r.path, Pos: r.pos, Err: unix.ENOENT, Code: 1}
+			return false
+		}
+		b := bind{l.edge(e), r.kind == openPath && r.flags&unix.O_ACCMODE != unix.O_RDONLY}
 		binds[r.fd] = b
 		l.drop(b.edge, i)
 		if r.both {
@@ -131,6 +155,17 @@ func (l *lowering) redirectOne(i int, r redir) bool {
 		}
 	}
 	return true
+}
+
+// reopen has an edge open anew what a descriptor of stage i refers to by now.
+// It reports whether there is such a descriptor.
+func (l *lowering) reopen(e *plan.Edge, i int, own *ownName) bool {
+	of, ok := l.binds[i][own.fd]
+	if ok {
+		e.Reopens = of.edge + 1
+		l.kept = append(l.kept, keptEdge{of, i})
+	}
+	return ok
 }
 
 // A fifoArg is a FIFO whose path is an argument of a command.
@@ -182,7 +217,22 @@ func (l *lowering) finish() *plan.Plan {
 			}
 		}
 	}
+	for _, k := range l.kept {
+		l.keep(k)
+	}
 	return l.plan
+}
+
+// keep has a stage open an edge that no descriptor of it refers to any more.
+func (l *lowering) keep(k keptEdge) {
+	e := &l.plan.Edges[k.edge]
+	ports := &e.To
+	if k.write {
+		ports = &e.From
+	}
+	if !slices.ContainsFunc(*ports, func(p plan.Port) bool { return p.Stage == k.stage }) {
+		*ports = append(*ports, plan.Port{Stage: k.stage, FD: plan.Dropped})
+	}
 }
 
 // lowerStage lowers one element of a pipeline, which runs on a state of its own:
@@ -202,20 +252,46 @@ func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt,
 		return child.lowerCall(ctx, l, stmt, call)
 	}
 	child.whole = stmt
-	body := func(ctx context.Context) { child.stmt(ctx, stmt) }
-	l.add(child.funcStage(stmt, body), sh.table)
+	l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
 	return nil
 }
 
-// funcStage is a stage that evaluates body on sh, which it closes.
-func (sh *Shell) funcStage(stmt *syntax.Stmt, body func(context.Context)) plan.Stage {
-	return plan.Stage{
+// A held is the table that a function stage is going to start with: one of its
+// own, as of a fork. A stage that never starts does not keep it.
+type held struct {
+	table   *table
+	release func()
+	taken   atomic.Bool
+}
+
+func (l *lowering) hold(t *table, release func()) *held {
+	h := &held{table: t, release: release}
+	l.held = append(l.held, h)
+	return h
+}
+
+// take makes the stage's table of the files that the run gives it; nil where
+// the run is over.
+func (h *held) take(files map[int]*os.File) *table {
+	if h.taken.Swap(true) {
+		return nil
+	}
+	defer h.table.close()
+	return h.table.adopt(files)
+}
+
+// addShell appends a stage that evaluates body on sh, which it closes.
+func (l *lowering) addShell(sh *Shell, stmt *syntax.Stmt, body func(context.Context)) int {
+	h := l.hold(sh.table, sh.Close)
+	return l.add(plan.Stage{
 		Name: nameOf(stmt),
 		Pos:  sh.planPos(stmt.Pos()),
 		Func: func(ctx context.Context, files map[int]*os.File) error {
-			inherited := sh.table
-			sh.table = inherited.adopt(files)
-			inherited.close()
+			taken := h.take(files)
+			if taken == nil {
+				return context.Cause(ctx)
+			}
+			sh.table = taken
 			defer sh.Close()
 			body(ctx)
 			if sh.signals.any.Load() {
@@ -224,6 +300,15 @@ func (sh *Shell) funcStage(stmt *syntax.Stmt, body func(context.Context)) plan.S
 			sh.runExit(ctx)
 			return sh.outcome()
 		},
+	}, sh.table)
+}
+
+// ended is the end of the run.
+func (l *lowering) ended() {
+	for _, h := range l.held {
+		if !h.taken.Swap(true) {
+			h.release()
+		}
 	}
 }
 
@@ -261,7 +346,7 @@ func (sh *Shell) lowerCall(ctx context.Context, l *lowering, stmt *syntax.Stmt, 
 		if err == nil && len(fields) > 0 {
 			body = func(ctx context.Context) { sh.call(ctx, stmt, call, fields) }
 		}
-		l.add(sh.funcStage(stmt, body), sh.table)
+		l.addShell(sh, stmt, body)
 		return nil
 	}
 	defer sh.Close()
@@ -313,7 +398,7 @@ func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.S
 	case err != nil:
 		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.err, Code: err.code}
 	case !sh.dry && isScript(path):
-		return sh.scriptStage(s)
+		return sh.scriptStage(l, s)
 	}
 	return s
 }

@@ -73,10 +73,9 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map
 	if sh.writer != nil {
 		sh.expectJob(j, child, stmt)
 	}
-	l := newLowering(1)
-	stage := child.funcStage(stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
-	stage.Name = name
-	l.add(stage, child.table)
+	l := sh.lowering(1)
+	i := l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
+	l.plan.Stages[i].Name = name
 	ends := make(map[int]*os.File, len(piped))
 	handed := make(chan struct{})
 	for _, fd := range piped {
@@ -93,6 +92,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map
 	over := make(chan error, 1)
 	sh.registry.running.Go(func() {
 		result, err := sh.runPlan(ctx, l.finish())
+		l.ended()
 		if result != nil {
 			j.status, j.killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
 		}
@@ -218,18 +218,6 @@ func procSubTarget(w *syntax.Word, path string) (fd int, ok bool) {
 	if _, ok := w.Parts[0].(*syntax.ProcSubst); !ok {
 		return 0, false
 	}
-	return deviceFD(path), true
-}
-
-// deviceFile translates the names of the shell's own descriptors, which mean
-// something else to this process.
-func (sh *Shell) deviceFile(name string) string {
-	if !strings.HasPrefix(name, "/dev/") {
-		return name
-	}
-	fd := deviceFD(name)
-	if o := sh.table.get(fd); fd >= 0 && o != nil && o.file != nil {
-		return "/proc/self/fd/" + strconv.Itoa(int(o.file.Fd()))
-	}
-	return name
+	fd, err := strconv.Atoi(strings.TrimPrefix(path, "/dev/fd/"))
+	return fd, err == nil
 }

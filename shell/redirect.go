@@ -28,6 +28,7 @@ type redir struct {
 	both  bool // standard error follows: &>
 	move  bool // close from afterwards: n>&m-
 	pos   plan.Pos
+	own   *ownName // what path names, if it is a descriptor of the shell's own
 
 	opened func() // see plan.Edge
 }
@@ -92,7 +93,13 @@ func (sh *Shell) redir(ctx context.Context, r *syntax.Redirect) (redir, error) {
 		one.kind, one.from, one.move = duplicate, fd, true
 		return one, nil
 	}
-	one.path, one.medium = sh.deviceFile(word), plan.File // the plan opens it
+	one.path, one.medium = word, plan.File // the plan opens it
+	switch own, ok := sh.ownName(sh.absolute(word)); {
+	case ok && own.rest == "":
+		one.own = &own
+	case ok:
+		one.path = sh.table.pathOf(own)
+	}
 	if sh.writer != nil {
 		sh.fifoRedir(&one, r)
 	}

@@ -39,18 +39,22 @@ func isScript(path string) bool {
 
 // scriptStage makes the stage of a command a function: a shell that has of this
 // one only what a process inherits.
-func (sh *Shell) scriptStage(s plan.Stage) plan.Stage {
+func (sh *Shell) scriptStage(l *lowering, s plan.Stage) plan.Stage {
 	path, name := s.Path, s.Args[0]
 	if !strings.Contains(name, "/") {
 		name = path
 	}
 	cfg := &Config{Run: sh.cfg.Run, Rewrite: sh.cfg.Rewrite, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, embedded: sh.cfg.embedded}
 	umask, limits, cgroup, inherited := sh.umask, sh.limits, sh.cgroup, sh.table.clone()
+	h := l.hold(inherited, inherited.close)
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {
+		taken := h.take(files)
+		if taken == nil {
+			return context.Cause(ctx)
+		}
 		child := New(cfg)
 		child.umask, child.limits, child.cgroup = umask, limits, cgroup
-		child.table = inherited.adopt(files)
-		inherited.close()
+		child.table = taken
 		defer child.Close()
 		child.runScript(ctx, path)
 		return child.outcome()

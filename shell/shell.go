@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"sync"
 	"syscall"
 	"time"
 
@@ -54,6 +53,11 @@ type Config struct {
 	// Files are the descriptors that the shell starts with, borrowed.
 	Files map[int]*os.File
 
+	// OwnFiles says that the process is the shell's alone: Files are its
+	// descriptors of the same numbers, which are let go when the script closes
+	// or replaces them by exec, as those of a shell process are.
+	OwnFiles bool
+
 	// OnSignal, if set, has deliver called when this process gets the signal,
 	// in place of its default action; nil restores that. The script's traps
 	// need it. Signal 0 comes with an EXIT trap: the end by a signal is this
@@ -90,6 +94,7 @@ type Shell struct {
 
 	globIgnore []string // the patterns of GLOBIGNORE
 	table      *table
+	numbers    *numbers // of the program's own shell, where they are the process's
 	dir        string // absolute; or empty for the process's own
 	pwd        string // what pwd prints: dir by the names that led there
 	umask      *int
@@ -199,7 +204,10 @@ func New(cfg *Config) *Shell {
 	sh.vars = importVars(cfg.Env)
 	sh.table = newTable()
 	for fd, file := range cfg.Files {
-		sh.table.set(fd, &open{file: file, borrowed: true})
+		sh.table.set(fd, &open{file: file, borrowed: true, number: cfg.OwnFiles})
+	}
+	if cfg.OwnFiles {
+		sh.numbers = &numbers{}
 	}
 	sh.initDir()
 	sh.initOptions()
@@ -211,7 +219,9 @@ func New(cfg *Config) *Shell {
 
 // Close closes the descriptors that the script opened and did not close.
 func (sh *Shell) Close() {
-	sh.table.close()
+	if sh.numbers == nil { // else the process ends with the shell, which may have to say why
+		sh.table.close()
+	}
 	if sh.writer != nil && sh.writer.shell == sh {
 		sh.writer.end()
 	}
@@ -241,7 +251,7 @@ func (sh *Shell) detached() *Shell {
 }
 
 func (sh *Shell) becomeChild(parent *Shell) {
-	sh.table = parent.table.clone()
+	sh.table, sh.numbers = parent.table.clone(), nil
 	sh.level++
 	sh.virtual, sh.whole, sh.replaced = 0, nil, false
 	if len(parent.jobs.list) > 0 {
@@ -376,9 +386,9 @@ func (sh *Shell) runExit(ctx context.Context) {
 // leaveJobs waits for the jobs that run inside this process, which can't go on
 // without it. Those that are processes are left alone, as in any shell.
 func (sh *Shell) leaveJobs(ctx context.Context) {
-	sh.table.close() // what exec has left open ends the jobs that read it
-	sh.endReaders()
 	list := sh.registry.virtual()
+	sh.leaveTable(len(list) > 0)
+	sh.endReaders()
 	sh.waitsFor(sh.registry.all())
 	for i, j := range list {
 		stop := sh.endWriters(list[i:])
@@ -390,6 +400,17 @@ func (sh *Shell) leaveJobs(ctx context.Context) {
 			sh.end(context.Cause(ctx))
 			return
 		}
+	}
+}
+
+// leaveTable ends what exec has left open, for the jobs that read it. Where
+// jobs go on in this process, all is let go, as by the end of a shell process.
+func (sh *Shell) leaveTable(jobs bool) {
+	sh.numbers.end()
+	if jobs || sh.numbers == nil {
+		sh.table.close()
+	} else {
+		sh.table.closeOpened()
 	}
 }
 
@@ -511,18 +532,4 @@ func startText(err *pipeline.StartError) string {
 		return err.Name + ": cannot overwrite existing file"
 	}
 	return err.Error()
-}
-
-// capture collects what a command substitution writes, perhaps from several
-// stages at once.
-type capture struct {
-	mu   sync.Mutex
-	text []byte
-}
-
-func (c *capture) Write(p []byte) (int, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.text = append(c.text, p...)
-	return len(p), nil
 }

@@ -3,94 +3,192 @@ package shell
 import (
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/internal/stream"
 )
 
-// An open is an open file description, as the shell's tables share it.
+// How descriptors are held while shell code runs inside this process:
+//
+//   - Each shell has a table of its own: the program's, and each subshell,
+//     substitution, job and stage. It stands for what a forked one would have.
+//   - Each entry is owned by its table alone, and is one hold on an open file
+//     description, as a descriptor is for the kernel. A clone copies the entries,
+//     as fork(2) does. An entry ends when the table replaces it, or ends itself.
+//     The description is closed with its last entry.
+//   - Redirections are made on a clone, which is the table for as long as they
+//     are in force. Where nothing comes after them in this shell (exec; a job or
+//     stage that is this one command), the clone takes the table's place for good.
+//   - A table whose shell has nothing left to do but to wait for processes ends
+//     when these have been started, as it would in their exec(2).
+//   - A command substitution reads until the last entry for its output, and the
+//     last descriptor of a process, is gone.
+
+// An open is an open file description.
 type open struct {
 	file     *os.File
-	sink     io.Writer // in place of a file: a command substitution's collector
-	borrowed bool      // closed by whoever lent it, not by us
-	reads    bool      // it is the reading end of a pipe
-	refs     atomic.Int32
+	capture  *stream.Capture // in place of a file: a command substitution's output
+	borrowed bool            // closed by whoever lent it, not by us
+	number   bool            // it is this process's own descriptor, see numbers
+	reads    bool            // it is the reading end of a pipe
+	refs     atomic.Int32    // entries
 
-	once  sync.Once
-	input *readAhead // nil until something is read from it here
+	once   sync.Once
+	input  *readAhead  // nil until something is read from it here
+	shared atomic.Bool // a process that goes on beside us may read from it too
 }
 
-func (o *open) writer() io.Writer {
-	if o.file != nil {
-		o.syncInput() // it may be open for both
-		return o.file
+// descriptor returns the file, for what needs one.
+func (o *open) descriptor() (*os.File, error) {
+	switch {
+	case o == nil:
+		return nil, unix.EBADF
+	case o.capture != nil:
+		return o.capture.File()
+	case o.file == nil:
+		return nil, unix.EBADF
 	}
-	return o.sink
+	return o.file, nil
+}
+
+// writer returns what writes to the description.
+func (o *open) writer() io.Writer {
+	switch {
+	case o.capture != nil:
+		return o.capture
+	case o.file == nil:
+		return io.Discard // it is only shown
+	}
+	o.syncOffset()
+	return o.file
 }
 
 func (o *open) release() {
-	if o.refs.Add(-1) > 0 || o.file == nil {
+	if o.refs.Add(-1) > 0 {
+		return
+	}
+	if o.capture != nil {
+		o.capture.CloseWrite()
+		return
+	}
+	if o.file == nil {
 		return
 	}
 	if o.input != nil {
 		o.input.close()
 	}
-	if !o.borrowed {
+	switch {
+	case o.number:
+		vacate(o.file)
+	case !o.borrowed:
 		o.file.Close()
 	}
 }
 
-// A table maps a shell's descriptor numbers to open files. Tables of other
-// shells may share the files: each is closed with its last use.
+// A table maps a shell's descriptor numbers to open files. It is used by one
+// goroutine at a time.
 type table struct {
-	slots map[int]*open
+	slots []tableSlot // by number
 }
 
-func newTable() *table { return &table{slots: make(map[int]*open, 4)} }
+type tableSlot struct {
+	fd int
+	*open
+}
+
+func newTable() *table { return &table{slots: make([]tableSlot, 0, 4)} }
+
+func (t *table) find(fd int) (i int, found bool) {
+	for i = range t.slots {
+		if t.slots[i].fd >= fd {
+			return i, t.slots[i].fd == fd
+		}
+	}
+	return len(t.slots), false
+}
 
 // set makes fd refer to o, which may be nil to close it.
 func (t *table) set(fd int, o *open) {
 	if o != nil {
 		o.refs.Add(1)
 	}
-	if old := t.slots[fd]; old != nil {
-		old.release()
-	}
-	if o == nil {
-		delete(t.slots, fd)
+	i, found := t.find(fd)
+	switch {
+	case !found && o != nil:
+		t.slots = slices.Insert(t.slots, i, tableSlot{fd, o})
+		return
+	case !found:
 		return
 	}
-	t.slots[fd] = o
+	old := t.slots[i].open
+	if o != nil {
+		t.slots[i].open = o
+	} else {
+		t.slots = slices.Delete(t.slots, i, i+1)
+	}
+	old.release()
 }
 
-func (t *table) get(fd int) *open { return t.slots[fd] }
+// get returns what fd refers to, or nil if it is closed.
+func (t *table) get(fd int) *open {
+	if i, found := t.find(fd); found {
+		return t.slots[i].open
+	}
+	return nil
+}
 
 // writer returns where descriptor fd writes to, or nil if it is closed.
 func (t *table) writer(fd int) io.Writer {
-	if o := t.slots[fd]; o != nil {
+	if o := t.get(fd); o != nil {
 		return o.writer()
 	}
 	return nil
 }
 
-// syncInputs gives back what was read ahead, for a process to see.
-func (t *table) syncInputs() {
-	for _, o := range t.slots {
-		o.syncInput()
+// syncInputs gives back what was read ahead, for a process to see. beside tells
+// that this shell goes on while the process runs.
+func (t *table) syncInputs(beside bool) {
+	for _, s := range t.slots {
+		if beside {
+			s.shared.Store(true)
+		}
+		s.syncInput()
 	}
 }
 
 func (t *table) clone() *table {
-	c := &table{slots: make(map[int]*open, len(t.slots))}
-	for fd, o := range t.slots {
-		c.set(fd, o)
+	c := &table{slots: make([]tableSlot, len(t.slots), len(t.slots)+2)}
+	copy(c.slots, t.slots)
+	for _, s := range c.slots {
+		s.refs.Add(1)
 	}
 	return c
 }
 
+// close ends all entries.
 func (t *table) close() {
-	for fd := range t.slots {
-		t.set(fd, nil)
+	slots := t.slots
+	t.slots = nil
+	for _, s := range slots {
+		s.release()
 	}
+}
+
+// closeOpened ends the entries that were not there at the start.
+func (t *table) closeOpened() {
+	kept := t.slots[:0]
+	for _, s := range t.slots {
+		if s.number {
+			kept = append(kept, s)
+		} else {
+			s.release()
+		}
+	}
+	t.slots = kept
 }
 
 // adopt makes the table of a stage from the files that the run gives it. Files
@@ -98,9 +196,13 @@ func (t *table) close() {
 // table's own, and leave the map to say so.
 func (t *table) adopt(files map[int]*os.File) *table {
 	known := make(map[*os.File]*open, len(t.slots))
-	for _, o := range t.slots {
-		if o.file != nil {
-			known[o.file] = o
+	for _, s := range t.slots {
+		file := s.file
+		if s.capture != nil {
+			file = s.capture.Made()
+		}
+		if file != nil {
+			known[file] = s.open
 		}
 	}
 	made := newTable()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strconv"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -15,8 +16,7 @@ import (
 
 // openFile opens a file for a stage, relative to the stage's directory and
 // under its umask.
-func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error) {
-	path := pathIn(s.Dir, e.Name)
+func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage, path string) (*os.File, error) {
 	if e.Name == "" {
 		return nil, unix.ENOENT
 	}
@@ -31,6 +31,33 @@ func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error
 	own := thread.New()
 	defer own.End()
 	own.Do(func() { file, err = openApart(ctx, path, e.Flags, *s.Umask) })
+	return file, err
+}
+
+// path is where an edge's file is. What another edge gave the stage is opened
+// anew, as by /dev/fd/N in a process.
+func (f *Files) path(e *plan.Edge, s *plan.Stage) string {
+	if e.Reopens == 0 {
+		return pathIn(s.Dir, e.Name)
+	}
+	if file := f.byEdge[e.Reopens-1]; file != nil {
+		return "/proc/self/fd/" + strconv.Itoa(int(file.Fd()))
+	}
+	return "/proc/self/fd/closed"
+}
+
+// OpenEdge opens a File, FIFO or Text edge apart from a run: see
+// [gopipe/pipeline.Open].
+func OpenEdge(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error) {
+	file, err := (*os.File)(nil), error(nil)
+	if e.Medium == plan.Text {
+		file, err = newText(e.Text)
+	} else {
+		file, err = openFile(ctx, e, s, pathIn(s.Dir, e.Name))
+	}
+	if err == nil && e.Opened != nil {
+		e.Opened()
+	}
 	return file, err
 }
 

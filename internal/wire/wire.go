@@ -31,6 +31,8 @@ type Wiring struct {
 	users [][2]int // by edge and side: how many stages have it
 	short int      // pipes in all: what the budget is divided by
 
+	reopens bool // an edge reopens another
+
 	mu          sync.Mutex
 	closed      bool
 	sinks       []*os.File // what the pumps read
@@ -70,6 +72,7 @@ func New(p *plan.Plan) *Wiring {
 		if e.Medium == plan.Pipe {
 			w.short++
 		}
+		w.reopens = w.reopens || e.Reopens > 0
 		w.addSlots(i, readSide, e.To)
 		w.addSlots(i, writeSide, e.From)
 	}
@@ -103,6 +106,16 @@ type Files struct {
 
 	// opened are ours to close, once the stage has them; borrowed are not.
 	opened map[*os.File]struct{}
+
+	byEdge map[int]*os.File // where an edge of the plan reopens another
+}
+
+// note keeps what an edge gave the stage, for an edge that reopens it.
+func (f *Files) note(edge int, file *os.File) {
+	if f.byEdge == nil {
+		f.byEdge = make(map[int]*os.File)
+	}
+	f.byEdge[edge] = file
 }
 
 func (f *Files) set(fd int, file *os.File) {
@@ -256,6 +269,9 @@ func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
 		if err != nil {
 			return err
 		}
+		if w.reopens {
+			f.note(s.edge, file)
+		}
 		for _, fd := range s.fds {
 			if fd != plan.Dropped {
 				f.set(fd, file)
@@ -299,7 +315,7 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		}
 		return file, err
 	}
-	file, err := openFile(ctx, e, s)
+	file, err := openFile(ctx, e, s, f.path(e, s))
 	if err != nil {
 		return nil, &OpenError{Name: e.Name, Pos: e.Pos, Err: err}
 	}
