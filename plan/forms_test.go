@@ -303,7 +303,7 @@ func TestJSONFields(t *testing.T) {
 	umask := 1
 	stage := plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Interruptible: true, Dir: "d", Env: []string{"e"}, Umask: &umask,
 		Rlimits: []plan.Rlimit{{1, 2, 3}}, Cgroup: "h", Ignore: []syscall.Signal{1}, Err: errors.New("f"), Unknown: true, Pos: plan.Pos{Name: "g", Line: 1, Col: 2}}
-	edge := plan.Edge{Medium: plan.Source, Name: "a", Flags: 1, Text: "b", Owned: true, Pooled: true, Unknown: true,
+	edge := plan.Edge{Medium: plan.Source, Name: "a", Flags: 1, Text: "b", Reopens: 1, Owned: true, Pooled: true, Unknown: true,
 		From: []plan.Port{{0, 1}}, To: []plan.Port{{0, 0}}, Pos: plan.Pos{Line: 3}}
 	noData := []string{"Func", "Stderr", "Opened", "Hand", "File", "Writer", "Reader"}
 	for _, v := range []reflect.Value{reflect.ValueOf(stage), reflect.ValueOf(edge)} {

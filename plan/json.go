@@ -45,7 +45,8 @@ func (g Program) JSON() string {
 // umask (octal, as a string), rlimits (resource, soft, hard: as ulimit has them,
 // all strings), cgroup, ignore (names of signals), error (its text),
 // interruptible, unknown and pos (script, line, col). Edges have medium, name, flags (those that
-// [Plan.Text] shows; what has no name is a hexadecimal number), text, owned,
+// [Plan.Text] shows; what has no name is a hexadecimal number), text, reopens (one more
+// than the index of an edge), owned,
 // pooled, handed, unknown, from, to and pos. A port has stage and fd, or in place of fd "dropped": true or
 // "argument": true. Members that are empty, false or at their zero value are
 // left out, but for version, stages, edges, kind, name, medium, from and to.
@@ -141,6 +142,7 @@ type edgeJSON struct {
 	Text    rawText    `json:"text,omitempty"`
 	Unknown bool       `json:"unknown,omitempty"`
 	Handed  bool       `json:"handed,omitempty"`
+	Reopens int        `json:"reopens,omitempty"`
 	Owned   bool       `json:"owned,omitempty"`
 	Pooled  bool       `json:"pooled,omitempty"`
 	From    []portJSON `json:"from"`
@@ -317,7 +319,7 @@ func signalNumber(name string) (syscall.Signal, error) {
 func (e *Edge) encode() edgeJSON {
 	out := edgeJSON{
 		Medium: e.Medium.String(), Name: rawText(e.Name), Text: rawText(e.Text), Unknown: e.Unknown,
-		Handed: e.Hand != nil, Owned: e.Owned, Pooled: e.Pooled, From: encodePorts(e.From), To: encodePorts(e.To), Pos: e.Pos.encode(),
+		Handed: e.Hand != nil, Reopens: e.Reopens, Owned: e.Owned, Pooled: e.Pooled, From: encodePorts(e.From), To: encodePorts(e.To), Pos: e.Pos.encode(),
 	}
 	if e.Medium == File || e.Medium == FIFO || e.Flags != 0 {
 		out.Flags = flagNames(e.Flags)
@@ -326,7 +328,7 @@ func (e *Edge) encode() edgeJSON {
 }
 
 func (in *edgeJSON) decode() (Edge, error) {
-	e := Edge{Name: string(in.Name), Text: string(in.Text), Unknown: in.Unknown, Owned: in.Owned, Pooled: in.Pooled, Pos: in.Pos.decode()}
+	e := Edge{Name: string(in.Name), Text: string(in.Text), Unknown: in.Unknown, Reopens: in.Reopens, Owned: in.Owned, Pooled: in.Pooled, Pos: in.Pos.decode()}
 	medium := slices.Index(mediumNames[:], in.Medium)
 	if medium < 0 {
 		return e, fmt.Errorf("unknown medium %q", in.Medium)

@@ -46,6 +46,16 @@ func InheritedFiles() (map[int]*os.File, error) {
 	return files, nil
 }
 
+// Duplicate returns another descriptor of what a file refers to, close-on-exec
+// and the caller's.
+func Duplicate(file *os.File) (*os.File, error) {
+	fd, err := unix.FcntlInt(file.Fd(), unix.F_DUPFD_CLOEXEC, 3)
+	if err != nil {
+		return nil, os.NewSyscallError("fcntl", err)
+	}
+	return os.NewFile(uintptr(fd), file.Name()), nil
+}
+
 // openLimit is the first number that no new descriptor can have.
 func openLimit() int {
 	var r unix.Rlimit

@@ -218,6 +218,9 @@ func (w *treeWalk) below(dir string) {
 }
 
 func (sh *Shell) entries(dir string) []string {
+	if names, ok := sh.ownEntries(dir); ok {
+		return names
+	}
 	f := sh.openDir(dir)
 	if f == nil {
 		return nil

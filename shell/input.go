@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -28,6 +29,8 @@ type readAhead struct {
 	peek  [2]int   // pipe: a private one that tee fills
 	space []byte   // what buf is a part of
 	file  *os.File // of the description
+
+	isFile atomic.Bool // kind is fileInput, for who does not lock
 }
 
 type inputKind uint8
@@ -53,80 +56,119 @@ func (r *readAhead) open(f *os.File) {
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFREG:
 		r.kind = fileInput
+		r.isFile.Store(true)
 	case unix.S_IFIFO:
-		if unix.Pipe2(r.peek[:], unix.O_CLOEXEC) == nil {
+		// The readers of a named FIFO may be anybody.
+		if isAnonymous(f) && unix.Pipe2(r.peek[:], unix.O_CLOEXEC) == nil {
 			r.kind = pipeInput
 		}
 	}
 }
 
+// isAnonymous tells a pipe from a named FIFO.
+func isAnonymous(f *os.File) bool {
+	var fs unix.Statfs_t
+	return unix.Fstatfs(int(f.Fd()), &fs) == nil && fs.Type == unix.PIPEFS_MAGIC
+}
+
 // fill reads more once all is used up. It waits until the deadline, if that is
-// not zero, or until stop, if that is set, says so.
-func (r *readAhead) fill(deadline time.Time, stop func() bool) error {
+// not zero, or until stop, if that is set, says so. While it waits, others may
+// use the description: what they have left is taken.
+func (r *readAhead) fill(deadline time.Time, stop func() bool, alone bool) error {
 	r.sync()
+	alone = alone && deadline.IsZero() && stop == nil
+	for {
+		n, err := r.readMore(alone)
+		switch {
+		case n > 0:
+			r.buf, r.pos = r.space[:n], 0
+			return nil
+		case err == nil:
+			return io.EOF
+		case err != unix.EAGAIN:
+			return err
+		}
+		r.mu.Unlock()
+		inTime := r.await(deadline, stop)
+		r.mu.Lock()
+		switch {
+		case r.pos < len(r.buf):
+			return nil
+		case !inTime:
+			return os.ErrDeadlineExceeded
+		}
+	}
+}
+
+// readMore reads what is there; EAGAIN says that there is nothing yet. It waits
+// for it where nobody but us has the description.
+func (r *readAhead) readMore(alone bool) (n int, err error) {
 	if r.space == nil && r.kind != byteInput {
 		r.space = make([]byte, aheadSize)
 	}
-	if !r.await(deadline, stop) {
-		return os.ErrDeadlineExceeded
-	}
-	var n int
-	var err error
-	switch r.kind {
-	case fileInput:
+	switch {
+	case r.kind == fileInput:
 		if r.at, err = r.file.Seek(0, io.SeekCurrent); err == nil {
 			n, err = r.file.ReadAt(r.space, r.at)
 		}
-	case pipeInput:
-		n, err = r.look()
-	default:
-		n, err = r.readByte()
+		if err == io.EOF {
+			err = nil
+		}
+		return n, err
+	case r.kind == pipeInput:
+		return r.look(alone)
+	case !alone && !ready(r.file, 0):
+		return 0, unix.EAGAIN
 	}
-	r.buf, r.pos = r.space[:n], 0
-	if n > 0 {
-		return nil
+	n, err = r.readByte()
+	if err == io.EOF {
+		err = nil
 	}
-	if err == nil {
-		err = io.EOF
-	}
-	return err
+	return n, err
 }
 
 func (r *readAhead) await(deadline time.Time, stop func() bool) bool {
 	const glance = 50 * time.Millisecond
-	if stop == nil {
-		return deadline.IsZero() || ready(r.file, time.Until(deadline))
-	}
 	for {
-		patience := glance
+		patience := time.Duration(-1)
 		if !deadline.IsZero() {
-			patience = min(glance, time.Until(deadline))
+			patience = max(0, time.Until(deadline))
+		}
+		last := true
+		if stop != nil && (patience < 0 || patience > glance) {
+			patience, last = glance, false
 		}
 		switch {
-		case stop():
+		case stop != nil && stop():
 			return false
 		case ready(r.file, patience):
 			return true
-		case patience < glance:
+		case last:
 			return false
 		}
 	}
 }
 
 // look copies what is in a pipe.
-func (r *readAhead) look() (int, error) {
+func (r *readAhead) look(wait bool) (int, error) {
+	flags := unix.SPLICE_F_NONBLOCK
+	if wait {
+		flags = 0
+	}
 	for {
-		n, err := unix.Tee(int(r.file.Fd()), r.peek[1], aheadSize, 0)
+		n, err := unix.Tee(int(r.file.Fd()), r.peek[1], aheadSize, flags)
 		switch {
 		case err == unix.EINTR:
 			continue
-		case err == unix.EAGAIN:
-			unix.Poll([]unix.PollFd{{Fd: int32(r.file.Fd()), Events: unix.POLLIN}}, -1)
+		case err == unix.EAGAIN && wait: // it is non-blocking
+			ready(r.file, -1)
 			continue
+		case err == unix.EAGAIN:
+			return 0, err
 		case err != nil: // a sandbox may refuse it
 			r.closePeek()
 			r.kind = byteInput
-			return r.readByte()
+			return r.readMore(wait)
 		case n == 0:
 			return 0, nil
 		}
@@ -184,20 +226,34 @@ func (r *readAhead) closePeek() {
 
 // syncInput gives back what was read ahead.
 func (o *open) syncInput() {
-	if o.input == nil {
-		return
+	if r := o.ahead.Load(); r != nil {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.sync()
 	}
-	o.input.mu.Lock()
-	defer o.input.mu.Unlock()
-	o.input.sync()
+}
+
+// syncOffset is syncInput for one who writes: to a pipe it makes no difference.
+func (o *open) syncOffset() {
+	if r := o.ahead.Load(); r != nil && r.isFile.Load() {
+		o.syncInput()
+	}
 }
 
 // reader locks the description's read-ahead for one command.
 func (o *open) reader() *readAhead {
-	o.once.Do(func() { o.input = &readAhead{} })
-	o.input.mu.Lock()
-	o.input.open(o.file)
-	return o.input
+	r := o.ahead.Load()
+	if r == nil {
+		o.ahead.CompareAndSwap(nil, &readAhead{})
+		r = o.ahead.Load()
+	}
+	r.mu.Lock()
+	if r.kind == pipeInput && o.shared.Load() {
+		r.close()
+		r.kind, r.file = byteInput, o.file
+	}
+	r.open(o.file)
+	return r
 }
 
 // readLine reads up to the delimiter: what follows belongs to the next command.
@@ -214,7 +270,7 @@ func (o *open) readLine(opts readOptions) (line string, complete bool, err error
 	b := lineBuffer{opts: opts}
 	for {
 		if r.pos == len(r.buf) {
-			if err := r.fill(deadline, opts.stop); err != nil {
+			if err := r.fill(deadline, opts.stop, o.refs.Load() == 1); err != nil {
 				return string(b.line), false, ignoreEOF(err)
 			}
 		}
@@ -264,11 +320,16 @@ func (o *open) readAll() ([]byte, error) {
 	return io.ReadAll(o.file)
 }
 
-// ready waits until there is something to read, the end included.
+// ready waits until there is something to read, the end included; without end
+// where patience is negative.
 func ready(f *os.File, patience time.Duration) bool {
 	until := time.Now().Add(patience)
 	for {
-		n, err := unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, int(max(0, (time.Until(until)+time.Millisecond-1).Milliseconds())))
+		left := -1
+		if patience >= 0 {
+			left = int(max(0, (time.Until(until) + time.Millisecond - 1).Milliseconds()))
+		}
+		n, err := unix.Poll([]unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}, left)
 		if err != unix.EINTR {
 			return n > 0
 		}

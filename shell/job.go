@@ -50,7 +50,7 @@ type jobs struct {
 func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	plain := *stmt
 	plain.Background = false
-	ctx, cancel := context.WithCancelCause(sh.root)
+	ctx, cancel := sh.registry.jobContext()
 	j := &job{
 		text: commandText(&plain), cancel: cancel,
 		done: make(chan struct{}), started: make(chan struct{}),
@@ -65,7 +65,6 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	child.loops = 0
 	child.background = true
 	child.async = [2]bool{true, true}
-	child.outer = sh.root
 	if sh.writer != nil {
 		child.writer.beside = true
 		sh.expectJob(j, child, stmt)

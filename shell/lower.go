@@ -24,10 +24,10 @@ type lowering struct {
 	last  *syntax.Stmt // what the last stage comes from
 	found map[lookup]string
 
-	beside bool          // the shell that it is for is a job
-	kept   []keptEdge    // what is needed beside the binds
-	held   []*held       // by the function stages
-	err    error         // why the plan can't be run
+	beside bool       // the shell that it is for is a job
+	kept   []keptEdge // what is needed beside the binds
+	held   []*held    // by the function stages
+	err    error      // why the plan can't be run
 }
 
 // A keptEdge is one that a stage has to open since another edge reopens it.

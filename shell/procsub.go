@@ -61,7 +61,7 @@ func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (procSub, error) {
 // beside evaluates a statement as a plan of one stage, which is called name. It
 // has pipes in place of the given descriptors, 0 or 1, and we their other ends.
 func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map[int]*os.File, error) {
-	ctx, cancel := context.WithCancelCause(sh.root)
+	ctx, cancel := sh.registry.jobContext()
 	j := &job{text: source(stmt), cancel: cancel, done: make(chan struct{}), started: make(chan struct{})}
 	child := sh.detached()
 	for _, sub := range sh.subs {

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"sync"
@@ -17,11 +18,18 @@ type registry struct {
 	next  int
 	ran   atomic.Bool // a pipeline has ended since the last catchUp
 
-	self    int            // $$, or 0 for the number of this process
-	running sync.WaitGroup // jobs
+	root    context.Context // of the program
+	self    int             // $$, or 0 for the number of this process
+	running sync.WaitGroup  // jobs
 
 	main   *signalBox         // of the program's own shell
 	shells map[int]*signalBox // of subshells, by their number
+}
+
+// jobContext is for a job, which ends with the program, and not with the job
+// that started it.
+func (r *registry) jobContext() (context.Context, context.CancelCauseFunc) {
+	return context.WithCancelCause(r.root)
 }
 
 // firstVirtual is above every process's number (PID_MAX_LIMIT of proc(5)).

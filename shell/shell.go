@@ -95,8 +95,8 @@ type Shell struct {
 	globIgnore []string // the patterns of GLOBIGNORE
 	table      *table
 	numbers    *numbers // of the program's own shell, where they are the process's
-	dir        string // absolute; or empty for the process's own
-	pwd        string // what pwd prints: dir by the names that led there
+	dir        string   // absolute; or empty for the process's own
+	pwd        string   // what pwd prints: dir by the names that led there
 	umask      *int
 	limits     []plan.Rlimit
 	cgroup     string // of all commands
@@ -147,7 +147,6 @@ type Shell struct {
 	beforeExit int  // $? before return
 
 	root       context.Context // of the program, or of the job
-	outer      context.Context // root of the shell that started this job
 	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
 	background bool            // this shell evaluates a job
 	job        *job            // the one whose process is not known yet
@@ -189,7 +188,7 @@ const (
 // New makes a shell. Close gives back what it holds.
 func New(cfg *Config) *Shell {
 	sh := &Shell{cfg: cfg, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
-		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{}, lastArg: lastArg(cfg)}
+		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{root: context.Background()}, lastArg: lastArg(cfg)}
 	sh.registry.main = sh.signals
 	if cfg.embedded != nil {
 		sh.registry.self = sh.registry.enter(sh.signals)
@@ -340,7 +339,7 @@ func (sh *Shell) planPos(p syntax.Pos) plan.Pos {
 // Run evaluates a program and returns its status. The error is that of the
 // context, or of a run that was not possible; the status is set all the same.
 func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
-	sh.root = ctx
+	sh.root, sh.registry.root = ctx, ctx
 	if sh.configError != nil {
 		return 2, sh.configError
 	}
@@ -370,8 +369,8 @@ func (sh *Shell) runExit(ctx context.Context) {
 	var killed *killedError
 	switch {
 	case ctx.Err() == nil:
-	case errors.As(context.Cause(ctx), &killed) && sh.outer != nil && sh.outer.Err() == nil:
-		ctx = sh.outer // it is this job alone that ends
+	case errors.As(context.Cause(ctx), &killed) && sh.registry.root.Err() == nil:
+		ctx = sh.registry.root // it is this job alone that ends
 	default:
 		cancel := func() {}
 		ctx = context.WithoutCancel(ctx)
@@ -386,7 +385,7 @@ func (sh *Shell) runExit(ctx context.Context) {
 // leaveJobs waits for the jobs that run inside this process, which can't go on
 // without it. Those that are processes are left alone, as in any shell.
 func (sh *Shell) leaveJobs(ctx context.Context) {
-	list := sh.registry.virtual()
+	list := slices.DeleteFunc(sh.registry.virtual(), (*job).ended)
 	sh.leaveTable(len(list) > 0)
 	sh.endReaders()
 	sh.waitsFor(sh.registry.all())

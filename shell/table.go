@@ -4,7 +4,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
@@ -37,9 +36,8 @@ type open struct {
 	reads    bool            // it is the reading end of a pipe
 	refs     atomic.Int32    // entries
 
-	once   sync.Once
-	input  *readAhead  // nil until something is read from it here
-	shared atomic.Bool // a process that goes on beside us may read from it too
+	ahead  atomic.Pointer[readAhead] // nil until something is read from it here
+	shared atomic.Bool               // a process that goes on beside us may read from it too
 }
 
 // descriptor returns the file, for what needs one.
@@ -78,8 +76,8 @@ func (o *open) release() {
 	if o.file == nil {
 		return
 	}
-	if o.input != nil {
-		o.input.close()
+	if r := o.ahead.Load(); r != nil {
+		r.close()
 	}
 	switch {
 	case o.number:

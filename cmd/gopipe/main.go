@@ -71,7 +71,7 @@ func run(args []string) (status int, err error) {
 		return 1, err
 	}
 	cfg := &shell.Config{
-		Env: os.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files,
+		Env: os.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files, OwnFiles: true,
 		Options: inv.options, Shopts: inv.shopts, Letters: inv.letters, Text: inv.text,
 	}
 	if !inv.asWritten && !inv.report { // which measures processes
@@ -87,7 +87,12 @@ func run(args []string) (status int, err error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, inv.timeout, errTimeout)
 		defer cancel()
 	}
-	s := &session{inv: &inv}
+	s := &session{inv: &inv, stderr: os.Stderr}
+	if inv.report { // the script may close its own, or leave it to others
+		if s.stderr, err = procs.Duplicate(os.Stderr); err != nil {
+			return 1, fmt.Errorf("cannot keep standard error for the report: %w", err)
+		}
+	}
 	// Never released: the program ends with it.
 	ctx, s.host = procs.Claim(ctx, procs.HostOptions{
 		Signals: true, Terminal: true, Alone: true,
@@ -133,6 +138,7 @@ type session struct {
 	inv    *invocation
 	host   *procs.Host
 	shell  *shell.Shell
+	stderr *os.File // for the report
 	rows   report.Table
 	ending sync.Mutex // never unlocked: who comes second waits for the end
 }
@@ -165,7 +171,7 @@ func (s *session) finish(ctx context.Context, status int, err error) (int, error
 		status, err = statusTimeout, nil
 	}
 	if s.inv.report {
-		if writeErr := s.rows.Write(os.Stderr); err == nil && writeErr != nil {
+		if writeErr := s.rows.Write(s.stderr); err == nil && writeErr != nil {
 			err = fmt.Errorf("cannot print the report: %w", writeErr)
 		}
 	}
