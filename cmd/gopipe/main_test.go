@@ -26,6 +26,7 @@ func TestMain(m *testing.M) {
 		"log-signals": logSignals,
 		"talk":        talk,
 		"stages":      printStages,
+		"refuse":      refuse,
 	})
 }
 

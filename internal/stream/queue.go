@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/internal/tempfile"
 )
 
 // A BufferError is that of a temporary file.
@@ -61,7 +63,7 @@ func (q *queue) appendHead(p []byte) {
 
 func (q *queue) spill() error {
 	if q.file == nil {
-		file, err := unlinked(q.dir)
+		file, err := tempfile.Unlinked(q.dir)
 		if err != nil {
 			return &BufferError{err}
 		}
@@ -124,18 +126,4 @@ func (q *queue) close() {
 		q.file.Close()
 	}
 	*q = queue{limit: q.limit, dir: q.dir}
-}
-
-// unlinked opens a new file in dir that has no name.
-func unlinked(dir string) (*os.File, error) {
-	fd, err := unix.Open(dir, unix.O_TMPFILE|unix.O_RDWR|unix.O_CLOEXEC, 0o600)
-	if err == nil {
-		return os.NewFile(uintptr(fd), dir), nil
-	}
-	// Not every file system has O_TMPFILE.
-	file, err := os.CreateTemp(dir, "gopipe-")
-	if err == nil {
-		err = os.Remove(file.Name())
-	}
-	return file, err
 }

@@ -309,11 +309,12 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		return file, err
 	case plan.Text:
 		file, err := newText(e.Text)
-		if err == nil {
-			f.own(file)
-			w.opened(n)
+		if err != nil {
+			return nil, &OpenError{Name: "here-document", Pos: e.Pos, Err: err}
 		}
-		return file, err
+		f.own(file)
+		w.opened(n)
+		return file, nil
 	}
 	file, err := openFile(ctx, e, s, f.path(e, s))
 	if err != nil {
