@@ -256,7 +256,7 @@ func (g *Group) register(pid int, b *birth, started time.Time, await bool) (*Pro
 	if p.awaits = await && awaiting.enter(); p.awaits {
 		// No watcher, then.
 	} else if err := g.watchFor(p); err != nil {
-		unix.PidfdSendSignal(p.pidfd, unix.SIGKILL, nil, 0)
+		send(p.pidfd, pid, unix.SIGKILL)
 		b.wait()
 		syscall.Wait4(pid, nil, 0, nil)
 		unix.Close(p.pidfd)
@@ -288,7 +288,7 @@ func (p *Process) signal(sig syscall.Signal) error {
 	if p.group.live[p.pidfd] != p {
 		return os.ErrProcessDone
 	}
-	return unix.PidfdSendSignal(p.pidfd, sig, nil, 0)
+	return send(p.pidfd, p.Pid, sig)
 }
 
 // Signal sends a signal to every process of the group, once: to those that

@@ -11,17 +11,17 @@ import (
 )
 
 // A kin is the descendants of some processes, as far as they could be seen. It
-// holds a pidfd of each, so that one whose parent has ended is not lost, nor
+// holds a handle of each, so that one whose parent has ended is not lost, nor
 // taken for another that has its number by then. The zero value is empty.
-type kin struct{ fds map[int]int } // pidfds by pid
+type kin struct{ known map[int]handle } // by pid
 
 // look adds all that live below the roots and below those that are known. It
 // returns the new ones.
 func (k *kin) look(roots []int) (found []int) {
-	if k.fds == nil {
-		k.fds = make(map[int]int)
+	if k.known == nil {
+		k.known = make(map[int]handle)
 	}
-	todo := append(slices.Clone(roots), slices.Collect(maps.Keys(k.fds))...)
+	todo := append(slices.Clone(roots), slices.Collect(maps.Keys(k.known))...)
 	seen := make(map[int]bool)
 	for len(todo) > 0 {
 		parent := todo[len(todo)-1]
@@ -41,43 +41,42 @@ func (k *kin) look(roots []int) (found []int) {
 }
 
 func (k *kin) add(pid int) (isNew bool) {
-	if _, known := k.fds[pid]; known || isZombie(pid) {
+	if _, known := k.known[pid]; known || isZombie(pid) {
 		return false
 	}
-	fd, err := unix.PidfdOpen(pid, 0)
-	if err == nil {
-		k.fds[pid] = fd
+	h, ok := openHandle(pid)
+	if ok {
+		k.known[pid] = h
 	}
-	return err == nil
+	return ok
 }
 
 // signal sends a signal to those given, or to all.
 func (k *kin) signal(sig syscall.Signal, pids ...int) {
 	if pids == nil {
-		pids = slices.Collect(maps.Keys(k.fds))
+		pids = slices.Collect(maps.Keys(k.known))
 	}
 	for _, pid := range pids {
-		unix.PidfdSendSignal(k.fds[pid], sig, nil, 0)
+		k.known[pid].signal(sig)
 	}
 }
 
 // prune forgets those that have ended, and reports whether any is left.
 func (k *kin) prune() (left bool) {
-	for pid, fd := range k.fds {
-		ended := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}
-		if n, err := unix.Poll(ended, 0); n > 0 && err == nil {
-			unix.Close(fd)
-			delete(k.fds, pid)
+	for pid, h := range k.known {
+		if h.ended() {
+			h.close()
+			delete(k.known, pid)
 		}
 	}
-	return len(k.fds) > 0
+	return len(k.known) > 0
 }
 
 func (k *kin) close() {
-	for _, fd := range k.fds {
-		unix.Close(fd)
+	for _, h := range k.known {
+		h.close()
 	}
-	k.fds = nil
+	k.known = nil
 }
 
 // terminateEach is Terminate where there is no process group. The grace period

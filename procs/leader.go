@@ -44,8 +44,8 @@ func (g *Group) release() {
 	if p == nil || p.stolen || len(g.live) > 0 || g.Host != nil {
 		return // a Host looks for its groups' leaders, and lends them the terminal
 	}
-	if unix.PidfdSendSignal(p.pidfd, 0, nil, unix.PIDFD_SIGNAL_PROCESS_GROUP) == unix.EINVAL {
-		return // Linux before 6.9: only the zombie keeps the number
+	if sendGroup(p.pidfd, 0) == unix.EINVAL {
+		return // only the zombie keeps the number
 	}
 	waitid(p.pidfd, unix.WEXITED)
 	p.stolen = true
@@ -76,12 +76,12 @@ func (g *Group) leaders() []*Process {
 
 // signalGroup signals the group that p leads or led, with g.mu held.
 func (p *Process) signalGroup(sig syscall.Signal) error {
-	err := unix.PidfdSendSignal(p.pidfd, sig, nil, unix.PIDFD_SIGNAL_PROCESS_GROUP)
+	err := sendGroup(p.pidfd, sig)
 	if err != unix.EINVAL {
 		return err
 	}
-	// Before Linux 6.9 there is only the number, and whose it is shows only
-	// where one of our children has it.
+	// There is only the number, then, and whose it is shows only where one of our
+	// children has it.
 	if p.stolen && !p.group.hasMember(p.Pid) {
 		return unix.ESRCH
 	}

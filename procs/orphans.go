@@ -117,12 +117,20 @@ func isZombie(pid int) bool {
 // processState reads a process's state, see proc_pid_stat(5); 0 if there is no
 // such process.
 func processState(pid int) byte {
-	text := readProc("/proc/"+strconv.Itoa(pid)+"/stat", make([]byte, 256))
-	at := bytes.LastIndex(text, []byte(") ")) // the name may hold anything
-	if at < 0 || at+2 == len(text) {
-		return 0
+	if stat := processStat(pid); len(stat) > 0 {
+		return stat[0]
 	}
-	return text[at+2]
+	return 0
+}
+
+// processStat is what follows the name, which may hold anything.
+func processStat(pid int) []byte {
+	text := readProc("/proc/"+strconv.Itoa(pid)+"/stat", make([]byte, 512))
+	at := bytes.LastIndex(text, []byte(") "))
+	if at < 0 {
+		return nil
+	}
+	return text[at+2:]
 }
 
 // members are the processes of the group that have not ended, our children or
@@ -163,11 +171,11 @@ type member struct{ pid, group int }
 // askMissed sends a signal to a process that lives although it neither handles
 // nor ignores it: it can't have had it.
 func askMissed(m member, sig syscall.Signal) {
-	pidfd, err := unix.PidfdOpen(m.pid, 0)
-	if err != nil {
+	h, ok := openHandle(m.pid)
+	if !ok {
 		return
 	}
-	defer unix.Close(pidfd)
+	defer h.close()
 	if group, err := unix.Getpgid(m.pid); err != nil || group != m.group {
 		return // the number is another's by now
 	}
@@ -175,7 +183,7 @@ func askMissed(m member, sig syscall.Signal) {
 	if len(status) == 0 || (mask(status, "\nSigIgn:\t")|mask(status, "\nSigCgt:\t"))&(1<<(sig-1)) != 0 {
 		return
 	}
-	unix.PidfdSendSignal(pidfd, sig, nil, 0)
+	h.signal(sig)
 }
 
 // living lists the processes among pids and below them, without zombies.
