@@ -750,4 +750,536 @@ E
 1 source ./s
 2 g ./s
 `},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG; for i in a "b c" $x; do :; done
+case "x" in x) :;; esac
+echo hi >/dev/null 2>&1
+for ((k=0;k<1;k++)); do :; done
+for ((;;)); do break; done`, out: `[for i in a "b c" $x]
+[:]
+[for i in a "b c" $x]
+[:]
+[case "x" in ]
+[:]
+[echo hi > /dev/null 2>&1]
+[((k=0))]
+[((k<1))]
+[:]
+[((k++))]
+[((k<1))]
+[((1))]
+[((1))]
+[break]
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+while false; do :; done; until true; do :; done; if true; then echo x; elif false; then :; fi
+[[ -n x && ( a = b || ! x < y ) ]]; [[ a =~ ^b(c)$ ]]
+((1+ 2)); (( x=3,y = 4 ))`, out: `[false]
+[true]
+[true]
+[echo x]
+x
+[[[ -n x && ( a = b || ! x < y ) ]]]
+[[[ a =~ ^b(c)$ ]]]
+[((1+ 2))]
+[(( x=3,y = 4 ))]
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+x=5; y=(1 2 "3 4"); z[1]=2 a+=b; A=1 B=2 echo "$x"  'q'
+declare -i n=3; export q="a b"; local zz; readonly   r=1`, out: `[x=5]
+[y=(1 2 "3 4")]
+[z[1]=2 a+=b]
+[A=1 B=2 echo "$x" 'q']
+5 q
+[declare -i n=3]
+[export q="a b"]
+[local zz]
+[readonly r=1]
+`, err: `local: can only be used in a function
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+echo a | cat; echo a | while read x; do echo $x; done; (echo sub); { echo grp; }; ! true; true`, out: `[echo a]
+[cat]
+a
+[echo a]
+a
+sub
+[echo grp]
+grp
+[true]
+[true]
+`},
+	{script: "trap 'echo \"[$BASH_COMMAND]\"' DEBUG\nf() { echo in f; }; f a b; x=$(echo sub); echo `echo bt` $((1+1)) ${x:-y}\nset -T; f c; x=$(echo sub2); (echo s)", out: "[f a b]\nin f\n[x=$(echo sub)]\n[echo `echo bt` $((1+1)) ${x:-y}]\nbt 2 sub\n[set -T]\n[f c]\n[f c]\n[echo in f]\nin f\n[x=$(echo sub2)]\n[echo s]\ns\n"},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+cat <<E
+text $x
+E
+cat <<<"$x"; cat < /dev/null > /dev/null; echo a >&2 2>/dev/null; exec 3>&1 4<&0 3>&-; echo >| /dev/null; echo x &>/dev/null; echo x >>/dev/null`, out: `[cat <<E
+text $x
+E
+]
+text 
+[cat <<< "$x"]
+
+[cat < /dev/null > /dev/null]
+[echo a 1>&2 2> /dev/null]
+[exec 3>&1 4<&0 3>&-]
+[echo >| /dev/null]
+[echo x &> /dev/null]
+[echo x >> /dev/null]
+`, err: `a
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' ERR
+false; (exit 3); false | false; [[ a = b ]]; ((0)); f() { return 3; }; f a; x=$(false); ! true; false || false; { false; }; if false; then :; fi; case a in a) false;; esac; for i in 1; do false; done;`, out: `[false]
+[( exit 3 )]
+[false]
+[[[ a = b ]]]
+[((0))]
+[return 3]
+[x=$(false)]
+[false]
+[false]
+[false]
+[false]
+`, status: 1},
+	{script: `trap 'echo "exit [$BASH_COMMAND]"' EXIT
+echo hi; false`, out: `hi
+exit [false]
+`, status: 1},
+	{script: `trap 'echo "exit [$BASH_COMMAND]"' EXIT
+f() { exit 3; }; f x`, out: `exit [exit 3]
+`, status: 3},
+	{script: `trap 'echo "ret [$BASH_COMMAND]"' RETURN; set -T
+f() { echo a; }; f x; g() { return 2; }; g; . /dev/null`, out: `a
+ret [echo a]
+ret [return 2]
+ret [. /dev/null]
+`},
+	{script: `trap 'echo "usr [$BASH_COMMAND]"' USR1
+kill -USR1 $$; sh -c "kill -USR1 $$"; echo "$BASH_COMMAND"; x=$BASH_COMMAND; echo "$x"; eval 'echo "$BASH_COMMAND"'`, out: `usr [kill -USR1 $$]
+usr [sh -c "kill -USR1 $$"]
+echo "$BASH_COMMAND"
+x=$BASH_COMMAND
+echo "$BASH_COMMAND"
+`},
+	{script: `echo "$BASH_COMMAND"; for i in 1; do echo "$BASH_COMMAND"; done; case $BASH_COMMAND in *case*) echo yes;; esac; [[ $BASH_COMMAND == *[[]* ]] && echo "$BASH_COMMAND"; (( x = ${#BASH_COMMAND} )); echo $x; { echo "$BASH_COMMAND"; }; f() { echo "$BASH_COMMAND"; }; f a; echo "$(echo "$BASH_COMMAND")"`, out: `echo "$BASH_COMMAND"
+echo "$BASH_COMMAND"
+yes
+echo "$BASH_COMMAND"
+26
+echo "$BASH_COMMAND"
+echo "$BASH_COMMAND"
+echo "$BASH_COMMAND"
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+select x in a b; do break; done <<<1 2>/dev/null
+coproc cat </dev/null; wait
+function g { :; }; g
+for i; do :; done; set -- p; for i; do :; done; for i in; do :; done`, out: `[select x in a b]
+[break]
+[wait]
+[g]
+[set -- p]
+[for i in "$@"]
+[:]
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+echo "a
+b"; echo 'c
+d'; echo a\
+b; echo $'x\ny' $"loc"`, out: `[echo "a
+b"]
+a
+b
+[echo 'c
+d']
+c
+d
+[echo ab]
+ab
+[echo 'x
+y' "loc"]
+x
+y loc
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+echo {a,b} * ~ "$@" "${a[@]}" ${#x} ${x/a/b} <(true) | cat >/dev/null
+a && b 2>/dev/null || c 2>/dev/null; true && true; echo x; echo y;`, out: `[echo {a,b} * ~ "$@" "${a[@]}" ${#x} ${x/a/b} <(true)]
+[cat > /dev/null]
+[a]
+[c 2> /dev/null]
+[true]
+[true]
+[echo x]
+x
+[echo y]
+y
+`, err: `a: command not found
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+let x=1+1; test a = b; [ a = a ]; : > /dev/null; > /dev/null; 2>/dev/null echo pre; A=1; eval echo ev; eval 'for i in 1; do echo $i; done'; trap - DEBUG; echo end`, out: `[let x=1+1]
+[test a = b]
+[[ a = a ]]
+[: > /dev/null]
+[> /dev/null]
+[echo pre 2> /dev/null]
+pre
+[A=1]
+[eval echo ev]
+[echo ev]
+ev
+[eval 'for i in 1; do echo $i; done']
+[for i in 1]
+[echo $i]
+1
+[trap - DEBUG]
+end
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+case $x in a|b) echo 1;; *) echo 2;; esac >/dev/null; for i in 1 2; do echo $i; done >/dev/null; [[ a ]] >/dev/null; ((1)) 2>/dev/null`, out: `[((1))]
+`},
+	{script: `trap 'echo "[$BASH_COMMAND]"' DEBUG
+echo $(echo a;   echo b) "$(cat   <<<x)" $((1+  2)) $[1 +1] ${x:-  a b} ${y:=$(echo   z)} >(cat) <(echo   q) 3>&1 {fd}>/dev/null 2>&1 >&2 <&- &>>/dev/null
+echo ${a[1+ 1]} a[1]=2 "x"'y'z\ w $'\t' >/dev/null`, out: `[echo $(echo a; echo b) "$(cat <<< x)" $((1+  2)) $[1 +1] ${x:-  a b} ${y:=$(echo z)} >(cat) <(echo q) 3>&1 {fd}> /dev/null 2>&1 1>&2 0>&- &>> /dev/null]
+[echo ${a[1+ 1]} a[1]=2 "x"'y'z\ w '	' > /dev/null]
+`},
+	{script: `f1() { echo $(for i in a b; do echo $i; done) $(if true; then echo x; fi; case a in a) echo;; esac); x=$(cat <<E
+doc
+E
+); }
+declare -f f1
+declare -f f2
+f3() { a=1 b+=2 cmd arg <in >out 2>>err {v}>x <&3 >&- &>f; [[ a = b || ( -n $x && ! -f y ) ]]; (( a + b )); let x=1; }
+declare -f f3
+f4() { for ((i=0;i<3;i++)); do echo $i; done; for i; do :; done; for j in a b; do :; done; select k in a; do break; done; while a; do b; done; until a; do b; done; }
+declare -f f4
+f5() { case $x in a|b) echo 1;& c) ;;& *) echo; echo 2 ;; esac; if a; then b; elif c; then d; else e; fi; }
+declare -f f5
+f6() ( echo sub; ) 
+declare -f f6
+f7() { a && b || c; a | b |& c; ! a; time a; time -p a; a & b; { x; y; }; ( x; y ); }
+declare -f f7
+f8() { echo; } >out 2>&1
+declare -f f8
+f9() { cat <<E
+doc $x
+E
+cat <<-'X' | wc
+	tab
+	X
+ echo after; if a; then cat <<E
+in
+E
+fi; }
+declare -f f9
+f10() { function g { echo; }; h() { echo; }; coproc X { a; }; coproc cat; }
+declare -f f10
+f11() { while read x; do echo; done <f | (a; b) ; [[ $x =~ ^(a|b)$ ]] ; [[ -v x ]]; }
+declare -f f11
+f12() { a; b & 
+c &
+{ d & }
+( e & )
+if f & then g; fi; }
+declare -f f12
+f13() { export A=1; local b c=2; declare -a x=(1 2); readonly q; x=; y=""; eval "a"; : ; }
+declare -f f13
+f14() { echo ${x:-a b} ${x[1]} ${#x} "${x[@]:1:2}" ${x//a/b} ${!x} $(( 1 + (2*3) )) $1 ${10} $@ $* $# $? $$ $! $- ~ {a,b}; }
+declare -f f14`, out: `f1 () 
+{ 
+    echo $(for i in a b;
+do
+    echo $i;
+done) $(if true; then
+    echo x;
+fi; case a in 
+    a)
+        echo
+    ;;
+esac);
+    x=$(cat <<E
+doc
+E
+)
+}
+f3 () 
+{ 
+    a=1 b+=2 cmd arg < in > out 2>> err {v}> x 0<&3 1>&- &> f;
+    [[ a = b || ( -n $x && ! -f y ) ]];
+    (( a + b ));
+    let x=1
+}
+f4 () 
+{ 
+    for ((i=0; i<3; i++))
+    do
+        echo $i;
+    done;
+    for i in "$@";
+    do
+        :;
+    done;
+    for j in a b;
+    do
+        :;
+    done;
+    select k in a;
+    do
+        break;
+    done;
+    while a; do
+        b;
+    done;
+    until a; do
+        b;
+    done
+}
+f5 () 
+{ 
+    case $x in 
+        a | b)
+            echo 1
+        ;&
+        c)
+
+        ;;&
+        *)
+            echo;
+            echo 2
+        ;;
+    esac;
+    if a; then
+        b;
+    else
+        if c; then
+            d;
+        else
+            e;
+        fi;
+    fi
+}
+f6 () 
+{ 
+    ( echo sub )
+}
+f7 () 
+{ 
+    a && b || c;
+    a | b 2>&1 | c;
+    ! a;
+    time a;
+    time -p a;
+    a & b;
+    { 
+        x;
+        y
+    };
+    ( x;
+    y )
+}
+f8 () 
+{ 
+    echo
+} > out 2>&1
+f9 () 
+{ 
+    cat <<E
+doc $x
+E
+
+    cat <<-'X' |
+tab
+X
+  wc
+    echo after;
+    if a; then
+        cat <<E
+in
+E
+
+    fi
+}
+f10 () 
+{ 
+    function g () 
+    { 
+        echo
+    };
+    function h () 
+    { 
+        echo
+    };
+    coproc X { 
+        a
+    };
+    coproc COPROC cat
+}
+f11 () 
+{ 
+    while read x; do
+        echo;
+    done < f | ( a;
+    b );
+    [[ $x =~ ^(a|b)$ ]];
+    [[ -v x ]]
+}
+f12 () 
+{ 
+    a;
+    b & c & { 
+        d &
+    };
+    ( e & );
+    if f & then
+        g;
+    fi
+}
+f13 () 
+{ 
+    export A=1;
+    local b c=2;
+    declare -a x=(1 2);
+    readonly q;
+    x=;
+    y="";
+    eval "a";
+    :
+}
+f14 () 
+{ 
+    echo ${x:-a b} ${x[1]} ${#x} "${x[@]:1:2}" ${x//a/b} ${!x} $(( 1 + (2*3) )) $1 ${10} $@ $* $# $? $$ $! $- ~ {a,b}
+}
+`},
+	{script: `f1() { cat <<E && b
+doc
+E
+ c; a || cat <<E
+x
+E
+d
+cat <<E | wc | tr
+z
+E
+}
+declare -f f1
+f2() { cat <<E &
+doc
+E
+ c; { cat <<E
+q
+E
+}
+while cat <<E; do x; done
+w
+E
+( cat <<E
+r
+E
+)
+x=$(cat <<E
+s
+E
+)
+cat <<E <<F
+1
+E
+2
+F
+a | cat <<E
+y
+E
+}
+declare -f f2
+f3() { if cat <<E; then x; else y <<E; fi
+w
+E
+2
+E
+for i in a; do cat <<E; done
+k
+E
+cat <<E >out 2>&1; e
+o
+E
+}
+declare -f f3`, out: `f1 () 
+{ 
+    cat <<E && 
+doc
+E
+ b
+    c;
+    a || cat <<E
+x
+E
+
+    d;
+    cat <<E |
+z
+E
+  wc | tr
+}
+f2 () 
+{ 
+    cat <<E &
+doc
+E
+  c
+    { 
+        cat <<E
+q
+E
+
+    }
+    while cat <<E
+w
+E
+ do
+        x;
+    done
+    ( cat <<E
+r
+E
+ )
+    x=$(cat <<E
+s
+E
+);
+    cat <<E <<F
+1
+E
+2
+F
+
+    a | cat <<E
+y
+E
+
+}
+f3 () 
+{ 
+    if cat <<E; then
+        x
+w
+E
+
+    else
+        y <<E
+2
+E
+
+    fi
+    for i in a;
+    do
+        cat <<E
+k
+E
+
+    done
+    cat <<E > out 2>&1
+o
+E
+
+    e
+}
+`},
 }

@@ -136,14 +136,15 @@ func (sh *Shell) forClause(ctx context.Context, c *syntax.ForClause) {
 			}
 		}
 		if c.Select {
-			sh.selectFrom(ctx, loop.Name.Value, items, c.Do)
+			sh.selectFrom(ctx, c, items)
 		} else {
-			sh.forWords(ctx, loop, items, c.Do)
+			sh.forWords(ctx, c, items)
 		}
 	}
 }
 
-func (sh *Shell) forWords(ctx context.Context, loop *syntax.WordIter, items []string, body []*syntax.Stmt) {
+func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []string) {
+	loop := c.Loop.(*syntax.WordIter)
 	if len(items) == 0 {
 		sh.status = 0
 	}
@@ -158,13 +159,13 @@ func (sh *Shell) forWords(ctx context.Context, loop *syntax.WordIter, items []st
 		if sh.opts.xtrace {
 			sh.traceLine(ctx, "for "+name+" in "+sourceWords(loop.Items))
 		}
-		sh.beforeCommand(ctx, loop)
+		sh.beforeCommand(ctx, c)
 		if err := sh.setLoopVariable(name, item); err != nil {
 			sh.diagnose("%v", err)
 			sh.status = 1
 			return
 		}
-		sh.stmts(ctx, body)
+		sh.stmts(ctx, c.Do)
 		if sh.leavesLoop(ctx) {
 			return
 		}
@@ -374,7 +375,9 @@ func (sh *Shell) patternMatches(ctx context.Context, w *syntax.Word, text string
 }
 
 // selectFrom is the select loop: a menu, and a choice read from standard input.
-func (sh *Shell) selectFrom(ctx context.Context, name string, items []string, body []*syntax.Stmt) {
+func (sh *Shell) selectFrom(ctx context.Context, c *syntax.ForClause, items []string) {
+	name := c.Loop.(*syntax.WordIter).Name.Value
+	sh.beforeCommand(ctx, c)
 	sh.status = 0
 	if len(items) == 0 {
 		return
@@ -406,7 +409,7 @@ func (sh *Shell) selectFrom(ctx context.Context, name string, items []string, bo
 			sh.status = 1
 			return
 		}
-		sh.stmts(ctx, body)
+		sh.stmts(ctx, c.Do)
 		if sh.leavesLoop(ctx) {
 			return
 		}

@@ -42,7 +42,7 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 	subs := len(sh.subs)
 	switch {
 	case stmt.Background:
-		sh.startJob(stmt)
+		sh.launch(ctx, stmt)
 		return
 	case stmt.Negated:
 		sh.negated(ctx, stmt)
@@ -123,6 +123,16 @@ func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
 	}
 }
 
+// launch starts a job. The DEBUG trap is the shell's own matter.
+func (sh *Shell) launch(ctx context.Context, stmt *syntax.Stmt) {
+	if _, ok := stmt.Cmd.(*syntax.CallExpr); ok && sh.hooks && !stmt.Negated {
+		sh.beforeCommand(ctx, stmt)
+		sh.hooked = true
+		defer func() { sh.hooked = false }()
+	}
+	sh.startJob(stmt)
+}
+
 func btoi(b bool) int {
 	if b {
 		return 1
@@ -137,6 +147,9 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) {
 	}
 	if len(stmt.Redirs) == 0 {
 		sh.compound(ctx, stmt)
+		return
+	}
+	if stmt.Cmd == nil && !sh.beforeCommand(ctx, stmt) {
 		return
 	}
 	keeps := sh.keepsInput
@@ -176,6 +189,9 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 		return
 	}
 	defer sh.ascend()
+	if !sh.inTrap {
+		sh.current = stmt
+	}
 	child := sh.clone()
 	defer child.Close()
 	child.loops = 0

@@ -10,12 +10,18 @@ import (
 type formatter struct {
 	b      strings.Builder
 	indent int
-	docs   []*syntax.Redirect // here-documents whose text is still to come
+	lines  bool // each command of a list has a line of its own, as in a function
+
+	// Here-documents, as bash has them: in a list or a pipeline their text comes
+	// after the next operator, which the newline at its end may replace.
+	operators int                // around what is written
+	docs      []*syntax.Redirect // whose text is still to come
+	documents bool               // the last text has ended a line that a semicolon would have
 }
 
 // functionText shows a function as declare -f does.
 func functionText(decl *syntax.FuncDecl) string {
-	var f formatter
+	f := formatter{lines: true}
 	f.b.WriteString(decl.Name.Value + " () \n")
 	f.body(decl.Body)
 	return f.b.String() + "\n"
@@ -44,6 +50,13 @@ func (f *formatter) body(stmt *syntax.Stmt) {
 
 func (f *formatter) group(stmts []*syntax.Stmt) {
 	f.put("{ ")
+	if !f.lines {
+		f.list(stmts)
+		f.pending()
+		f.semicolon()
+		f.put(" }")
+		return
+	}
 	f.indented(stmts, false)
 	f.put("}")
 }
@@ -53,45 +66,84 @@ func (f *formatter) group(stmts []*syntax.Stmt) {
 func (f *formatter) indented(stmts []*syntax.Stmt, closed bool) {
 	f.indent++
 	f.line()
-	f.list(stmts, closed)
+	f.list(stmts)
+	f.pending()
+	if closed {
+		f.semicolon()
+	}
 	f.indent--
 	f.line()
 }
 
-func (f *formatter) list(stmts []*syntax.Stmt, closed bool) {
+func (f *formatter) list(stmts []*syntax.Stmt) {
+	if len(stmts) > 1 {
+		f.operators++
+		defer func() { f.operators-- }()
+	}
 	for i, stmt := range stmts {
+		f.stmt(stmt)
+		if stmt.Background {
+			f.operator(" &")
+		}
 		switch {
-		case i == 0:
-		case stmts[i-1].Background:
+		case i == len(stmts)-1 && i > 0:
+			f.pending()
+		case i == len(stmts)-1:
+		case stmt.Background:
 			f.put(" ")
 		default:
-			f.line()
-		}
-		f.stmt(stmt)
-		switch {
-		case stmt.Background:
-			f.put(" &")
-		case f.documents():
-		case closed || i < len(stmts)-1:
-			f.put(";")
+			f.separator()
 		}
 	}
 }
 
-// documents writes the texts of here-documents, if there are any.
-func (f *formatter) documents() bool {
+// separator is what stands between two commands of a list.
+func (f *formatter) separator() {
+	switch {
+	case len(f.docs) > 0:
+		f.pending()
+	case f.documents:
+		f.documents = false
+	default:
+		f.put(";")
+	}
+	if f.lines {
+		f.line()
+	} else {
+		f.put(" ")
+	}
+}
+
+// semicolon ends a list where anything else does not.
+func (f *formatter) semicolon() {
+	if text := f.b.String(); !strings.HasSuffix(text, "&") && !strings.HasSuffix(text, "\n") {
+		f.put(";")
+	}
+}
+
+// operator writes one, and the texts that have waited for it.
+func (f *formatter) operator(op string) {
+	f.put(op)
+	if len(f.docs) > 0 {
+		f.pending()
+		f.put(" ")
+	}
+}
+
+// pending writes the texts of here-documents, if there are any.
+func (f *formatter) pending() {
 	docs := f.docs
 	f.docs = nil
 	for i, r := range docs {
 		if i == 0 {
 			f.put("\n")
+			f.documents = true
 		}
 		if r.Hdoc != nil {
-			f.put(source(documentBody(r)) + "\n")
+			f.put(wordText(documentBody(r)))
 		}
 		f.put(unquotedDelimiter(r.Word) + "\n")
 	}
-	return len(docs) > 0
 }
 
 func documentBody(r *syntax.Redirect) *syntax.Word {
@@ -124,29 +176,26 @@ func (f *formatter) stmt(stmt *syntax.Stmt) {
 	f.command(stmt.Cmd)
 	if len(stmt.Redirs) > 0 && stmt.Cmd == nil {
 		f.put(strings.TrimPrefix(f.redirText(stmt.Redirs), " "))
+		f.pending()
 		return
 	}
 	f.redirs(stmt.Redirs)
 }
 
-func (f *formatter) redirs(list []*syntax.Redirect) { f.put(f.redirText(list)) }
+func (f *formatter) redirs(list []*syntax.Redirect) {
+	f.put(f.redirText(list))
+	if f.operators == 0 {
+		f.pending()
+	}
+}
 
 func (f *formatter) redirText(list []*syntax.Redirect) string {
 	var b strings.Builder
 	for _, r := range list {
-		b.WriteByte(' ')
-		if r.N != nil {
-			b.WriteString(r.N.Value)
-		}
-		b.WriteString(r.Op.String())
-		switch r.Op {
-		case syntax.Hdoc, syntax.DashHdoc:
+		if r.Op == syntax.Hdoc || r.Op == syntax.DashHdoc {
 			f.docs = append(f.docs, r)
-		case syntax.DplIn, syntax.DplOut:
-		default:
-			b.WriteByte(' ')
 		}
-		b.WriteString(source(r.Word))
+		b.WriteString(" " + redirectText(r))
 	}
 	return b.String()
 }
@@ -160,7 +209,8 @@ func (f *formatter) command(cmd syntax.Command) {
 		f.group(c.Stmts)
 	case *syntax.Subshell:
 		f.put("( ")
-		f.list(c.Stmts, false)
+		f.list(c.Stmts)
+		f.pending()
 		f.put(" )")
 	case *syntax.IfClause:
 		f.ifClause(c)
@@ -196,33 +246,50 @@ func (f *formatter) simple(cmd syntax.Command) {
 	case *syntax.CoprocClause:
 		f.put("coproc ")
 		if c.Name != nil {
-			f.put(source(c.Name) + " ")
+			f.put(wordText(c.Name) + " ")
+		} else {
+			f.put("COPROC ")
 		}
 		f.stmt(c.Stmt)
+	case *syntax.CallExpr:
+		f.put(assignsText(c.Assigns))
+		if len(c.Assigns) > 0 && len(c.Args) > 0 {
+			f.put(" ")
+		}
+		f.put(wordsText(c.Args))
+	case *syntax.DeclClause:
+		f.put(c.Variant.Value)
+		if len(c.Args) > 0 {
+			f.put(" " + assignsText(c.Args))
+		}
 	default:
 		f.put(source(cmd))
 	}
 }
 
 func (f *formatter) binary(c *syntax.BinaryCmd) {
+	f.operators++
 	f.stmt(c.X)
-	op := c.Op.String()
-	if c.Op == syntax.PipeAll {
-		op = "2>&1 |"
+	switch c.Op {
+	case syntax.PipeAll:
+		f.operator(" 2>&1 |")
+		f.put(" ")
+	case syntax.Pipe:
+		f.operator(" |")
+		f.put(" ")
+	default:
+		f.operator(" " + c.Op.String() + " ")
 	}
-	f.put(" " + op + " ")
 	f.stmt(c.Y)
-}
-
-func (f *formatter) condition(stmts []*syntax.Stmt) {
-	f.list(stmts, false)
-	f.put("; ")
+	f.pending()
+	f.operators--
 }
 
 func (f *formatter) ifClause(c *syntax.IfClause) {
 	f.put("if ")
-	f.condition(c.Cond)
-	f.put("then")
+	f.list(c.Cond)
+	f.semicolon()
+	f.put(" then")
 	f.indented(c.Then, true)
 	switch {
 	case c.Else == nil:
@@ -238,22 +305,19 @@ func (f *formatter) ifClause(c *syntax.IfClause) {
 
 func (f *formatter) while(c *syntax.WhileClause) {
 	f.put(map[bool]string{true: "until ", false: "while "}[c.Until])
-	f.condition(c.Cond)
-	f.put("do")
+	f.list(c.Cond)
+	f.pending()
+	f.semicolon()
+	f.put(" do")
 	f.indented(c.Do, true)
 	f.put("done")
 }
 
 func (f *formatter) forClause(c *syntax.ForClause) {
-	switch loop := c.Loop.(type) {
-	case *syntax.CStyleLoop:
+	if loop, ok := c.Loop.(*syntax.CStyleLoop); ok {
 		f.put("for ((" + sourceArith(loop.Init) + "; " + sourceArith(loop.Cond) + "; " + sourceArith(loop.Post) + "))")
-	case *syntax.WordIter:
-		items := `"$@"`
-		if loop.InPos.IsValid() {
-			items = sourceWords(loop.Items)
-		}
-		f.put(map[bool]string{true: "select ", false: "for "}[c.Select] + loop.Name.Value + " in " + items + ";")
+	} else {
+		f.put(forHead(c) + ";")
 	}
 	f.line()
 	f.put("do")
@@ -261,22 +325,63 @@ func (f *formatter) forClause(c *syntax.ForClause) {
 	f.put("done")
 }
 
+// forHead is what a loop over words begins with.
+func forHead(c *syntax.ForClause) string {
+	loop := c.Loop.(*syntax.WordIter)
+	items := `"$@"`
+	if loop.InPos.IsValid() {
+		items = wordsText(loop.Items)
+	}
+	return map[bool]string{true: "select ", false: "for "}[c.Select] + loop.Name.Value + " in " + items
+}
+
+func caseHead(c *syntax.CaseClause) string { return "case " + wordText(c.Word) + " in " }
+
 func (f *formatter) caseClause(c *syntax.CaseClause) {
-	f.put("case " + source(c.Word) + " in ")
+	f.put(caseHead(c))
 	f.indent++
 	for _, item := range c.Items {
 		f.line()
 		patterns := make([]string, len(item.Patterns))
 		for i, w := range item.Patterns {
-			patterns[i] = source(w)
+			patterns[i] = wordText(w)
 		}
 		f.put(strings.Join(patterns, " | ") + ")")
-		f.indented(item.Stmts, false)
+		if len(item.Stmts) == 0 {
+			f.put("\n")
+			f.line()
+		} else {
+			f.indented(item.Stmts, false)
+		}
 		f.put(item.Op.String())
 	}
 	f.indent--
 	f.line()
 	f.put("esac")
+}
+
+// headText is what BASH_COMMAND shows of a command: all of a simple one, and the
+// head of a compound one.
+func headText(node syntax.Node) string {
+	switch n := node.(type) {
+	case *syntax.Stmt:
+		plain := *n
+		plain.Negated, plain.Background = false, false
+		var f formatter
+		f.stmt(&plain)
+		return f.b.String()
+	case *syntax.ForClause:
+		return forHead(n)
+	case *syntax.CaseClause:
+		return caseHead(n)
+	case syntax.ArithmExpr:
+		return "((" + sourceArith(n) + "))"
+	case syntax.Command:
+		var f formatter
+		f.command(n)
+		return f.b.String()
+	}
+	return ""
 }
 
 // sourceArith is the text of an expression.
@@ -292,7 +397,7 @@ func sourceArith(e syntax.ArithmExpr) string {
 func testText(e syntax.TestExpr) string {
 	switch e := e.(type) {
 	case *syntax.Word:
-		return source(e)
+		return wordText(e)
 	case *syntax.ParenTest:
 		return "( " + testText(e.X) + " )"
 	case *syntax.UnaryTest:

@@ -250,7 +250,7 @@ func (sh *Shell) commandText() string {
 	if sh.current == nil {
 		return ""
 	}
-	return source(sh.current)
+	return headText(sh.current)
 }
 
 // declareFunctions is declare -f and -F.
