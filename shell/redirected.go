@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strconv"
@@ -131,7 +132,7 @@ func (sh *Shell) openFor(ctx context.Context, t *table, r *redir) (*open, *pipel
 	}
 	file, err := pipeline.Open(ctx, &edge, &plan.Stage{Dir: sh.dir, Umask: sh.umask})
 	if err != nil {
-		return nil, &pipeline.StartError{Name: r.path, Pos: r.pos, Err: err, Code: 1}
+		return nil, &pipeline.StartError{Name: cmp.Or(r.path, edge.Name), Pos: r.pos, Err: err, Code: 1}
 	}
 	return &open{file: file}, nil
 }

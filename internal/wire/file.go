@@ -24,14 +24,9 @@ func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage, path string) (*o
 		return nil, unix.EINVAL
 	}
 	if s.Umask == nil || e.Flags&unix.O_CREAT == 0 {
-		return open(ctx, path, e.Flags)
+		return open(ctx, path, e.Flags, 0o666)
 	}
-	var file *os.File
-	var err error
-	own := thread.New()
-	defer own.End()
-	own.Do(func() { file, err = openApart(ctx, path, e.Flags, *s.Umask) })
-	return file, err
+	return openMasked(ctx, path, e.Flags, *s.Umask)
 }
 
 // path is where an edge's file is. What another edge gave the stage is opened
@@ -69,18 +64,36 @@ func pathIn(dir, name string) string {
 	return dir + "/" + name
 }
 
-// openApart opens on a thread whose umask is nobody else's.
-func openApart(ctx context.Context, path string, flags, umask int) (*os.File, error) {
-	if err := unix.Unshare(unix.CLONE_FS); err != nil {
-		return nil, err
+// openMasked opens on a thread whose umask is nobody else's.
+func openMasked(ctx context.Context, path string, flags, umask int) (file *os.File, err error) {
+	own := thread.New()
+	defer own.End()
+	alone := true
+	own.Do(func() {
+		if alone = unix.Unshare(unix.CLONE_FS) == nil; alone {
+			unix.Umask(umask)
+			file, err = open(ctx, path, flags, 0o666)
+		}
+	})
+	if !alone { // as in a container
+		return openAndChange(ctx, path, flags, 0o666&^uint32(umask))
 	}
-	unix.Umask(umask)
-	return open(ctx, path, flags)
+	return file, err
+}
+
+// openAndChange gives a file that it makes what this process's umask takes away.
+func openAndChange(ctx context.Context, path string, flags int, mode uint32) (*os.File, error) {
+	fd, err := unix.Open(path, flags|unix.O_EXCL|unix.O_CLOEXEC, mode)
+	if err != nil { // it is there, or can't be made
+		return open(ctx, path, flags, mode)
+	}
+	unix.Fchmod(fd, mode)
+	return os.NewFile(uintptr(fd), path), nil
 }
 
 // open opens a path. With O_EXCL (set -C), only a regular file that is there
 // already is an error: POSIX, 2.7.2.
-func open(ctx context.Context, path string, flags int) (*os.File, error) {
+func open(ctx context.Context, path string, flags int, mode uint32) (*os.File, error) {
 	if isFIFO(path) {
 		file, err := fifo.OpenAny(ctx, path, flags)
 		if !errors.Is(err, fifo.ErrNotFIFO) { // any more
@@ -88,7 +101,7 @@ func open(ctx context.Context, path string, flags int) (*os.File, error) {
 		}
 	}
 	for {
-		fd, err := unix.Open(path, flags|unix.O_CLOEXEC, 0o666)
+		fd, err := unix.Open(path, flags|unix.O_CLOEXEC, mode)
 		if err == unix.EINTR {
 			continue
 		}

@@ -28,8 +28,21 @@ func newText(text string) (*os.File, error) {
 	if file, ok := pipeText(text); ok {
 		return file, nil
 	}
-	return nil, fmt.Errorf("no memory for it (%w), nor room in %s (%w): set TMPDIR to a directory that has", noMemory, dir, cause(noFile))
+	return nil, &noRoomError{noMemory, dir, cause(noFile)}
 }
+
+// A noRoomError says why a here-document can be held nowhere.
+type noRoomError struct {
+	memory error
+	dir    string
+	file   error
+}
+
+func (e *noRoomError) Error() string {
+	return fmt.Sprintf("no memory for it (%v), nor room in %s (%v): set TMPDIR to a directory that has", e.memory, e.dir, e.file)
+}
+
+func (e *noRoomError) Unwrap() []error { return []error{e.memory, e.file} }
 
 // memoryText is a file in memory. The seals make it as unwritable as bash's.
 func memoryText(text string) (*os.File, error) {

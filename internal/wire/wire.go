@@ -309,12 +309,14 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		return file, err
 	case plan.Text:
 		file, err := newText(e.Text)
-		if err != nil {
-			return nil, &OpenError{Name: "here-document", Pos: e.Pos, Err: err}
+		if noRoom := (*noRoomError)(nil); errors.As(err, &noRoom) {
+			err = &OpenError{Name: e.Name, Pos: e.Pos, Err: err}
 		}
-		f.own(file)
-		w.opened(n)
-		return file, nil
+		if err == nil {
+			f.own(file)
+			w.opened(n)
+		}
+		return file, err
 	}
 	file, err := openFile(ctx, e, s, f.path(e, s))
 	if err != nil {
