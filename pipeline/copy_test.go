@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"gopipe/internal/seccomp"
 	"gopipe/pipeline"
 )
 
@@ -78,6 +79,12 @@ func TestCopyEnds(t *testing.T) {
 	if err := p.Run(ctx); err == nil {
 		t.Error("a run that was cancelled is a success")
 	}
+}
+
+// Where splice is refused, the bytes are copied.
+func TestCopyRefused(t *testing.T) {
+	t.Parallel()
+	seccomp.Again(t, "TestCopyInAFunction|TestCopyEnds", "splice,copy_file_range")
 }
 
 // gigabytes is how much is moved: 8 with GOPIPE_FULL, as bash does beside it.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gopipe/internal/leak"
+	"gopipe/internal/seccomp"
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/procs"
@@ -24,6 +25,7 @@ func TestMain(m *testing.M) {
 		helpers[name]()
 		os.Exit(0)
 	}
+	seccomp.Begin()
 	procs.InheritedFiles() // or stages would inherit them
 	leak.Main(m)
 }

@@ -21,7 +21,18 @@ func (r input) WriteTo(w io.Writer) (int64, error) {
 	if !s.open() {
 		return r.File.WriteTo(w)
 	}
-	return s.run()
+	n, err := s.run()
+	if refused(err) {
+		rest, err := r.File.WriteTo(w)
+		return n + rest, err
+	}
+	return n, err
+}
+
+// refused reports whether splice(2) is one that the kernel lacks, that a sandbox
+// forbids, or that does not do what is asked.
+func refused(err error) bool {
+	return isAny(err, unix.ENOSYS, unix.EPERM, unix.EINVAL)
 }
 
 // A splicer moves what one pipe holds to another. Both are non-blocking.

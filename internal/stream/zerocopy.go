@@ -72,13 +72,20 @@ func (r *spreader) moveAll() (done bool, err error) {
 			return false, r.finish()
 		}
 		return false, nil
+	case refused(err):
+		r.copies = true
+		return false, nil
 	case err != nil:
 		r.Failed(r.in.Name, err)
 		return false, r.finish()
 	case n == 0:
 		return false, r.finish()
 	}
-	if err := r.multiply(n); err != nil {
+	err = r.multiply(n)
+	if refused(err) {
+		return false, r.takeBack()
+	}
+	if err != nil {
 		return false, err
 	}
 	for {
@@ -136,6 +143,23 @@ func (r *spreader) multiply(n int) error {
 	return nil
 }
 
+// takeBack has what is in the pipe of the first target be copied after all, as
+// all that comes later.
+func (r *spreader) takeBack() error {
+	r.copies = true
+	first := r.first()
+	text := make([]byte, first.inside)
+	for done := 0; done < len(text); {
+		n, err := unix.Read(first.moving[0], text[done:])
+		if err != nil && err != unix.EINTR {
+			return err
+		}
+		done += max(n, 0)
+	}
+	first.inside = 0
+	return r.hand(text)
+}
+
 // moveOut moves on what the targets have room for, and lists those that have
 // more to come.
 func (r *spreader) moveOut() (busy bool, err error) {
@@ -159,6 +183,10 @@ func (r *spreader) moveOut() (busy bool, err error) {
 	}
 	return busy, nil
 }
+
+// refused reports whether splice(2) or tee(2) is one that the kernel lacks, that a
+// sandbox forbids, or that does not do what is asked.
+func refused(err error) bool { return err == unix.ENOSYS || err == unix.EPERM || err == unix.EINVAL }
 
 func splice(from, to, most int) (int, error) {
 	for {

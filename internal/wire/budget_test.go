@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/leak"
+	"gopipe/internal/seccomp"
 	"gopipe/internal/wire"
 )
 
@@ -38,6 +39,7 @@ const (
 func TestMain(m *testing.M) {
 	name := os.Getenv(helperVar)
 	if name == "" {
+		seccomp.Begin()
 		leak.Main(m)
 	}
 	var uid int
