@@ -1282,4 +1282,246 @@ E
     e
 }
 `},
+	{script: `set --; v=("${@:0:1}"); echo ${#v[@]}; set -- a b; v=("${@:0}"); echo ${#v[@]} "${v[@]:1}"; echo "${@:0:2}" "${*:1:1}" "${@: -1}" "${@:3}" "${@:2:5}"`, out: `1
+3 a b
+bash a a b b
+`},
+	{script: "v=(e1 e2); f() { echo ${v[@]}; }; v=y f; f", out: `y
+e1 e2
+`},
+	{script: "v=(e1 e2); f() { declare -p v; }; v=y f; v+=z f; declare -p v", out: `declare -x v="y"
+declare -x v="e1z"
+declare -a v=([0]="e1" [1]="e2")
+`},
+	{script: "declare -A m=([k]=v); f() { declare -p m; }; m=y f; declare -p m; v=1; v=2 declare -p v; declare -i n=3; n=4+1 f2 2>/dev/null; n=1+1 eval 'declare -p n'; declare -p n", out: `declare -x m="y"
+declare -A m=([k]="v" )
+declare -x v="2"
+declare -x n="1+1"
+declare -i n="3"
+`},
+	{script: `a=""; a+=(b); echo ${#a[@]}; unset z; z+=(b); echo ${#z[@]}; y=q; y+=(r); declare -p y; x=; x[2]=c; declare -p x; unset w; w[0]+=a; declare -p w; a=x; a[0]+=y; declare -p a`, out: `2
+1
+declare -a y=([0]="q" [1]="r")
+declare -a x=([0]="" [2]="c")
+declare -a w=([0]="a")
+declare -a a=([0]="xy" [1]="b")
+`},
+	{script: `declare -A m=([k]=v); echo "${m@a}"; a=(1); echo "${a@a} ${a[0]@a} ${a[@]@a} ${a[*]@a}"; declare -i i=3; echo "${i@a}"; declare -air b=(1 2); echo "${b@a} ${b[@]@a}"; unset u; echo "[${u@a}]"; declare -A e; echo "[${e@a}][${e[@]@a}]"; declare -r ro; echo "[${ro@a}]"; echo "[${m[k]@a}] [${m[nokey]@a}]"`, out: `A
+a a a a
+i
+air air air
+[]
+[A][A]
+[r]
+[A] [A]
+`},
+	{script: `set -- foo; foo=val; echo ${!1} ${!@} ${!*} ${!#}; set -- 1 foo; echo ${!#} "${!1}"; set -- foo bar; bar=2; echo ${!@}; echo next`, out: `val val val foo
+foo 1
+`, status: 1, err: `foo bar: invalid variable name
+`},
+	{script: `a='[[:wrong:]]'; echo "${a//[[:}"; echo "${a//[[:wrong:]]/x}"; b='a[b'; echo "${b//[/x}" "${b/[b/y}" "${b//[[]/z}" "${b//]/}"; case '[[:' in [[:) echo yes;; esac; case w in [[:wrong:]]) echo m;; *) echo n;; esac; c='a]b[c'; echo "${c//[]]/x}" "${c//[][]/x}" "${c//[!]]/.}" "${c#[}" "${c%[*}"`, out: `[[:wrong:]]
+[[:wrong:]]
+axb ay azb a[b
+yes
+n
+axb[c axbxc a]b[c a]b[c a]b
+`},
+	{script: `cd ""; echo $?`, out: `0
+`},
+	{script: `declare -l lo=ABC; declare -u up=abc; declare -c ca="hello world"; echo $lo $up "$ca"; lo+=DEF; up+=ghi; ca+=" MORE"; echo $lo $up "$ca"; declare -lu both=Abc; echo $both; declare -u lo; echo $lo; lo=xyz; echo $lo; declare +u up; up=mixedCase; echo $up; declare -l arr=(A B); arr+=(C); arr[5]=D; echo ${arr[@]}; declare -uA m=([k]=v); m[j]=w; echo ${m[k]} ${m[j]} ${!m[@]}`, out: `abc ABC Hello world
+abcdef ABCGHI Hello world more
+Abc
+abcdef
+XYZ
+mixedCase
+a b c d
+V W k j
+`},
+	{script: `declare -i n=1+2; echo $n; n+=4; echo $n; n=abc; echo $n; abc=7; n=abc*2; echo $n; n+=abc; echo $n; declare -i a=(1+1 2*3); a+=(4+4); a[1]+=1; echo ${a[@]}; n="1 +"; echo "after $n"; n=08; echo next`, out: `3
+7
+0
+14
+21
+2 7 8
+`, status: 1, err: `1 +: syntax error: operand expected (error token is "+")
+`},
+	{script: `declare -i n=5; n="2#101"; echo $n; n=0x1F; echo $n; n=-3; n+=-4; echo $n; n=; echo $n; read n <<<"3*4"; echo $n; for n in 1+1 2+2; do echo $n; done; printf -v n %s 5+5; echo $n; n=1 n+=1; echo $n; unset n; n=1+1; echo $n; f() { local -i l=2*3; echo $l; l=l+1; echo $l; }; f; export -n n; declare +i n`, out: `5
+31
+-7
+0
+12
+2
+4
+10
+2
+1+1
+6
+7
+`},
+	{script: `a=([3]=c [1]=b x [0]=z); echo "${a[@]}" "${!a[@]}"; a=(); echo ${#a[@]}; a[-1]=3; echo $?; a=(1 2 3); a[-1]=x; echo ${a[@]}; unset 'a[-1]'; echo ${a[@]}; echo "${a[-2]}" "${a[-5]}"; a[1+1]=q; i=1; a[i]=w; a[$i+2]=e; declare -p a`, out: `z b x c 0 1 2 3
+0
+`, status: 1, err: `a[-1]: bad array subscript
+`},
+	{script: `a=(1 2 3); b=("${a[@]/#/x}"); echo "${b[@]}"; echo "${a[@]%2}" "${#a[@]}" "${#a}" "${#a[1]}" "${a[@]:1:1}" "${a[@]: -2:1}" "${a[*]:0:2}"; IFS=,; echo "${a[*]}" ${a[*]} "${a[@]}"; x="${a[@]}"; echo "$x"; y=${a[*]}; echo "$y"`, out: `x1 x2 x3
+1  3 3 1 1 2 2 1 2
+1,2,3 1 2 3 1 2 3
+1 2 3
+1,2,3
+`},
+	{script: `readonly r=1; r=2; echo "st $?"; echo next
+(readonly r; r=2; echo no); echo $?
+readonly r=3; echo $?; declare r=4; echo $?; unset r; echo $?; r+=x; echo 4
+r=5 true; echo "st $?"; r=5 echo hi; export r=6; echo $?; read r <<<x; echo $?; for r in 1 2; do echo $r; done; echo $?; ((r=3)); echo $?; printf -v r x; echo $?; f() { local r=3; echo "l $?"; }; f; getopts a r -a; echo $?`, out: `1
+1
+1
+1
+st 0
+hi
+1
+1
+1
+1
+1
+l 1
+2
+`, err: `r: readonly variable
+r: readonly variable
+r: readonly variable
+declare: r: readonly variable
+unset: r: cannot unset: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+local: r: readonly variable
+r: readonly variable
+`},
+	{script: `s=abc; echo ${s:1} ${s:0:-1} ${s: -2} ${s:5} ${s:1:0} "${s: -5}" ${s:0:10} ${s:(-2):1}; echo ${s:1:-3}; echo next`, out: `bc ab bc  abc b
+`, status: 1, err: `-3: substring expression < 0
+`},
+	{script: `x=aBc; echo ${x^} ${x^^} ${x,} ${x,,} ${x^^[a-b]} "${x@U}" "${x@u}" "${x@L}" "${x@Q}"; a=(ab cd); echo "${a[@]^}" "${a[@]@U}" "${a[@]@Q}" "${a[@]@A}" "${a[@]@K}" "${a[@]@k}"`, out: `ABc ABC aBc abc ABc ABC ABc abc 'aBc'
+Ab Cd AB CD 'ab' 'cd' declare -a a=([0]="ab" [1]="cd") 0 "ab" 1 "cd" 0 ab 1 cd
+`},
+	{script: `unset u; echo "${u:-d}" "${u-d}" "${u:+p}" "${u+p}"; u=; echo "${u:-d}" "${u-d}" "${u:+p}" "${u+p}"; : ${w:=x}; echo $w; : ${q[2]:=y}; declare -p q; set --; echo "${@:-none}" "${*-none}" "${1:-n}"; set -- ""; echo "[${@:-none}]" "[${@-none}]"; echo ${nope?msg}; echo no`, out: `d d  
+d   p
+x
+declare -a q=([2]="y")
+none none n
+[none] []
+`, status: 127, err: `nope: msg
+`},
+	{script: `x=; y=${x:+a b}; echo "[$y]"; set -- $x "$x" ${x:-} "${x:-}"; echo $#; a=(); set -- "${a[@]}" ${a[@]} "${a[*]}"; echo $#; set -- "${a[@]-}" "${a[@]:-x}" ; echo $#; set -- "x${a[@]}y"; echo $# $1`, out: `[]
+2
+1
+2
+1 xy
+`},
+	{script: "f() { unset x; echo ${x-unset}; unset x; echo ${x-unset}; }; x=1; x=2 f; echo ${x-gone}", out: `1
+unset
+gone
+`},
+	{script: "x=1; x=2 eval 'unset x; echo ${x-unset}; unset x; echo ${x-unset}'; echo ${x-gone}", out: `1
+unset
+gone
+`},
+	{script: "g() { x=5; echo $x; }; x=1; x=2 g; echo $x; x=2 eval 'x=6; echo $x'; echo $x; x=3 eval 'declare x=7'; echo $x; x=3 eval 'export x=8; declare -p x'; echo $x", out: `5
+1
+6
+1
+1
+declare -x x="8"
+1
+`},
+	{script: `h() { local x; echo "[${x-u}]"; k; }; k() { echo "k $x"; }; x=t h; y=1 x=1 h`, out: `[t]
+k t
+[1]
+k 1
+`},
+	{script: "m() { declare -g x=9; echo $x; }; x=1; x=2 m; echo $x", out: `2
+9
+`},
+	{script: "o() { echo $a $b; }; a=1; a=2 b=$a o; a=$a:x o; b=q a=$b o; a=1 a+=2 a+=3 o", out: `2 2
+1:x
+q q
+123
+`},
+	{script: "declare -i n=1; n=2+3 env | grep ^n=; n+=4 env | grep ^n=; declare -l L; L=ABC env | grep ^L=", out: `n=2+3
+n=5
+L=ABC
+`},
+	{script: "OPTIND=3 :; echo $OPTIND; RANDOM=5 :; SECONDS=100 eval 'echo $SECONDS'; echo $SECONDS", out: `1
+100
+0
+`},
+	{script: "PATH=/nosuch ls 2>/dev/null; echo $?; PATH=/nosuch eval 'type ls' 2>/dev/null; echo $?; PATH=/nosuch command ls / >/dev/null 2>&1; echo $?; type ls >/dev/null; echo $?", out: `127
+1
+127
+0
+`},
+	{script: "p() { local v=1; v=2 q; echo $v; }; q() { echo $v; v=3; echo $v; unset v; echo ${v-un}; }; v=0; p; echo $v", out: `2
+3
+1
+1
+0
+`},
+	{script: "x=3 export x; declare -p x; y=1; y=4 readonly y; declare -p y; z=1 declare -x z; declare -p z; f() { w=5 export w; declare -p w; }; f; declare -p w; f() { local q=1; q=2 export q; declare -p q; }; f; declare -p q", out: `declare -x x="3"
+declare -rx y="4"
+declare -x z="1"
+declare -x w="5"
+declare -x w="5"
+declare -x q="2"
+`, status: 1, err: `declare: q: not found
+`},
+	{script: "f() { x=1 eval 'local x=5; echo $x'; echo ${x-un}; }; x=0; f; echo $x; x=1 eval 'local y=3'; echo $?", out: `5
+0
+0
+1
+`, err: `local: can only be used in a function
+`},
+	{script: "f() { local x=1; g; echo $x; }; g() { unset x; echo ${x-un}; x=4; local x=3; echo $x; unset x; echo ${x-un}; }; x=0; f; echo $x", out: `0
+3
+un
+4
+4
+`},
+	{script: `[[ $a == [[:* ]] && echo m1; case $a in [[:*) echo m2;; esac; [[ '[[:' == [[: ]] && echo m3
+c='a]b[c'; echo "${c//[!]]/.}" "${c//[^]]/.}" "${c//[!]a]/.}" "${c/[!]]*/.}" "${c//[!]]?/.}" "${c//[]]/x}" "${c//[!b]/x}" "${c%%[!]]*}"
+b='x[y'; echo "${b//[y/q}" "${b//[/q}" "${b/x[/q}" "${b//[!/q}"
+declare -i n=5; n+=2 eval 'declare -p n'; declare -u U=a; U=bc eval 'declare -p U'; U+=bc eval 'declare -p U'; declare -a A=(1 2); A+=x eval 'declare -p A'; f() { v=2 g; echo $v; }; g() { declare -p v; v=3; declare -p v; }; v=1; v=9 f; echo $v
+declare -n ref=tgt; tgt=1; ref=5 eval 'echo $ref $tgt; declare -p ref tgt'; echo $tgt; declare -p ref
+h() { declare -p x; local x; declare -p x; x=5; echo $x; unset x; echo ${x-unset}; }; x=(1 2); x=t h; declare -p x
+export E=1; E=2 env | grep ^E=; E=3 eval 'unset E; echo ${E-none}'; echo $E
+IFS=: read a b <<<x:y; echo "$a $b [$IFS]"; IFS=: eval 'echo "$*"'; p=1 : $((p=p+1)); echo $p`, out: `m3
+a]b[c a]b[c a]b[c . a]b[c axb[c xxbxx 
+xq xqy qy x[y
+declare -x n="7"
+declare -x U="bc"
+declare -x U="ABC"
+declare -x A="1x"
+declare -x v="2"
+declare -x v="3"
+9
+1
+5 5
+declare -n ref="tgt"
+declare -x tgt="5"
+1
+declare -n ref="tgt"
+declare -x x="t"
+declare -x x="t"
+5
+unset
+declare -a x=([0]="1" [1]="2")
+E=2
+1
+1
+x y [ 	
+]
+
+1
+`},
 }

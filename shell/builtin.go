@@ -168,19 +168,39 @@ func (sh *Shell) assignFor(ctx context.Context, assigns []*syntax.Assign) (resto
 	if len(assigns) == 0 {
 		return func() {}, nil
 	}
-	temporary := &frame{}
-	for _, a := range assigns {
-		if a.Name != nil {
-			temporary.save(sh.vars, sh.resolve(reference{name: a.Name.Value}).name)
-		}
-	}
-	for _, s := range temporary.saved {
-		if vr := sh.vars.get(s.name); vr != nil {
-			sh.vars.put(s.name, vr.clone())
-		}
-	}
+	temporary := &frame{temporary: true}
+	sh.frames = append(sh.frames, temporary)
 	err = sh.assignAll(ctx, assigns, true)
-	return func() { temporary.restore(sh) }, err
+	return func() {
+		sh.frames = sh.frames[:len(sh.frames)-1]
+		temporary.restore(sh)
+	}, err
+}
+
+// assignTemporarily makes the variable that a command has before it: one of its
+// own, which is exported, and has nothing else of what it hides.
+func (sh *Shell) assignTemporarily(ctx context.Context, name, value string, appended bool) error {
+	vr := sh.vars.get(name)
+	switch {
+	case name == "_":
+		return nil
+	case sh.isReadonly(name):
+		return fmt.Errorf("%s: %w", name, errReadonly)
+	case appended:
+		old, _, err := sh.element(ctx, reference{name: name})
+		if err == nil {
+			value, err = sh.attributed(ctx, vr, old, value, true)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if n := len(sh.frames); n > 0 && sh.frames[n-1].temporary {
+		sh.frames[n-1].save(sh.vars, name)
+	}
+	sh.vars.put(name, &variable{kind: scalarVar, set: true, attrs: attrExport, text: value})
+	sh.watch(name)
+	return nil
 }
 
 // print writes a builtin's output. A reader that has left ends the shell as

@@ -272,7 +272,7 @@ func (d *declaration) run(ctx context.Context, operands []operand) int {
 	switch {
 	case d.functions:
 		return d.sh.declareFunctions(d, operands)
-	case len(operands) == 0 && d.name == "local" && len(d.sh.frames) > 0:
+	case len(operands) == 0 && d.name == "local" && d.sh.inFunction():
 		return d.listLocal()
 	case len(operands) == 0 && d.name == "local":
 		return d.notInFunction()
@@ -280,7 +280,7 @@ func (d *declaration) run(ctx context.Context, operands []operand) int {
 		return d.list()
 	case d.print && d.name != "export" && d.name != "readonly":
 		return d.printAll(operands)
-	case d.local && len(d.sh.frames) == 0:
+	case d.local && !d.sh.inFunction():
 		return d.notInFunction()
 	}
 	status := 0
@@ -306,14 +306,14 @@ func (d *declaration) prepare() {
 	case "local":
 		d.local = true
 	default:
-		d.local = !d.global && len(d.sh.frames) > 0
+		d.local = !d.global && d.sh.inFunction()
 	}
 }
 
 // listLocal shows the variables of the function that runs.
 func (d *declaration) listLocal() int {
 	var names []string
-	for _, s := range d.sh.frames[len(d.sh.frames)-1].saved {
+	for _, s := range d.sh.frames[d.sh.functionFrame()].saved {
 		names = append(names, s.name)
 	}
 	slices.Sort(names)
@@ -352,6 +352,9 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 	}
 	switch err := d.applyTo(ctx, o); {
 	case err == nil:
+		if !o.assigns {
+			d.keepTemporary(o.ref.name)
+		}
 		return true
 	case errors.Is(err, errReadonly) && (d.name == "export" || d.name == "readonly"):
 		sh.diagnose("%v", err)
@@ -361,9 +364,21 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 	return false
 }
 
+// keepTemporary has an assignment before export or readonly outlive it.
+func (d *declaration) keepTemporary(name string) {
+	sh := d.sh
+	n := len(sh.frames) - 1
+	if n < 0 || !sh.frames[n].temporary || d.on&(attrExport|attrReadonly) == 0 || d.local {
+		return
+	}
+	if f := sh.frames[n]; f.index(name) >= 0 {
+		f.saved = slices.Delete(f.saved, f.index(name), f.index(name)+1)
+	}
+}
+
 // localOptions has the function that runs leave the options of set as they are.
 func (sh *Shell) localOptions() {
-	if f := sh.frames[len(sh.frames)-1]; f.opts == nil {
+	if f := sh.frames[sh.functionFrame()]; f.opts == nil {
 		opts := sh.opts
 		f.opts = &opts
 	}
@@ -418,7 +433,7 @@ func (d *declaration) refuse(o operand) error {
 		return nil
 	case d.kind != undeclared || o.isArray:
 		return fmt.Errorf("%s: reference variable cannot be an array", name)
-	case o.value == name && len(sh.frames) == 0:
+	case o.value == name && !sh.inFunction():
 		return fmt.Errorf("%s: nameref variable self references not allowed", name)
 	}
 	return nil

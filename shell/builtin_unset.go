@@ -83,7 +83,7 @@ func (sh *Shell) unsetVar(ctx context.Context, ref reference) error {
 func (sh *Shell) unsetName(name string) {
 	for i, f := range slices.Backward(sh.frames) {
 		if at := f.index(name); at >= 0 {
-			if i < len(sh.frames)-1 {
+			if f.temporary || i < sh.functionFrame() {
 				sh.vars.put(name, f.saved[at].vr)
 				f.saved = slices.Delete(f.saved, at, at+1)
 				return

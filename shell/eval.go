@@ -508,16 +508,10 @@ func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) e
 	if sh.opts.xtrace {
 		sh.traceAssign(ctx, r.String(), a.Append, value)
 	}
-	if err := sh.assign(ctx, r, value, a.Append); err != nil || !export {
-		return err
+	if export && !r.indexed {
+		return sh.assignTemporarily(ctx, sh.resolve(r).name, value, a.Append)
 	}
-	if r.name == "_" {
-		return nil
-	}
-	vr := sh.vars.mutable(sh.resolve(r).name)
-	vr.attrs |= attrExport
-	sh.vars.env.Store(nil)
-	return nil
+	return sh.assign(ctx, r, value, a.Append)
 }
 
 func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {

@@ -657,8 +657,8 @@ func (sh *Shell) expansionFailed(err error) {
 	sh.diagnose("%v", err)
 	var unset *unsetError
 	switch {
-	case errors.As(err, &unset) && !sh.opts.errexit && (sh.level == 0 || sh.stage):
-		sh.exit(127)
+	case errors.As(err, &unset) && !sh.opts.errexit && (sh.level == 0 || sh.stage) && strings.Contains(sh.cfg.Letters, "c"):
+		sh.exit(127) // bash has no handler for it where the program is an argument
 	case errors.As(err, &unset):
 		sh.exit(1)
 	default:

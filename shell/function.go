@@ -139,7 +139,7 @@ func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string)
 // tooManyCalls refuses the call that FUNCNEST forbids.
 func (sh *Shell) tooManyCalls(name string) bool {
 	limit, _ := strconv.Atoi(sh.vars.text("FUNCNEST"))
-	if limit <= 0 || len(sh.frames) < limit {
+	if limit <= 0 || sh.functionDepth() < limit {
 		return false
 	}
 	sh.diagnose("%s: maximum function nesting level exceeded (%d)", name, limit)

@@ -113,7 +113,7 @@ func (x expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 			n = utf8.RuneCountInString(v.elems[0])
 		}
 		return scalar(v.name, strconv.Itoa(n)), nil
-	case !v.set: // what the operator says is not expanded
+	case !v.set && !x.hasMeaningUnset(pe, v): // what the operator says is not expanded
 		return v, nil
 	case pe.Slice != nil:
 		return x.slice(pe, v)
@@ -125,6 +125,13 @@ func (x expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 		}
 	}
 	return v, nil
+}
+
+// hasMeaningUnset reports what an unset parameter has as well: its attributes,
+// and with the positional ones "$0" from offset 0 on.
+func (x expander) hasMeaningUnset(pe *syntax.ParamExp, v value) bool {
+	return pe.Slice != nil && (v.name == "@" || v.name == "*") ||
+		pe.Exp != nil && pe.Exp.Op == syntax.OtherParamOps && pe.Exp.Word.Lit() == "a"
 }
 
 // value finds what the parameter, or what it refers to, stands for.
@@ -394,9 +401,6 @@ func mapCase(s string, p *pattern, to func(rune) rune, all bool) string {
 
 // transform is ${name@operator}.
 func (x expander) transform(pe *syntax.ParamExp, v value) (value, error) {
-	if !v.set {
-		return v, nil
-	}
 	vr := x.sh.find(v.name)
 	switch op := pe.Exp.Word.Lit(); op {
 	case "Q":
@@ -413,6 +417,9 @@ func (x expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	case "P":
 		return v.each(func(s string) string { return x.prompt(s) }), nil
 	case "a":
+		if len(v.elems) == 0 && vr != nil {
+			v.elems = []string{""}
+		}
 		return v.each(func(string) string { return flagsOf(vr) }), nil
 	case "A":
 		return x.declarationOf(v, vr), nil
@@ -592,11 +599,22 @@ func (x expander) replace(r *syntax.Replace, v value) (value, error) {
 	if !r.All && text != "" && (text[0] == '#' || text[0] == '%') {
 		one.anchor, text = text[0], text[1:]
 	}
-	if text == "" && one.anchor == 0 {
+	if text == "" && one.anchor == 0 || neverFound(text) {
 		return v, nil
 	}
 	one.pattern = cachedPattern(text, x.sh.patternFlags(false))
 	return v.each(one.apply), nil
+}
+
+// neverFound reports a pattern of which bash believes that it matches more than it
+// does: before it looks for one, it counts its characters, and takes the first
+// "]" of a bracket expression for its end, and an unknown "[:" for a class.
+func neverFound(pattern string) bool {
+	if strings.Contains(pattern, "[[:") && !strings.Contains(pattern, ":]") {
+		return true
+	}
+	odd := strings.Contains(pattern, "[!]") || strings.Contains(pattern, "[^]")
+	return odd && !strings.ContainsAny(pattern, `*(\\`)
 }
 
 // A replacement replaces what a pattern matches.

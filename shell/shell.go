@@ -260,7 +260,7 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	parent.funcsShared, sh.funcsShared = true, true
 	parent.hashes.shared, sh.hashes.shared = true, true
 	sh.frames = nil // its array is the parent's
-	if len(parent.frames) > 0 {
+	if parent.inFunction() {
 		sh.frames = []*frame{{}}
 	}
 	sh.jobs, sh.ended, sh.disowned, sh.job = jobs{}, nil, nil, nil

@@ -338,6 +338,9 @@ func (sh *Shell) put(ctx context.Context, r reference, value string) error {
 	if vr.kind == undeclared {
 		vr.kind = scalarVar
 	}
+	if vr.kind == indexedVar || vr.kind == scalarVar && r.indexed {
+		vr.toIndexed()
+	}
 	vr.set = true
 	defer sh.watch(r.name)
 	if sh.opts.allexport && !vr.has(attrExport) {
@@ -362,7 +365,6 @@ func (sh *Shell) put(ctx context.Context, r reference, value string) error {
 }
 
 func (sh *Shell) putIndexed(ctx context.Context, vr *variable, r reference, value string) error {
-	vr.toIndexed()
 	at, err := sh.subscript(ctx, vr.list, r)
 	if err != nil {
 		return err
@@ -377,7 +379,7 @@ func (vr *variable) toIndexed() {
 		return
 	}
 	list := &indexed{}
-	if vr.kind == scalarVar && vr.text != "" {
+	if vr.kind == scalarVar && vr.set {
 		list.dense = []string{vr.text}
 	}
 	vr.kind, vr.list, vr.text = indexedVar, list, ""
@@ -450,8 +452,9 @@ func (sh *Shell) setList(name string, elems []string) error {
 // A frame holds what the end of a function, or of a command with assignments
 // before it, restores.
 type frame struct {
-	saved []savedVar
-	opts  *options // nil but for "local -"
+	saved     []savedVar
+	temporary bool     // of a command, not of a function
+	opts      *options // nil but for "local -"
 }
 
 type savedVar struct {
@@ -491,17 +494,45 @@ func (f *frame) restore(sh *Shell) {
 
 // declareLocal makes a variable local to the function that runs.
 func (sh *Shell) declareLocal(name string) *variable {
-	f := sh.frames[len(sh.frames)-1]
+	at := sh.functionFrame()
+	for _, f := range sh.frames[at+1:] {
+		if f.index(name) >= 0 { // in eval, after an assignment of its own
+			return sh.vars.mutable(name)
+		}
+	}
 	old := sh.vars.get(name)
-	if !f.save(sh.vars, name) {
+	if !sh.frames[at].save(sh.vars, name) {
 		return sh.vars.mutable(name)
 	}
 	vr := &variable{kind: scalarVar}
-	if old != nil {
+	switch {
+	case at > 0 && sh.frames[at-1].temporary && sh.frames[at-1].index(name) >= 0:
+		vr = old.clone() // the call's own assignment
+	case old != nil:
 		vr.attrs = old.attrs & attrExport
 	}
 	sh.vars.put(name, vr)
 	return vr
+}
+
+// functionFrame is the index of the frame of the function that runs, or -1.
+func (sh *Shell) functionFrame() int {
+	for i, f := range slices.Backward(sh.frames) {
+		if !f.temporary {
+			return i
+		}
+	}
+	return -1
+}
+
+func (sh *Shell) inFunction() bool { return sh.functionFrame() >= 0 }
+
+// functionDepth is how many functions run within each other.
+func (sh *Shell) functionDepth() (n int) {
+	for _, f := range sh.frames {
+		n += btoi(!f.temporary)
+	}
+	return n
 }
 
 // keyToSet is keyOf for an element that is assigned to.
