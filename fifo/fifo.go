@@ -121,7 +121,11 @@ func (f *FIFO) chmod(mode fs.FileMode) error {
 	if !same(o.fd, &f.st) {
 		return replaced(f.path, "create")
 	}
-	if err := unix.Chmod("/proc/self/fd/"+strconv.Itoa(o.fd), uint32(mode.Perm())); err != nil {
+	err := unix.Chmod("/proc/self/fd/"+strconv.Itoa(o.fd), uint32(mode.Perm()))
+	if err == unix.ENOENT { // no /proc: Linux 6.6 does without it
+		err = unix.Fchmodat(o.fd, "", uint32(mode.Perm()), unix.AT_EMPTY_PATH)
+	}
+	if err != nil {
 		return failed(f.path, "create", err)
 	}
 	return nil

@@ -23,19 +23,15 @@ func InheritedFiles() (map[int]*os.File, error) {
 			files[fd] = file
 		}
 	}
-	names, err := readDirNames("/proc/self/fd")
-	switch {
-	case errors.Is(err, unix.EMFILE):
-		return nil, fmt.Errorf("cannot start with so few descriptors: %w (see ulimit -n)", err)
-	case err != nil:
-		return files, nil // no /proc: the standard ones have to do
-	}
 	limit := openLimit()
-	for _, name := range names {
-		fd, err := strconv.Atoi(name)
+	numbers, err := openNumbers(limit)
+	if errors.Is(err, unix.EMFILE) {
+		return nil, fmt.Errorf("cannot start with so few descriptors: %w (see ulimit -n)", err)
+	}
+	for _, fd := range numbers {
 		// One above the limit can't be passed on by number: it stays as it is,
 		// and children have it all the same.
-		if err != nil || fd < 3 || fd >= limit {
+		if fd < 3 || fd >= limit {
 			continue
 		}
 		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
@@ -54,6 +50,23 @@ func Duplicate(file *os.File) (*os.File, error) {
 		return nil, os.NewSyscallError("fcntl", err)
 	}
 	return os.NewFile(uintptr(fd), file.Name()), nil
+}
+
+// openNumbers lists the descriptors that are open. Without /proc it returns what
+// they may be, and why.
+func openNumbers(limit int) (numbers []int, err error) {
+	names, err := readDirNames("/proc/self/fd")
+	if err != nil {
+		for fd := range min(limit, 1024) {
+			numbers = append(numbers, fd)
+		}
+	}
+	for _, name := range names {
+		if fd, err := strconv.Atoi(name); err == nil {
+			numbers = append(numbers, fd)
+		}
+	}
+	return numbers, err
 }
 
 // openLimit is the first number that no new descriptor can have.

@@ -15,6 +15,7 @@ type fifos struct {
 	mu     sync.Mutex
 	dir    *fifo.Dir // nil until the first is made
 	named  []*namedFIFO
+	count  int  // of those without a variable
 	over   bool // the program has ended
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -56,17 +57,8 @@ func makeFIFOs(ctx context.Context, sh *Shell, args []string) int {
 func (l *fifos) create(name string) (*namedFIFO, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.over {
-		return nil, context.Canceled
-	}
-	if l.dir == nil {
-		fifo.Sweep() // an obstacle to making ours is NewDir's to report
-		dir, err := fifo.NewDir()
-		if err != nil {
-			return nil, err
-		}
-		l.dir = dir
-		l.ctx, l.cancel = context.WithCancel(context.Background())
+	if err := l.makeDir(); err != nil {
+		return nil, err
 	}
 	if l.find(l.dir.Path()+"/"+name) != nil {
 		name += "." + strconv.Itoa(len(l.named))
@@ -78,6 +70,34 @@ func (l *fifos) create(name string) (*namedFIFO, error) {
 	f := &namedFIFO{fifo: made, all: l}
 	l.named = append(l.named, f)
 	return f, nil
+}
+
+func (l *fifos) makeDir() error {
+	if l.over {
+		return context.Canceled
+	}
+	if l.dir != nil {
+		return nil
+	}
+	fifo.Sweep() // an obstacle to making ours is NewDir's to report
+	dir, err := fifo.NewDir()
+	if err != nil {
+		return err
+	}
+	l.dir = dir
+	l.ctx, l.cancel = context.WithCancel(context.Background())
+	return nil
+}
+
+// unnamed makes a FIFO that no variable names. The caller removes it.
+func (l *fifos) unnamed() (*fifo.FIFO, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.makeDir(); err != nil {
+		return nil, err
+	}
+	l.count++
+	return l.dir.Create("substitution." + strconv.Itoa(l.count))
 }
 
 // find returns the FIFO at a path, or nil.

@@ -411,7 +411,9 @@ func (sh *Shell) currentUmask() int {
 			return int(mask)
 		}
 	}
-	return 0o022
+	mask := unix.Umask(0o077) // no /proc
+	unix.Umask(mask)
+	return mask
 }
 
 // A limit is a row of ulimit's table.

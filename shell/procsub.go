@@ -6,17 +6,21 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/fifo"
 	"gopipe/plan"
 )
 
 // A procSub is a process substitution: commands that run beside the one that
 // reads their output, <(...), or writes their input, >(...).
 type procSub struct {
-	fd     int // of our end, in the shell's table
+	fd     int        // of our end, in the shell's table; -1 where it is a named FIFO
+	fifo   *namedJoin // or nil
 	job    *job
 	writes bool
 
@@ -33,23 +37,47 @@ func (sh *Shell) procSubst(ps *syntax.ProcSubst) (string, error) {
 	if sh.dry {
 		return sh.foreseeProcSub(ps), nil
 	}
-	sub, err := sh.startProcSub(ps)
+	direct := sh.direct
+	sh.direct = false
+	var sub procSub
+	var err error
+	if direct || hasDescriptorNames() {
+		sub, err = sh.startProcSub(ps)
+	} else {
+		sub, err = sh.startNamedSub(ps)
+	}
 	if err != nil {
 		return "", err
 	}
 	sh.subs = append(sh.subs, sub)
 	sh.lastJob = sub.job
-	return "/dev/fd/" + strconv.Itoa(sub.fd), nil
+	return sub.name(), nil
+}
+
+// hasDescriptorNames reports whether other programs can open our end of a pipe
+// by a name: that takes /proc.
+var hasDescriptorNames = sync.OnceValue(func() bool { return unix.Access("/dev/fd/", unix.F_OK) == nil })
+
+// name is what a command knows the substitution by.
+func (sub *procSub) name() string {
+	if sub.fifo != nil {
+		return sub.fifo.Path()
+	}
+	return "/dev/fd/" + strconv.Itoa(sub.fd)
+}
+
+func newProcSub(ps *syntax.ProcSubst) (sub procSub, inner int, stmt *syntax.Stmt) {
+	sub = procSub{fd: -1, writes: ps.Op == syntax.CmdOut}
+	if !sub.writes {
+		inner = 1
+	}
+	return sub, inner, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: ps.Stmts}, Position: ps.Pos()}
 }
 
 func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (procSub, error) {
-	sub := procSub{fd: sh.freeBelow(firstProcSub), writes: ps.Op == syntax.CmdOut}
-	inner := 1
-	if sub.writes {
-		inner = 0
-	}
-	stmt := &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: ps.Stmts}, Position: ps.Pos()}
-	j, ends, err := sh.beside(stmt, source(ps), inner)
+	sub, inner, stmt := newProcSub(ps)
+	sub.fd = sh.freeBelow(firstProcSub)
+	j, ends, err := sh.beside(stmt, source(ps), join{fd: inner})
 	if err != nil {
 		return sub, err
 	}
@@ -58,9 +86,56 @@ func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (procSub, error) {
 	return sub, nil
 }
 
+// A namedJoin is the FIFO of a substitution, as long as the command runs.
+type namedJoin struct {
+	*fifo.FIFO
+	met atomic.Bool // both sides have opened it
+}
+
+// startNamedSub has the commands open a named FIFO, in which they wait for the
+// command that is given its name.
+func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub procSub, err error) {
+	sub, inner, stmt := newProcSub(ps)
+	made, err := sh.registry.fifos.unnamed()
+	if err != nil {
+		return sub, err
+	}
+	sub.fifo = &namedJoin{FIFO: made}
+	sub.job, _, err = sh.beside(stmt, source(ps), join{fd: inner, named: sub.fifo})
+	if err != nil {
+		made.Remove()
+	}
+	return sub, err
+}
+
+// end ends commands that wait for a command which did not open their FIFO, and
+// removes that.
+func (n *namedJoin) end(j *job) {
+	if !n.met.Load() {
+		j.cancel(&killedError{unix.SIGPIPE})
+		<-j.done // the waiting is ended by way of the name
+	}
+	n.Remove()
+}
+
+// A join is a descriptor of commands that run beside us: the end of a pipe, or of
+// a named FIFO.
+type join struct {
+	fd    int // 0 or 1
+	named *namedJoin
+}
+
+func (n *namedJoin) edge(fd int) plan.Edge {
+	flags := unix.O_RDONLY
+	if fd == 1 {
+		flags = unix.O_WRONLY
+	}
+	return plan.Edge{Medium: plan.FIFO, Name: n.Path(), Flags: flags, Opened: func() { n.met.Store(true) }}
+}
+
 // beside evaluates a statement as a plan of one stage, which is called name. It
-// has pipes in place of the given descriptors, 0 or 1, and we their other ends.
-func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map[int]*os.File, error) {
+// has the given joins, and we the other ends of those that are pipes.
+func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, map[int]*os.File, error) {
 	ctx, cancel := sh.registry.jobContext()
 	j := &job{text: source(stmt), cancel: cancel, done: make(chan struct{}), started: make(chan struct{})}
 	child := sh.detached()
@@ -76,16 +151,25 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map
 	l := sh.lowering(1)
 	i := l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
 	l.plan.Stages[i].Name = name
-	ends := make(map[int]*os.File, len(piped))
+	ends := make(map[int]*os.File, len(joins))
 	handed := make(chan struct{})
-	for _, fd := range piped {
-		edge := l.edge(plan.Edge{Medium: plan.Pipe, Hand: func(file *os.File) {
-			ends[fd] = file
-			if len(ends) == len(piped) {
+	pipes := 0
+	for _, join := range joins {
+		edge := plan.Edge{Medium: plan.Pipe, Hand: func(file *os.File) {
+			ends[join.fd] = file
+			if len(ends) == pipes {
 				close(handed)
 			}
-		}})
-		l.binds[0][fd] = bind{edge, fd == 1}
+		}}
+		if join.named != nil {
+			edge = join.named.edge(join.fd)
+		} else {
+			pipes++
+		}
+		l.binds[0][join.fd] = bind{l.edge(edge), join.fd == 1}
+	}
+	if pipes == 0 {
+		close(handed)
 	}
 	sh.registry.add(j)
 	close(j.started)
@@ -105,7 +189,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, piped ...int) (*job, map
 	case <-handed:
 		return j, ends, nil
 	case err := <-over:
-		if len(ends) == len(piped) { // it ended at once
+		if len(ends) == pipes { // it ended at once
 			return j, ends, nil
 		}
 		for _, end := range ends {
@@ -127,7 +211,7 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 		sh.status = 1
 		return
 	}
-	j, ends, err := sh.beside(c.Stmt, nameOf(c.Stmt), 0, 1)
+	j, ends, err := sh.beside(c.Stmt, nameOf(c.Stmt), join{fd: 0}, join{fd: 1})
 	if err != nil {
 		sh.notRun(err)
 		return
@@ -166,12 +250,15 @@ func (sh *Shell) freeBelow(n int) int {
 // complete then. What exec has left open goes on.
 func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 	for _, sub := range sh.subs[from:] {
+		if sub.fifo != nil {
+			sub.fifo.end(sub.job)
+		}
 		o := sh.table.get(sub.fd)
 		last := o != nil && o.refs.Load() == 1
 		if o != nil {
 			sh.table.set(sub.fd, nil)
 		}
-		if sub.writes && last {
+		if sub.writes && (last || sub.fifo != nil) {
 			select {
 			case <-sub.job.done:
 			case <-ctx.Done():
@@ -212,12 +299,17 @@ func (sh *Shell) endReaders() {
 // procSubTarget returns the descriptor of a redirection's word that is nothing
 // but a process substitution.
 func procSubTarget(w *syntax.Word, path string) (fd int, ok bool) {
-	if len(w.Parts) != 1 {
-		return 0, false
-	}
-	if _, ok := w.Parts[0].(*syntax.ProcSubst); !ok {
+	if !isProcSub(w) {
 		return 0, false
 	}
 	fd, err := strconv.Atoi(strings.TrimPrefix(path, "/dev/fd/"))
 	return fd, err == nil
+}
+
+func isProcSub(w *syntax.Word) bool {
+	if len(w.Parts) != 1 {
+		return false
+	}
+	_, ok := w.Parts[0].(*syntax.ProcSubst)
+	return ok
 }

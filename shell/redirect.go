@@ -81,6 +81,7 @@ func (sh *Shell) redir(ctx context.Context, r *syntax.Redirect) (redir, error) {
 		one.kind, one.text = openText, text+"\n"
 		return one, err
 	}
+	sh.direct = isProcSub(r.Word)
 	word, err := sh.target(ctx, r.Word)
 	if err != nil {
 		return one, err

@@ -156,6 +156,7 @@ type Shell struct {
 	lastJob    *job   // of $!, nil if there is none
 	registry   *registry
 	subs       []procSub    // of the commands that run
+	direct     bool         // the substitution to come is a redirection's alone
 	besides    []procSub    // those whose command has ended, and that have not
 	writer     *writer      // nil as long as there are no named FIFOs
 	virtual    int          // BASHPID of a subshell, once it was asked for
