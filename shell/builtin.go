@@ -144,9 +144,9 @@ func (sh *Shell) builtinRedirected(ctx context.Context, f builtin, stmt *syntax.
 }
 
 // isExec reports whether a command is exec, whose redirections stay in force,
-// also by way of the builtins that call others.
+// also by way of command.
 func isExec(fields []string) bool {
-	for len(fields) > 0 && (fields[0] == "command" || fields[0] == "builtin") {
+	for len(fields) > 1 && fields[0] == "command" {
 		fields = fields[1:]
 		for len(fields) > 0 && (fields[0] == "--" || fields[0] == "-p") {
 			fields = fields[1:]

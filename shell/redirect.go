@@ -26,6 +26,7 @@ type redir struct {
 	flags int
 	text  string
 	both  bool // standard error follows: &>
+	stays bool // it outlives its command: {name}>file
 	move  bool // close from afterwards: n>&m-
 	pos   plan.Pos
 	own   *ownName // what path names, if it is a descriptor of the shell's own
@@ -52,6 +53,7 @@ func (sh *Shell) redirs(ctx context.Context, list []*syntax.Redirect) ([]redir, 
 		one, err := sh.redir(ctx, r)
 		if err == nil && isNamed(r) {
 			err = sh.nameDescriptor(ctx, r, &one, out)
+			one.stays = one.kind != closeFD && !sh.shopts.varredirClose
 		}
 		if err != nil {
 			return out, err
@@ -146,21 +148,6 @@ func opens(list []redir, fd int) bool {
 		}
 	}
 	return false
-}
-
-// keepNamed has the descriptors of {name}>file outlive their command, as in
-// bash.
-func (sh *Shell) keepNamed(ctx context.Context, list []*syntax.Redirect, from, to *table) {
-	for _, r := range list {
-		if !isNamed(r) || sh.shopts.varredirClose {
-			continue
-		}
-		ref, _ := parseReference(strings.Trim(r.N.Value, "{}"))
-		text, _, _ := sh.element(ctx, ref)
-		if fd, ok := descriptorNumber(text); ok {
-			to.set(fd, from.get(fd))
-		}
-	}
 }
 
 func defaultFD(op syntax.RedirOperator) int {

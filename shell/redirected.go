@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sys/unix"
@@ -16,63 +17,96 @@ import (
 // withRedirs evaluates body with a statement's redirections in force. It
 // reports whether they could be made; body sets the status.
 func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func()) bool {
-	redirected, _, ok := sh.openRedirs(ctx, stmt)
+	before, _, ok := sh.redirect(ctx, stmt)
 	if !ok {
 		return false
 	}
 	if sh.whole == stmt { // nothing comes after it
-		sh.replaceTable(redirected)
+		before.forget()
 		body()
 		return true
 	}
-	saved := sh.table
-	sh.table = redirected
-	sh.keepNamed(ctx, stmt.Redirs, redirected, saved)
-	defer func() {
-		sh.table.close()
-		sh.table = saved
-	}()
+	defer before.restore(sh.table)
 	body()
 	return true
 }
 
 // keepRedirs is withRedirs for exec: they stay in force.
 func (sh *Shell) keepRedirs(ctx context.Context, stmt *syntax.Stmt) bool {
-	redirected, list, ok := sh.openRedirs(ctx, stmt)
+	before, list, ok := sh.redirect(ctx, stmt)
 	if !ok {
 		return false
 	}
-	sh.replaceTable(redirected)
-	sh.numbers.settle(redirected, list)
+	before.forget()
+	sh.numbers.settle(sh.table, list)
 	if sh.writer != nil {
 		sh.writer.keepReading()
 	}
 	return true
 }
 
-func (sh *Shell) replaceTable(t *table) {
-	old := sh.table
-	sh.table = t
-	old.close()
+// An undo is what entries of a table were before redirections; no description
+// stands for a closed one. It holds them.
+type undo []tableSlot
+
+// save takes note of an entry that is about to change.
+func (u *undo) save(t *table, fd int) {
+	o := t.get(fd)
+	if o != nil {
+		o.refs.Add(1)
+	}
+	*u = append(*u, tableSlot{fd, o})
 }
 
-// openRedirs makes a statement's redirections on a clone of the table, from
-// left to right, and says why one is not possible.
-func (sh *Shell) openRedirs(ctx context.Context, stmt *syntax.Stmt) (t *table, list []redir, ok bool) {
+// restore undoes the redirections, and nothing else: what exec has done
+// meanwhile to other entries stays.
+func (u undo) restore(t *table) {
+	for _, s := range slices.Backward(u) {
+		t.set(s.fd, s.open)
+	}
+	u.forget()
+}
+
+// forget lets go of what was there before.
+func (u undo) forget() {
+	for _, s := range u {
+		if s.open != nil {
+			s.release()
+		}
+	}
+}
+
+// redirect makes a statement's redirections, from left to right. Where one is
+// not possible, it says why, and undoes the others.
+func (sh *Shell) redirect(ctx context.Context, stmt *syntax.Stmt) (before undo, list []redir, ok bool) {
 	list, err := sh.redirs(ctx, stmt.Redirs)
 	if err != nil {
 		sh.redirFailed(err)
 		return nil, nil, false
 	}
-	t = sh.table.clone()
 	for i := range list {
-		if err := sh.applyRedir(ctx, t, &list[i]); err != nil {
-			sh.notRedirected(ctx, t, err)
-			t.close()
+		r := &list[i]
+		if !r.stays {
+			r.save(&before, sh.table)
+		}
+		if err := sh.applyRedir(ctx, sh.table, r); err != nil {
+			sh.notRedirected(ctx, sh.table, err)
+			before.restore(sh.table)
 			return nil, nil, false
 		}
 	}
-	return t, list, true
+	return before, list, true
+}
+
+// save takes note of what the redirection is going to change.
+func (r *redir) save(u *undo, t *table) {
+	u.save(t, r.fd)
+	if r.both {
+		u.save(t, 2)
+	}
+	if r.move {
+		u.save(t, r.from)
+	}
 }
 
 // notRedirected tells of a redirection that is not possible where standard
