@@ -134,7 +134,7 @@ type Medium uint8
 const (
 	Pipe    Medium = iota // an anonymous pipe, pipe(7)
 	File                  // a file opened by name, open(2)
-	Text                  // a here-document: sealed anonymous memory, memfd_create(2)
+	Text                  // a here-document: a pipe that holds it, or sealed anonymous memory, memfd_create(2)
 	Inherit               // a descriptor that is open already
 	Sink                  // a pipe whose bytes are copied to Edge.Writer
 	FIFO                  // a file that is known to be a named FIFO, fifo(7)

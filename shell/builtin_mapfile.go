@@ -39,7 +39,7 @@ func mapfile(ctx context.Context, sh *Shell, args []string) int {
 		return 1
 	}
 	in := sh.table.get(o.fileFD)
-	if in == nil || in.file == nil {
+	if !in.readable() {
 		sh.diagnose("%s: %d: invalid file descriptor: Bad file descriptor", name, o.fileFD)
 		return 1
 	}

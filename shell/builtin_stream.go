@@ -287,11 +287,15 @@ func (b *signalBox) awaited() int {
 func (sh *Shell) openSource(name string, makeMissing bool) (stream.Source, error) {
 	if fd, ok := sh.streamFD(name, 0); ok {
 		o := sh.table.get(fd)
-		if o == nil || o.file == nil {
+		if !o.readable() {
 			return stream.Source{}, unix.EBADF
 		}
+		file, err := o.descriptor()
+		if err != nil {
+			return stream.Source{}, err
+		}
 		o.syncInput()
-		return stream.ReuseSource(name, o.file)
+		return stream.ReuseSource(name, file)
 	}
 	if name == "" {
 		return stream.Source{}, unix.ENOENT

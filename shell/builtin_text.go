@@ -83,7 +83,7 @@ func (sh *Shell) isNameref(name string) bool {
 func (sh *Shell) isTerminal(fd int) bool {
 	o := sh.table.get(fd)
 	if o == nil || o.file == nil {
-		return false
+		return false // a here-document is none
 	}
 	_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
 	return err == nil
@@ -126,14 +126,14 @@ func read(ctx context.Context, sh *Shell, args []string) int {
 	}
 	o := sh.table.get(opts.fd)
 	switch {
-	case (o == nil || o.file == nil) && opts.given:
+	case !o.readable() && opts.given:
 		sh.diagnose("read: %d: invalid file descriptor: Bad file descriptor", opts.fd)
 		return 1
-	case o == nil || o.file == nil:
+	case !o.readable():
 		sh.diagnose("read: read error: %d: Bad file descriptor", opts.fd)
 		return 1
 	case opts.poll:
-		return btoi(!ready(o.file, 0))
+		return btoi(!o.hasInput())
 	}
 	if sh.isTerminal(opts.fd) {
 		sh.writeError(opts.prompt)

@@ -636,9 +636,9 @@ func onlyInput(cs *syntax.CmdSubst) *syntax.Stmt {
 
 func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 	sh.withRedirs(ctx, stmt, func() {
-		if in := sh.table.get(0); in != nil && in.file != nil {
-			in.syncInput()
-			io.Copy(sh.table.writer(1), in.file)
+		if file, err := sh.table.get(0).descriptor(); err == nil {
+			sh.table.get(0).syncInput()
+			io.Copy(sh.table.writer(1), file)
 		}
 	})
 }

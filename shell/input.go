@@ -2,6 +2,7 @@ package shell
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -11,6 +12,9 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/pipeline"
+	"gopipe/plan"
 )
 
 // A readAhead is what a shell has read of a description before its commands
@@ -40,6 +44,7 @@ const (
 	fileInput
 	pipeInput
 	byteInput
+	textInput // a here-document without a file: all of it is in buf
 )
 
 const aheadSize = 64 << 10
@@ -65,6 +70,34 @@ func (r *readAhead) open(f *os.File) {
 	}
 }
 
+// openDocument makes a file of what is left of a here-document.
+func (o *open) openDocument() (*os.File, error) {
+	if file := o.made.Load(); file != nil {
+		return file, nil
+	}
+	r := o.lockAhead()
+	defer r.mu.Unlock()
+	if file := o.made.Load(); file != nil {
+		return file, nil
+	}
+	left := *o.document
+	if r.kind == textInput {
+		left = string(r.buf[r.pos:])
+	}
+	file, err := pipeline.Open(context.Background(), &plan.Edge{Medium: plan.Text, Text: left}, &plan.Stage{})
+	if err == nil {
+		o.made.Store(file)
+		r.kind, r.buf, r.pos = unknownInput, nil, 0
+	}
+	return file, err
+}
+
+// hasInput reports whether a read would not wait.
+func (o *open) hasInput() bool {
+	file := o.present()
+	return file == nil || ready(file, 0)
+}
+
 // isAnonymous tells a pipe from a named FIFO.
 func isAnonymous(f *os.File) bool {
 	var fs unix.Statfs_t
@@ -75,6 +108,9 @@ func isAnonymous(f *os.File) bool {
 // not zero, or until stop, if that is set, says so. While it waits, others may
 // use the description: what they have left is taken.
 func (r *readAhead) fill(deadline time.Time, stop func() bool, alone bool) error {
+	if r.kind == textInput {
+		return io.EOF
+	}
 	r.sync()
 	alone = alone && deadline.IsZero() && stop == nil
 	for {
@@ -192,7 +228,7 @@ func (r *readAhead) readByte() (int, error) {
 func (r *readAhead) sync() {
 	used := r.pos
 	switch {
-	case len(r.buf) == 0:
+	case len(r.buf) == 0 || r.kind == textInput:
 		return
 	case r.kind == fileInput:
 		r.file.Seek(r.at+int64(used), io.SeekStart)
@@ -242,17 +278,27 @@ func (o *open) syncOffset() {
 
 // reader locks the description's read-ahead for one command.
 func (o *open) reader() *readAhead {
+	r := o.lockAhead()
+	file := o.present()
+	switch {
+	case file == nil && r.kind == unknownInput:
+		r.kind, r.buf = textInput, []byte(*o.document)
+		return r
+	case r.kind == pipeInput && o.shared.Load():
+		r.close()
+		r.kind, r.file = byteInput, file
+	}
+	r.open(file)
+	return r
+}
+
+func (o *open) lockAhead() *readAhead {
 	r := o.ahead.Load()
 	if r == nil {
 		o.ahead.CompareAndSwap(nil, &readAhead{})
 		r = o.ahead.Load()
 	}
 	r.mu.Lock()
-	if r.kind == pipeInput && o.shared.Load() {
-		r.close()
-		r.kind, r.file = byteInput, o.file
-	}
-	r.open(o.file)
 	return r
 }
 
@@ -312,12 +358,6 @@ func (b *lineBuffer) take(p []byte) (n int, done bool) {
 		}
 	}
 	return len(p), false
-}
-
-// readAll reads what is left.
-func (o *open) readAll() ([]byte, error) {
-	o.syncInput()
-	return io.ReadAll(o.file)
 }
 
 // ready waits until there is something to read, the end included; without end

@@ -91,7 +91,7 @@ func (l *lowering) inherit(fd int, o *open) int {
 		return edge
 	}
 	e := plan.Edge{Medium: plan.Sink, Name: "substitution", Writer: io.Discard} // only shown
-	if o.file != nil || o.capture != nil {
+	if !o.isShown() {
 		file, err := o.descriptor()
 		if err != nil {
 			l.err = &pipeline.LackError{For: "make a pipe for a substitution", Err: err}

@@ -36,10 +36,11 @@ func (n *numbers) follow(fd int, o *open) {
 		return
 	}
 	n.drop(fd)
-	if o == nil || o.file == nil || int(o.file.Fd()) == fd {
+	file, err := o.descriptor()
+	if err != nil || int(file.Fd()) == fd {
 		return
 	}
-	if copyTo(int(o.file.Fd()), fd) {
+	if copyTo(int(file.Fd()), fd) {
 		if n.copies == nil {
 			n.copies = make(map[int]*open)
 		}

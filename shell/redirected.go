@@ -137,6 +137,8 @@ func (sh *Shell) applyRedir(ctx context.Context, t *table, r *redir) *pipeline.S
 		if r.move && r.from != r.fd {
 			t.set(r.from, nil)
 		}
+	case openText:
+		t.set(r.fd, &open{document: &r.text})
 	default:
 		o, err := sh.openFor(ctx, t, r)
 		if err != nil {

@@ -27,15 +27,18 @@ import (
 //   - A command substitution reads until the last entry for its output, and the
 //     last descriptor of a process, is gone.
 
-// An open is an open file description.
+// An open is an open file description. Two kinds have no file as long as only
+// this process uses them: a command substitution's output and a here-document.
 type open struct {
 	file     *os.File
-	capture  *stream.Capture // in place of a file: a command substitution's output
-	borrowed bool            // closed by whoever lent it, not by us
-	number   bool            // it is this process's own descriptor, see numbers
-	reads    bool            // it is the reading end of a pipe
-	refs     atomic.Int32    // entries
+	capture  *stream.Capture
+	document *string
+	borrowed bool         // closed by whoever lent it, not by us
+	number   bool         // it is this process's own descriptor, see numbers
+	reads    bool         // it is the reading end of a pipe
+	refs     atomic.Int32 // entries
 
+	made   atomic.Pointer[os.File]   // of a here-document, once something needed it
 	ahead  atomic.Pointer[readAhead] // nil until something is read from it here
 	shared atomic.Bool               // a process that goes on beside us may read from it too
 }
@@ -47,23 +50,51 @@ func (o *open) descriptor() (*os.File, error) {
 		return nil, unix.EBADF
 	case o.capture != nil:
 		return o.capture.File()
+	case o.document != nil:
+		return o.openDocument()
 	case o.file == nil:
 		return nil, unix.EBADF
 	}
 	return o.file, nil
 }
 
+// present returns the file as far as there is one; nil if not.
+func (o *open) present() *os.File {
+	switch {
+	case o.capture != nil:
+		return o.capture.Made()
+	case o.document != nil:
+		return o.made.Load()
+	}
+	return o.file
+}
+
+// isShown tells what stands for a description where nothing is run.
+func (o *open) isShown() bool { return o.file == nil && o.capture == nil && o.document == nil }
+
+// readable reports whether a builtin can try to read.
+func (o *open) readable() bool { return o != nil && o.capture == nil && !o.isShown() }
+
 // writer returns what writes to the description.
 func (o *open) writer() io.Writer {
 	switch {
 	case o.capture != nil:
 		return o.capture
-	case o.file == nil:
-		return io.Discard // it is only shown
+	case o.isShown():
+		return io.Discard
+	}
+	file, err := o.descriptor()
+	if err != nil {
+		return failingWriter{err}
 	}
 	o.syncOffset()
-	return o.file
+	return file
 }
+
+// A failingWriter is what can't be written to.
+type failingWriter struct{ err error }
+
+func (w failingWriter) Write([]byte) (int, error) { return 0, w.err }
 
 func (o *open) release() {
 	if o.refs.Add(-1) > 0 {
@@ -73,17 +104,15 @@ func (o *open) release() {
 		o.capture.CloseWrite()
 		return
 	}
-	if o.file == nil {
-		return
-	}
 	if r := o.ahead.Load(); r != nil {
 		r.close()
 	}
-	switch {
+	switch file := o.present(); {
+	case file == nil || o.borrowed && !o.number:
 	case o.number:
-		vacate(o.file)
-	case !o.borrowed:
-		o.file.Close()
+		vacate(file)
+	default:
+		file.Close()
 	}
 }
 
@@ -195,11 +224,7 @@ func (t *table) closeOpened() {
 func (t *table) adopt(files map[int]*os.File) *table {
 	known := make(map[*os.File]*open, len(t.slots))
 	for _, s := range t.slots {
-		file := s.file
-		if s.capture != nil {
-			file = s.capture.Made()
-		}
-		if file != nil {
+		if file := s.present(); file != nil {
 			known[file] = s.open
 		}
 	}

@@ -12,10 +12,18 @@ import (
 	"gopipe/internal/tempfile"
 )
 
-// newText holds a here-document: in memory, or where that is refused in a
-// temporary file, or in a pipe. None has a name to leave behind, or a writer that
-// could block; but for the pipe it can be seeked.
+// pipeSize is what a pipe holds by default: pipe(7).
+const pipeSize = 64 << 10
+
+// newText holds a here-document: in a pipe that has room for all of it, as in
+// bash; else in memory, or where that is refused in a temporary file. None has a
+// name to leave behind, or a writer that could block.
 func newText(text string) (*os.File, error) {
+	if len(text) <= pipeSize {
+		if file, ok := pipeText(text); ok {
+			return file, nil
+		}
+	}
 	file, noMemory := memoryText(text)
 	if noMemory == nil || errors.Is(noMemory, unix.EMFILE) || errors.Is(noMemory, unix.ENFILE) {
 		return file, cause(noMemory)
@@ -23,9 +31,6 @@ func newText(text string) (*os.File, error) {
 	dir := os.TempDir()
 	file, noFile := fileText(dir, text)
 	if noFile == nil {
-		return file, nil
-	}
-	if file, ok := pipeText(text); ok {
 		return file, nil
 	}
 	return nil, &noRoomError{noMemory, dir, cause(noFile)}
