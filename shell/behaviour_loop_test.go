@@ -497,4 +497,8 @@ while do
 	{script: `for i in a b; do read x; echo "$i $?"; done <&- 2>/dev/null`, out: `a 1
 b 1
 `},
+	{script: `n=0; while ! continue; do echo no; done; echo $?; until ! continue; do ((n++ > 2)) && break; done & sleep 0; kill $!; until continue; do echo no; done; echo $?`, out: "0\n0\n"},
+	{script: `for i in 1 2; do while ! continue 2; do :; done; echo no; done; for i in 1 2; do until break 2; do :; done; echo no; done; echo $?`, out: "0\n"},
+	{script: `mapfile -C 'echo' -c 2 a <<<$'a\nb\nc'; for i in 1 2; do mapfile -C 'break;:' -c 1 a <<<$'a\nb'; echo no; done; mapfile -C 'exit 4;:' -c 1 b <<<x; echo no`, out: "1 b\n\n", status: 4},
+	{script: `break x; continue 1 2; echo $?`, out: "0\n", err: "break: only meaningful in a `for', `while', or `until' loop\ncontinue: only meaningful in a `for', `while', or `until' loop\n"},
 }

@@ -322,4 +322,6 @@ got
 	{script: "trap exit USR1; (exit 3); kill -USR1 $$; echo no"},
 	{script: "trap 'exit' EXIT; exit 4", status: 4},
 	{script: `tmp=f; cleanup() { local s=$?; rm -f "$tmp"; exit $s; }; trap cleanup EXIT; trap 'exit 129' HUP; touch f; kill -HUP $$; echo no`, status: 129},
+	{script: `trap break USR1; while :; do kill -USR1 $$; echo no; done; for i in 1 2 3; do [ $i = 2 ] && kill -USR1 $$; echo $i; done`, out: "1\n"},
+	{script: `trap 'echo a; return 3' USR1; trap 'echo b' USR2; f() { kill -USR1 $$; echo no; }; f; echo $?; kill -USR2 $$`, out: "a\n3\nb\n"},
 }

@@ -119,6 +119,9 @@ func (sh *Shell) mapLines(ctx context.Context, in *open, array string, o mapfile
 		at := o.origin + n - o.skip
 		if o.callback != "" && (n-o.skip+1)%o.quantum == 0 {
 			sh.evalText(ctx, o.callback+" "+strconv.Itoa(at)+" "+quoteSingle(line), sh.script, "mapfile: ", sh.line()-1)
+			if sh.flow != flowOn {
+				return nil
+			}
 		}
 		if err := sh.assign(ctx, reference{array, true, strconv.Itoa(at)}, line, false); err != nil {
 			return err

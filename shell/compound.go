@@ -87,12 +87,16 @@ func (sh *Shell) while(ctx context.Context, c *syntax.WhileClause) {
 	status := 0
 	for {
 		sh.conditions(ctx, c.Cond)
-		if sh.leavesLoop(ctx) {
+		on := sh.flow == flowOn
+		ends := (on || sh.flow == flowBreak || sh.flow == flowContinue) && (sh.status == 0) == c.Until
+		if ends {
+			sh.status = status
+		}
+		if sh.leavesLoop(ctx) || ends {
 			break
 		}
-		if (sh.status == 0) == c.Until {
-			sh.status = status
-			break
+		if !on { // a break or continue counts as a round
+			continue
 		}
 		sh.stmts(ctx, c.Do)
 		status = sh.status
@@ -115,7 +119,8 @@ func (sh *Shell) leavesLoop(ctx context.Context) bool {
 		}
 		leaves := sh.flow == flowBreak
 		sh.flow = flowOn
-		return leaves
+		sh.takeSignals(ctx) // the statement that unwound has left them
+		return leaves || sh.stopped(ctx)
 	}
 	return true
 }

@@ -64,9 +64,7 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 	if sh.level == 0 && sh.registry.ran.Load() && sh.trapsSignals() {
 		sh.catchUp()
 	}
-	if sh.signals.any.Load() {
-		sh.runPending(ctx)
-	}
+	sh.takeSignals(ctx)
 }
 
 // exitOnError is set -e, and the ERR trap.
@@ -118,7 +116,8 @@ func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
 	sh.condition++
 	sh.redirected(ctx, &plain)
 	sh.condition--
-	if sh.flow == flowOn {
+	switch sh.flow {
+	case flowOn, flowBreak, flowContinue:
 		sh.status = btoi(sh.status == 0)
 	}
 }

@@ -290,6 +290,10 @@ func (sh *Shell) declareFunctions(d *declaration, operands []operand) int {
 // breakLoop is break and continue.
 func breakLoop(_ context.Context, sh *Shell, args []string) int {
 	name := args[0]
+	if sh.loops == 0 {
+		sh.diagnose("%s: only meaningful in a `for', `while', or `until' loop", name)
+		return 0
+	}
 	args = skipDashes(args[1:])
 	n := 1
 	if len(args) > 0 {
@@ -304,9 +308,6 @@ func breakLoop(_ context.Context, sh *Shell, args []string) int {
 	switch {
 	case len(args) > 1:
 		return sh.tooMany(name)
-	case sh.loops == 0:
-		sh.diagnose("%s: only meaningful in a `for', `while', or `until' loop", name)
-		return 0
 	case n <= 0:
 		sh.diagnose("%s: %d: loop count out of range", name, n)
 		sh.flow, sh.unwind = flowBreak, sh.loops

@@ -131,9 +131,7 @@ func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
 	}
 	sh.stmt(ctx, stmt)
 	sh.stopped(ctx) // whoever killed it may have been a part of it
-	if sh.signals.any.Load() && sh.flow == flowOn {
-		sh.runPending(ctx)
-	}
+	sh.takeSignals(ctx)
 	sh.runExit(ctx)
 	sh.announceVirtual()
 	j.mu.Lock()

@@ -88,6 +88,17 @@ func (b *signalBox) take() (sigs []syscall.Signal) {
 	return sigs
 }
 
+// restore puts back what take has returned, and what was not acted on.
+func (b *signalBox) restore(sigs []syscall.Signal) {
+	if len(sigs) == 0 {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.pending = append(sigs, b.pending...)
+	b.any.Store(true)
+}
+
 // action returns the shell's trap for a signal, if there is one.
 func (b *signalBox) action(sig syscall.Signal) (action string, trapped bool) {
 	b.mu.Lock()
@@ -96,16 +107,29 @@ func (b *signalBox) action(sig syscall.Signal) (action string, trapped bool) {
 	return action, trapped
 }
 
+// takeSignals acts on the signals that have come, but for a shell that unwinds:
+// there, no action would be evaluated.
+func (sh *Shell) takeSignals(ctx context.Context) {
+	if sh.signals.any.Load() && sh.flow == flowOn {
+		sh.runPending(ctx)
+	}
+}
+
 // runPending runs the traps of the signals that have come: POSIX, 2.11.
 func (sh *Shell) runPending(ctx context.Context) {
-	for _, sig := range sh.signals.take() {
-		if action, trapped := sh.traps[int(sig)]; trapped && action != "" {
+	sigs := sh.signals.take()
+	for i, sig := range sigs {
+		action, trapped := sh.traps[int(sig)]
+		switch {
+		case !trapped:
+			sh.takeDefault(sig)
+		case action != "":
 			sh.runTrap(ctx, action, 0)
-			continue
-		} else if trapped {
-			continue
 		}
-		sh.takeDefault(sig)
+		if sh.flow != flowOn { // break, in a loop
+			sh.signals.restore(sigs[i+1:])
+			return
+		}
 	}
 }
 
