@@ -229,6 +229,9 @@ func (sh *Shell) arithSubscript(ctx context.Context, name, text string, depth in
 	}
 	index, err := sh.evalArithmetic(ctx, text, depth)
 	if err != nil {
+		if sh.flow == flowOn {
+			sh.status, sh.flow = 1, flowTop
+		}
 		return "", subscriptError{err}
 	}
 	return strconv.FormatInt(index, 10), nil
@@ -357,7 +360,7 @@ func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text str
 		}
 		return text, set, nil
 	}
-	ref := sh.resolve(reference{name, true, subscript})
+	ref := sh.resolve(reference{name: name, indexed: true, key: subscript})
 	vr := sh.find(ref.name)
 	if vr == nil {
 		return "", false, nil
@@ -374,7 +377,7 @@ func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text str
 }
 
 func (sh *Shell) arithSet(name string, indexed bool, subscript string, value int64) error {
-	return sh.assign(context.Background(), reference{name, indexed, subscript}, formatInt(value), false)
+	return sh.assign(context.Background(), reference{name: name, indexed: indexed, key: subscript}, formatInt(value), false)
 }
 
 // let evaluates each argument as an expression.

@@ -71,7 +71,7 @@ func (sh *Shell) assignItems(ctx context.Context, name string, items []arrayItem
 		}
 	}
 	if vr.kind == assocVar {
-		return sh.assignPairs(ctx, vr, items)
+		return sh.assignPairs(ctx, r.name, vr, items)
 	}
 	return sh.assignElements(ctx, r.name, vr, items)
 }
@@ -81,7 +81,7 @@ func (sh *Shell) assignElements(ctx context.Context, name string, vr *variable, 
 	for _, item := range items {
 		if item.hasKey {
 			var err error
-			if at, err = sh.subscript(ctx, vr.list, reference{name, true, item.key}); err != nil {
+			if at, err = sh.subscript(ctx, vr.list, reference{name: name, indexed: true, key: item.key}); err != nil {
 				return err
 			}
 		}
@@ -95,10 +95,14 @@ func (sh *Shell) assignElements(ctx context.Context, name string, vr *variable, 
 	return nil
 }
 
-// assignPairs also takes keys and values that alternate.
-func (sh *Shell) assignPairs(ctx context.Context, vr *variable, items []arrayItem) error {
+// assignPairs also takes keys and values that alternate: all of them, or none.
+func (sh *Shell) assignPairs(ctx context.Context, name string, vr *variable, items []arrayItem) error {
 	for i := 0; i < len(items); i++ {
 		item := items[i]
+		if !item.hasKey && items[0].hasKey {
+			sh.diagnose("%s: %s: must use subscript when assigning associative array", name, item.value)
+			continue
+		}
 		if !item.hasKey {
 			item.key, item.value = item.value, ""
 			if i+1 < len(items) {

@@ -1524,4 +1524,517 @@ x y [
 
 1
 `},
+	{script: `declare arr="(1 2)"; declare -p arr; declare -a arr="(1 2)"; declare -p arr; declare -a q=(); q="(3 4)"; declare -p q; declare q="(5 6)"; declare -p q; declare -A m="([a]=1 [b]=2)"; declare -p m; x="(7 8)"; declare -a y=$x; declare -p y; declare -a z="$x"; declare -p z`, out: `declare -- arr="(1 2)"
+declare -a arr=([0]="1" [1]="2")
+declare -a q=([0]="(3 4)")
+declare -a q=([0]="5" [1]="6")
+declare -A m=([b]="2" [a]="1" )
+declare -a y=([0]="7" [1]="8")
+declare -a z=([0]="7" [1]="8")
+`},
+	{script: `IFS=:; x=a:b; declare -a b=($x); declare -p b; declare c=$x; declare -p c; export e=$x; declare -p e; d=($x "q r"); declare -p d; local l=$x; readonly r=($x); declare -p r`, out: `declare -a b=([0]="a" [1]="b")
+declare -- c="a:b"
+declare -x e="a:b"
+declare -a d=([0]="a" [1]="b" [2]="q r")
+declare -ar r=([0]="a" [1]="b")
+`, err: `local: can only be used in a function
+`},
+	{script: "declare 1x=3; echo $?; declare a=1 1b=2 c=3; echo $? $a $c; export 2y=1 z=5; echo $? $z; readonly 'a b=1'; echo $?; declare -i 3z=1+1 ok=1+1; echo $? $ok; typeset =x; echo $?; declare ''; echo $?; declare a-b; echo $?; declare a-b=1; echo $?; export a.b; echo $?", out: `1
+1 1 3
+1 5
+1
+1 2
+1
+1
+1
+1
+1
+`, err: "declare: `1x=3': not a valid identifier\ndeclare: `1b=2': not a valid identifier\nexport: `2y=1': not a valid identifier\nreadonly: `a b=1': not a valid identifier\ndeclare: `3z=1+1': not a valid identifier\ntypeset: `=x': not a valid identifier\ndeclare: `': not a valid identifier\ndeclare: `a-b': not a valid identifier\ndeclare: `a-b=1': not a valid identifier\nexport: `a.b': not a valid identifier\n"},
+	{script: "f() { local 1x=2 y=3; echo $? $y; local -; local a-b; echo $?; }; f; unset 1x; echo $?; unset 'a b'; echo $?; declare -p nosuch; echo $?; declare -p 1x; echo $?", out: `1 3
+1
+0
+0
+1
+1
+`, err: "local: `1x=2': not a valid identifier\nlocal: `a-b': not a valid identifier\ndeclare: nosuch: not found\ndeclare: 1x: not found\n"},
+	{script: `k="\$(echo K)"; declare -A m; m[$k]=v; declare -p m; m["$k"]+=w; echo "${m[$k]}"; [[ -v m[$k] ]] && echo set; unset "m[$k]"; echo ${#m[@]}; declare -A n=([$k]=1 ["a b"]=2 [c'd']=3); declare -p n; declare "n[x y]=4"; declare -p n; declare -A o; o['$x']=1; o["a]b"]=2; o[\$y]=3; declare -p o`, out: `declare -A m=(["\$(echo K)"]="v" )
+vw
+set
+1
+declare -A n=(["\$(echo K)"]="1" [cd]="3" ["a b"]="2" )
+declare -A n=(["\$(echo K)"]="1" [cd]="3" ["x y"]="4" ["a b"]="2" )
+declare -A o=(["a]b"]="2" ["\$y"]="3" ["\$x"]="1" )
+`},
+	{script: "i=0; declare -a a; a[i++]=x; echo $i; declare a[i++]=y; echo $i; a[i++]+=z; echo $i; a[$((i++))]=w; echo $i; declare -p a; echo ${a[i++]} $i; : ${a[i++]:=d}; echo $i; declare -p a; read a[i++] <<<q; echo $i; printf -v a[i++] p; echo $i; declare -p a; ((a[i++]=5)); echo $i; ((a[i++]+=5)); echo $i; let a[i++]=2; echo $i; unset a[i--]; echo $i; export a[i++]=1; echo $i; [[ -v a[i++] ]]; echo $i; a[i++]=1 a[i++]=2; echo $i", out: `1
+2
+3
+4
+declare -a a=([0]="x" [1]="y" [2]="z" [3]="w")
+5
+7
+declare -a a=([0]="x" [1]="y" [2]="z" [3]="w" [6]="d")
+8
+9
+declare -a a=([0]="x" [1]="y" [2]="z" [3]="w" [6]="d" [7]="q" [8]="p")
+10
+11
+12
+11
+11
+12
+14
+`, err: "*"},
+	{script: "declare -a a=(1 2); declare a=x; declare -p a; declare -a a=y; declare -p a; declare -a s; s=v; declare -p s; declare -A t; t=v; declare -p t; t+=w; declare -p t; declare -A t=q; declare -p t; declare -a u=([2]=x y [0]=z); declare -p u; u+=([1]=q r); declare -p u", out: `declare -a a=([0]="x" [1]="2")
+declare -a a=([0]="y" [1]="2")
+declare -a s=([0]="v")
+declare -A t=([0]="v" )
+declare -A t=([0]="vw" )
+declare -A t=([0]="q" )
+declare -a u=([0]="z" [2]="x" [3]="y")
+declare -a u=([0]="z" [1]="q" [2]="r" [3]="y")
+`},
+	{script: "declare -A m=(a 1 b 2); declare -p m; declare -A n=(a 1 b); declare -p n; declare -A o=([a]=1 b 2); declare -p o; m+=(c 3); declare -p m", out: `declare -A m=([b]="2" [a]="1" )
+declare -A n=([b]="" [a]="1" )
+declare -A o=([a]="1" )
+declare -A m=([c]="3" [b]="2" [a]="1" )
+`, err: "*"},
+	{script: "declare -a a='([0]=\"x y\" [1]=$(echo sub) [2]=`echo t`)'; declare -p a; eval 'declare -a b=(\"${a[@]}\")'; declare -p b; declare -a c=\"${a[*]}\"; declare -p c; declare -A d='([x]=\"$HOME\" [y]=\\$q)'; declare -p d; s=$(declare -p a); unset a; eval \"$s\"; declare -p a", out: `declare -a a=([0]="x y" [1]="sub" [2]="t")
+declare -a b=([0]="x y" [1]="sub" [2]="t")
+declare -a c=([0]="x y sub t")
+declare -A d=([y]="\$q" [x]="/usr" )
+declare -a a=([0]="x y" [1]="sub" [2]="t")
+`},
+	{script: "declare -x v; declare -p v; declare -r w; declare -p w; declare -i n; declare -p n; declare -l l=ABC; declare -p l; declare -a e; declare -p e; declare -A f; declare -p f; f=(); declare -p f; e=(); declare -p e; declare -n ref; declare -p ref; declare -n ref2=v; declare -p ref2; declare -t t=1; declare -p t; declare -axi x=(1); declare -p x", out: `declare -x v
+declare -r w
+declare -i n
+declare -l l="abc"
+declare -a e
+declare -A f
+declare -A f=()
+declare -a e=()
+declare -n ref
+declare -n ref2="v"
+declare -t t="1"
+declare -aix x=([0]="1")
+`},
+	{script: "declare -a a=1; declare +a a; echo $?; declare -A m; declare +A m; echo $?; declare -A a; echo $?; declare -a m; echo $?; readonly r=1; declare +r r; echo $?; declare -i r; echo $?; declare -p r; a=(1); declare -n a; echo $?; declare -n q=1x; echo $?; declare -n q='a b'; echo $?; declare -n q=a[0]; echo $? $q", out: `1
+1
+1
+1
+1
+0
+declare -ir r="1"
+1
+1
+1
+0 1
+`, err: "declare: a: cannot destroy array variables in this way\ndeclare: m: cannot destroy array variables in this way\ndeclare: a: cannot convert indexed to associative array\ndeclare: m: cannot convert associative to indexed array\ndeclare: r: readonly variable\ndeclare: a: reference variable cannot be an array\ndeclare: `1x': invalid variable name for name reference\ndeclare: `a b': invalid variable name for name reference\n"},
+	{script: "f() { declare x=1; declare -g y=2; typeset z=3; export w=4; readonly v=5; local -x u=6; local -a t=(1 2); local -r s; declare -p x y z w v u t s; }; f; declare -p x y z w v u t s 2>/dev/null", out: `declare -- x="1"
+declare -- y="2"
+declare -- z="3"
+declare -x w="4"
+declare -r v="5"
+declare -x u="6"
+declare -a t=([0]="1" [1]="2")
+declare -r s
+declare -- y="2"
+declare -x w="4"
+declare -r v="5"
+`, status: 1},
+	{script: `f() { local a=1 b=$a c; echo "[$b] [${c-unset}]"; local a; echo "[${a-unset}]"; local a=; echo "[$a]"; local -a arr; arr[2]=x; local arr; declare -p arr; local x=$(false); echo $?; local y; y=$(false); echo $?; }; f`, out: `[] [unset]
+[1]
+[]
+declare -a arr=([2]="x")
+0
+1
+`},
+	{script: "a=(x); a+=y; declare -p a; a[1]+=z; a[1]+=w; declare -p a; declare -i b=(1); b+=2; declare -p b; b[0]+=3; declare -p b; declare -A c; c[k]+=v; c[k]+=w; declare -p c; d=1; d[1]=2; declare -p d; declare -u e=(ab); e+=(cd); e[0]+=ef; declare -p e", out: `declare -a a=([0]="xy")
+declare -a a=([0]="xy" [1]="zw")
+declare -ai b=([0]="3")
+declare -ai b=([0]="6")
+declare -A c=([k]="vw" )
+declare -a d=([0]="1" [1]="2")
+declare -au e=([0]="ABEF" [1]="CD")
+`},
+	{script: `let i=(3+4); let i++; echo $i; let "j = i * 2" k=j-1; echo $j $k; let x=(1 + 2)*3; echo $x; let y=5 z=(y-1); echo $z; let 'a=1,b=2'; echo $a $b; let a==1 && echo yes; let 0; echo $?; let 1; echo $?; let; echo $?; let "a+=5" b-=1; echo $a $b; let a=b=3; echo $a $b; let 'x=08'; echo $?; let x=1/0; echo $?; let -- 1; echo $?; let " 1 + 1 "; echo $?; let ''; echo $?; let x=y=; echo $?`, out: `8
+16 15
+9
+4
+1 2
+yes
+1
+0
+1
+6 1
+3 3
+1
+1
+0
+0
+1
+1
+`, err: `let: expression expected
+let: x=08: value too great for base (error token is "08")
+let: x=1/0: division by 0 (error token is "0")
+let: x=y=: syntax error: operand expected (error token is "=")
+`},
+	{script: `let c=i?2:3; echo $c; let arr[2]=5; echo ${arr[2]}; let "m=1<<4"; echo $m; let m\*=2; echo $m; let 'm>3' && echo gt; let n=!m; echo $n; for ((let1=0; let1<2; let1++)); do :; done; echo $let1; let i=0; while let "i<3"; do let i+=1; done; echo $i; set -e; let q=1; echo on; let q=0 || echo zero; let q=0; echo no`, out: `3
+5
+16
+32
+gt
+0
+2
+3
+on
+zero
+`, status: 1},
+	{script: `declare -n n; [[ -R n ]] || echo unset; a=(p q r); declare -n r="a[2]"; [[ -v r ]] && echo set || echo no; echo "$r ${#r}"; declare -n s="a[*]"; echo "$s"
+declare -n c1=c2 c2=c1; (c1=5) 2>/dev/null; echo $?`, out: `unset
+no
+r 0
+p q r
+1
+`},
+	{script: `declare -n c1=c2; declare -n c2=c1; echo "[$c1]"; c1=5; echo $?; echo "${c1-unset}"; declare -p c1 c2; unset c1; echo $?; unset -n c1 c2; echo $?`, out: `[]
+`, status: 1, err: `warning: c1: circular name reference
+warning: c1: circular name reference
+`},
+	{script: "declare -n a=b; declare -n b=c; c=5; echo $a $b ${!a} ${!b}; a=6; echo $c; unset a; echo ${c-gone}; declare -p a b; c=7; echo $a; unset -n a; declare -p a; echo $b", out: `5 5 c c
+6
+gone
+declare -n a="b"
+declare -n b="c"
+7
+7
+`, err: `declare: a: not found
+`},
+	{script: `declare -n r=x; for r in p q; do echo "$r ${!r}"; r=v; done; echo $p $q; declare -p r; x=1; declare -n r2; for r2 in x; do echo $r2; done; declare -p r2; for r2 in 1a; do echo in; done; echo $?`, out: ` p
+ q
+v v
+declare -n r="q"
+1
+declare -n r2="x"
+1
+`, err: "*"},
+	{script: `f() { local -n ref=$1; ref=changed; echo "${!ref}"; local -n arr=$2; arr+=(z); arr[0]=y; echo "${arr[@]} ${#arr[@]} ${!arr[@]}"; }; v=1; ar=(1 2); f v ar; echo $v ${ar[@]}`, out: `v
+y 2 z 3 0 1 2
+changed y 2 z
+`},
+	{script: `f() { local -n x=x; x=5; echo "[$x]"; }; x=1; f; echo $x; g() { local -n y=$1; echo "[$y]"; y=3; }; y=2; g y; echo $y; declare -n z=z; echo $?`, out: `[5]
+5
+[2]
+3
+1
+`, err: "*"},
+	{script: "declare -A m=([k]=v); declare -n r=m; echo ${r[k]} ${!r[@]}; r[j]=w; echo ${#m[@]}; declare -n e='m[k]'; echo $e; e=new; echo ${m[k]}; e+=er; echo ${m[k]}; unset e; echo ${m[k]-gone}; declare -p e", out: `v k
+2
+v
+new
+newer
+gone
+declare -n e="m[k]"
+`},
+	{script: `declare -n r=a[1]; r=x; declare -p a; echo "$r ${r} ${r:-d} ${#r} ${r^}"; r+=y; echo ${a[1]}; unset r; declare -p a; r=5; declare -p a`, out: `declare -a a=([1]="x")
+x x x 0 X
+xy
+declare -a a=()
+declare -a a=([1]="5")
+`},
+	{script: `declare -n r; r=foo; declare -p r; foo=3; echo $r; declare -n q; q='1bad'; echo $?; declare -p q; declare -n w=; echo $?; echo "[$w]"; w=5; echo $?`, out: `declare -n r="foo"
+3
+`, status: 1, err: "`1bad': not a valid identifier\n"},
+	{script: "declare -n r=foo; declare -p r; declare r=5; declare -p r foo; declare -i r; declare -p foo; r=1+1; echo $foo; export r; declare -p foo r; readonly r; foo=3; echo $?", out: `declare -n r="foo"
+declare -n r="foo"
+declare -- foo="5"
+declare -i foo="5"
+2
+declare -ix foo="2"
+declare -n r="foo"
+`, status: 1, err: `foo: readonly variable
+`},
+	{script: "declare -n r=foo; declare +n r; declare -p r; r=x; echo $r ${foo-unset}; declare -n r2=bar; [[ -R r2 ]] && echo ref; [[ -v r2 ]] || echo unset; bar=; [[ -v r2 ]] && echo set; test -R r2 && echo t; [[ -R bar ]] || echo notref; [ -v r2 ] && echo tv", out: `declare -- r="foo"
+x unset
+ref
+unset
+set
+t
+notref
+tv
+`},
+	{script: `declare -n r=foo; read r <<<hello; echo $foo; printf -v r %s bye; echo $foo; (( r=3 )); echo $foo; ((r++)); echo $foo; let r+=2; echo $foo; mapfile -t r <<<$'a\nb'; declare -p foo; getopts a r -a; echo ${foo[0]}; echo ${r[@]}`, out: `hello
+bye
+3
+4
+6
+declare -a foo=([0]="a" [1]="b")
+a
+a b
+`},
+	{script: `declare -n r=foo; foo=(1 2 3); echo "${r[@]}" "${r[1]}" "${#r[@]}" "${r[@]:1}" "${r[*]/2/x}"; unset 'r[1]'; declare -p foo; r=(a b); declare -p foo; r+=(c); declare -p foo; for i in "${!r[@]}"; do echo $i; done; echo "${r@A}" "${r[@]@A}" "${r@a}"`, out: `1 2 3 2 3 2 3 1 x 3
+declare -a foo=([0]="1" [2]="3")
+declare -a foo=([0]="a" [1]="b")
+declare -a foo=([0]="a" [1]="b" [2]="c")
+0
+1
+2
+declare -a foo='a' declare -a foo=([0]="a" [1]="b" [2]="c") a
+`},
+	{script: `declare -n r; echo "[$r]" "${r-unset}" "${!r-none}"; r[0]=5; echo $?; declare -p r`, status: 1, err: `r: invalid indirect expansion
+`},
+	{script: `declare -n r=v; v=x; x=y; echo "${!r}" "${r}"; p=r; echo "${!p}"; q=v; echo "${!q}"; set -- r; echo "${!1}"; a=(r v); echo "${!a[0]}" "${!a[1]}"; echo ${!v*} ${!r@}`, out: `v x
+x
+x
+x
+x x
+v r
+`},
+	{script: "f() { declare -n r=$1; g r; echo $loc; }; g() { declare -n r2=$1; r2=set; }; f loc; echo ${loc-unset}; h() { local loc2=in; k loc2; echo $loc2; }; k() { local -n n=$1; n=out; }; h; echo ${loc2-none}", out: `set
+set
+out
+none
+`},
+	{script: `declare -n r=foo; unset foo; r+=x; echo $foo; r+=(y); declare -p foo; declare -n s=bar; s[2]=q; declare -p bar; declare -n t=baz; t+=(1 2); declare -p baz; declare -n u=nosuch; echo "${u:=dflt}" $nosuch; : ${u[3]:=z}; declare -p nosuch`, out: `x
+declare -a foo=([0]="x" [1]="y")
+declare -a bar=([2]="q")
+declare -a baz=([0]="1" [1]="2")
+dflt dflt
+declare -a nosuch=([0]="dflt" [3]="z")
+`},
+	{script: `typeset -n r=foo; foo=1; echo $((r+1)); [[ $r -eq 1 ]] && echo eq; case $r in 1) echo one;; esac; echo "${r@Q}"; cat <<<"$r"; r= ; echo "[$foo]"; IFS_=x; declare -n ifs=IFS; ifs=:; x=a:b; echo $x; set -u; declare -n nn=unset_one; echo $nn; echo no`, out: `2
+eq
+one
+'1'
+1
+[]
+a b
+`, status: 127, err: `nn: unbound variable
+`},
+	{script: "f() { local x=1; local -n r=x; r=2; echo $x; unset r; echo ${x-unset}; r=3; echo ${x-unset}; unset -n r; r=4; echo $x $r; }; f; echo ${r-none}", out: `2
+unset
+3
+3 4
+none
+`},
+	{script: "declare -n r=foo; foo=1; (r=2; echo $foo); echo $foo; x=$(r=3; echo $foo); echo $x $foo; r=9 eval 'echo $foo $r'; echo $foo; r=8 env | grep -E '^(r|foo)='; export r; env | grep -E '^(r|foo)='; declare -x -n q=foo; env | grep ^q=", out: `2
+1
+3 1
+9 9
+1
+foo=8
+foo=1
+q=foo
+`},
+	{script: `a=(p "q r" s); declare -n s="a[*]" t="a[@]"; for i in "$s"; do echo "<$i>"; done;  for i in "$t"; do echo "<$i>"; done; for i in $t; do echo "<$i>"; done; echo ${#s} ${#t} "${s:-x}" "${t/q/z}" "${s:1:3}" "${t^^}"; IFS=,; echo "$s" "$t"; x=$t; echo "$x"; x=$s; echo "$x"`, out: `<p q r s>
+<p>
+<q r>
+<s>
+<p>
+<q>
+<r>
+<s>
+0 0 p q r s p z r s  q  P Q R S
+p,q r,s p q r s
+p q r s
+p,q r,s
+`},
+	{script: "declare -n w=; echo $?; declare -p w", out: `1
+`, status: 1, err: "*"},
+	{script: "declare -n w; w=; echo $?; declare -p w", status: 1, err: "`': not a valid identifier\n"},
+	{script: "declare -n w; w='a b'; echo $?", status: 1, err: "`a b': not a valid identifier\n"},
+	{script: "declare -n w; w=a[1]; echo $?; declare -p w; w=x; declare -p a", out: `0
+declare -n w="a[1]"
+declare -a a=([1]="x")
+`},
+	{script: "declare -n r; r[0]=5; echo $?; declare -p r", status: 1, err: "`': not a valid identifier\n"},
+	{script: `declare -n c1=c2; declare -n c2=c1; echo "[$c1]"; echo "[${c1-u}] [${!c1}]"; echo next`, out: `[]
+`, status: 1, err: "*"},
+	{script: `declare -n c1=c2; declare -n c2=c1; c1=5; echo same; 
+echo "next $?"; declare -p c1 c2`, out: `next 1
+declare -n c1="c2"
+declare -n c2="c1"
+`, err: `warning: c1: circular name reference
+`},
+	{script: "declare -n c1=c2; declare -n c2=c1; unset c1; echo $?;  declare -p c1; unset -n c1; declare -p c1 c2", out: `0
+declare -n c2="c1"
+`, status: 1, err: "*"},
+	{script: `declare -n a=b b=c c=a; a=1; echo $?
+echo $a`, out: `
+`, err: "*"},
+	{script: `declare -n r=a[0]; a=(x y); [[ -v r ]]; echo $?; echo "${#r}" "${r:0:1}" "${r@Q}" "${r#x}" "${!r}" "${r-d}" "${r+set}"; declare -A m=([k]=vv); declare -n r2='m[k]'; [[ -v r2 ]]; echo $? ${#r2} ${r2+set} ${r2:-no}; unset 'm[k]'; echo "${r2-unset}" "${r2:-no}"; [ -v r2 ]; echo $?`, out: `1
+0 x 'x'  a[0] x set
+1 0 set vv
+unset no
+1
+`},
+	{script: `f() { declare -n f=f; }; f; echo $?; declare -n self=self; echo $?; declare -n g; g=g; echo $?; f() { local -n v=v; v=3; echo "v $v"; }; f; echo ${v-none}; f() { local v=1; local -n v=v; echo $?; }; f`, out: `0
+1
+0
+v 3
+3
+0
+`, err: "*"},
+	{script: "declare -n r=foo; r=(1 2); declare -p foo; unset r; declare -p foo r; declare -a r; declare -p foo r; r[3]=x; declare -p foo; declare -A r; echo $?; local r; echo $?; readonly r=(9); declare -p foo", out: `declare -a foo=([0]="1" [1]="2")
+declare -n r="foo"
+declare -a foo
+declare -n r="foo"
+declare -a foo=([3]="x")
+1
+1
+declare -ar foo=([0]="9")
+`, err: "*"},
+	{script: "f() { local -n r=x; local x=5; r=6; echo $x; }; x=1; f; echo $x; g() { local r=7; echo $r $foo; local -n r2=foo; local r2=8; echo $foo; }; declare -n r=foo; foo=1; g; echo $foo; h() { declare r=4; echo $r $foo; typeset -n r; declare -p r; }; h; echo $foo", out: `6
+1
+7 1
+8
+1
+4 1
+declare -- r="4"
+1
+`, err: "typeset: `4': invalid variable name for name reference\n"},
+	{script: `declare -i x; x=1/0; echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x=1/0; echo a
+echo b`, status: 1, err: `declare: 1/0: division by 0 (error token is "0")
+`},
+	{script: `echo ${a[1/0]}; echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -a a; a=([1/0]=1); echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `f() { local -i x=1/0; echo in; }; f; echo a
+echo b`, status: 1, err: `local: 1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; read x <<<1/0; echo a
+echo b`, status: 1, err: "*"},
+	{script: `declare -i x; printf -v x 1/0; echo a
+echo b`, status: 1, err: "*"},
+	{script: `declare -i x; for x in 1/0; do echo in; done; echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `unset a; unset 'a[1/0]'; echo a
+a=(1); unset 'a[1/0]'; echo b
+echo c`, out: `a
+`, status: 1, err: "*"},
+	{script: `((a[1/0]=1)); echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `(declare -i x; x=1/0; echo a); echo "st $?"
+echo b`, out: `st 1
+b
+`, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; eval 'x=1/0; echo a'; echo b
+echo c`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; trap 'echo exit $?' EXIT; x=1/0; echo a
+echo b`, out: `exit 1
+`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `set -e; declare -i x; x=1/0; echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; x=1/0 || echo or
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; if x=1/0; then echo t; else echo e; fi; echo a
+echo b`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; y=$(x=1/0; echo in); echo "$? [$y]"
+echo b`, out: `1 []
+b
+`, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -i x; x=1/0 | cat; echo ${PIPESTATUS[@]}
+echo b`, out: `1 0
+b
+`, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `shift 1 2; echo a
+echo b`, status: 1, err: `shift: too many arguments
+`},
+	{script: `f() { return 1 2; echo no; }; f; echo a
+echo b`, status: 1, err: `return: too many arguments
+`},
+	{script: `FUNCNEST=2; f() { f; echo in; }; f; echo a
+echo b`, out: `b
+`, err: `f: maximum function nesting level exceeded (2)
+`},
+	{script: `exit 1 2; echo a
+echo b`, status: 1, err: `exit: too many arguments
+`},
+	{script: `a=(1 2); echo ${a[08]}; echo a
+echo b`, status: 1, err: `08: value too great for base (error token is "08")
+`},
+	{script: `declare -i x; x=08; echo a
+echo b`, status: 1, err: `08: value too great for base (error token is "08")
+`},
+	{script: `break 1 2; echo a
+echo b`, out: `a
+b
+`, err: "break: only meaningful in a `for', `while', or `until' loop\n"},
+	{script: `for i in 1; do break x; echo in; done; echo a
+echo b`, status: 128, err: `break: x: numeric argument required
+`},
+	{script: `cd a b; echo a
+echo b`, out: `a
+b
+`, err: `cd: too many arguments
+`},
+	{script: `source /nosuch; echo a
+echo b`, out: `a
+b
+`, err: `/nosuch: No such file or directory
+`},
+	{script: `export 1x=3; echo a; readonly 1x; echo b; unset 1x; echo c; read 1x <<<a; echo d $?; local x; echo e; declare 1y; echo $?
+echo f`, out: `a
+b
+c
+d 1
+e
+1
+f
+`, err: "export: `1x=3': not a valid identifier\nreadonly: `1x': not a valid identifier\nread: `1x': not a valid identifier\nlocal: can only be used in a function\ndeclare: `1y': not a valid identifier\n"},
+	{script: `x=1; readonly x; x=2; echo a
+readonly x; unset x; echo b $?
+x=3 true; echo c $?
+declare x=4; echo d $?
+(x=5; echo e); echo f $?`, out: `b 1
+c 0
+d 1
+f 1
+`, err: `x: readonly variable
+unset: x: cannot unset: readonly variable
+x: readonly variable
+declare: x: readonly variable
+x: readonly variable
+`},
+	{script: `x='a b'; echo ${!x}; echo a
+echo b`, out: `b
+`, err: `a b: invalid variable name
+`},
+	{script: `echo ${!nope}; echo a
+echo b`, out: `b
+`, err: `nope: invalid indirect expansion
+`},
+	{script: `a=(1); echo ${a[-5]}; echo a
+echo b`, out: `
+a
+b
+`, err: `a: bad array subscript
+`},
+	{script: `x=5; echo ${x:0:-9}; echo a
+echo b`, out: `b
+`, err: `-9: substring expression < 0
+`},
+	{script: `: $((1+)); echo a
+echo b`, out: `b
+`, err: `1+: syntax error: operand expected (error token is "+")
+`},
+	{script: `echo $((08)); echo a
+echo b`, out: `b
+`, err: `08: value too great for base (error token is "08")
+`},
 }

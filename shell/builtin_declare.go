@@ -15,13 +15,14 @@ type declaration struct {
 	sh   *Shell
 	name string // of the builtin
 
-	on, off   varAttrs // attributes to give and to take
-	kind      varKind  // -a or -A; undeclared if neither
-	local     bool
-	global    bool // -g
-	print     bool // -p
-	functions bool // -f, or -F
-	namesOnly bool // -F
+	on, off    varAttrs // attributes to give and to take
+	kind       varKind  // -a or -A; undeclared if neither
+	local      bool
+	takenKinds []varKind // +a, +A
+	global     bool      // -g
+	print      bool      // -p
+	functions  bool      // -f, or -F
+	namesOnly  bool      // -F
 }
 
 // An operand of a declaration.
@@ -162,9 +163,9 @@ func (d *declaration) option(letter byte, on bool) bool {
 	}
 	switch letter {
 	case 'a':
-		d.kind = indexedVar
+		d.arrays(indexedVar, on)
 	case 'A':
-		d.kind = assocVar
+		d.arrays(assocVar, on)
 	case 'f':
 		d.functions = true
 	case 'F':
@@ -187,6 +188,14 @@ func (d *declaration) option(letter byte, on bool) bool {
 		d.attribute(attrOf(letter), on)
 	}
 	return true
+}
+
+func (d *declaration) arrays(kind varKind, on bool) {
+	if on {
+		d.kind = kind
+	} else {
+		d.takenKinds = append(d.takenKinds, kind)
+	}
 }
 
 func (d *declaration) attribute(attr varAttrs, on bool) {
@@ -337,11 +346,11 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 	case o.text == "-" && d.name == "local":
 		sh.localOptions()
 		return true
-	case o.ref.name == "":
+	case o.ref.name == "", o.ref.indexed && (d.name == "export" || d.name == "readonly"):
 		sh.diagnose("%s: `%s': not a valid identifier", d.name, o.text)
 		return false
 	}
-	if d.on&attrNameref == 0 && d.off&attrNameref == 0 && !d.local {
+	if (d.on|d.off)&attrNameref == 0 && (!d.local || sh.isLocal(o.ref.name)) {
 		o.ref = sh.resolve(o.ref)
 	}
 	if d.local && d.on&attrNameref != 0 && o.assigns && o.value == o.ref.name && !sh.isReadonly(o.ref.name) {
@@ -409,6 +418,9 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 		return err
 	}
 	vr := d.variable(name)
+	if vr.isArray() && slices.Contains(d.takenKinds, vr.kind) {
+		return fmt.Errorf("%s: cannot destroy array variables in this way", name)
+	}
 	if err := vr.toKind(name, d.kind, o.isArray || o.ref.indexed); err != nil {
 		return err
 	}
@@ -431,12 +443,30 @@ func (d *declaration) refuse(o operand) error {
 		return fmt.Errorf("%s: %w", name, errReadonly)
 	case d.on&attrNameref == 0:
 		return nil
-	case d.kind != undeclared || o.isArray:
+	case d.kind != undeclared, o.isArray, !d.local && sh.vars.get(name) != nil && sh.vars.get(name).isArray():
 		return fmt.Errorf("%s: reference variable cannot be an array", name)
+	case o.assigns && !isReference(o.value), !o.assigns && !sh.mayRefer(name):
+		value := o.value
+		if !o.assigns {
+			value = sh.vars.text(name)
+		}
+		return fmt.Errorf("`%s': invalid variable name for name reference", value)
 	case o.value == name && !sh.inFunction():
 		return fmt.Errorf("%s: nameref variable self references not allowed", name)
 	}
 	return nil
+}
+
+func isReference(text string) bool {
+	_, ok := parseReference(text)
+	return ok
+}
+
+// mayRefer reports whether a variable that becomes a name reference has a value
+// that is a name, or none.
+func (sh *Shell) mayRefer(name string) bool {
+	vr := sh.vars.get(name)
+	return vr == nil || vr.kind != scalarVar || !vr.set || isReference(vr.text)
 }
 
 // variable returns the variable to declare, as it is. A computed one gives its
@@ -468,9 +498,7 @@ func (d *declaration) value(ctx context.Context, vr *variable, o operand) error 
 	case o.isArray:
 		return d.sh.assignItems(ctx, o.ref.name, o.items, o.appended)
 	case d.on&attrNameref != 0:
-		if _, ok := parseReference(o.value); !ok {
-			return fmt.Errorf("`%s': invalid variable name for name reference", o.value)
-		}
+		d.sh.listRefs = d.sh.listRefs || strings.HasSuffix(o.value, "[@]")
 		vr.text, vr.set = o.value, true
 		return nil
 	}

@@ -123,7 +123,7 @@ func (sh *Shell) mapLines(ctx context.Context, in *open, array string, o mapfile
 				return nil
 			}
 		}
-		if err := sh.assign(ctx, reference{array, true, strconv.Itoa(at)}, line, false); err != nil {
+		if err := sh.assign(ctx, reference{name: array, indexed: true, key: strconv.Itoa(at)}, line, false); err != nil {
 			return err
 		}
 	}

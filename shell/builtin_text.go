@@ -77,7 +77,14 @@ func (sh *Shell) isOption(name string) bool {
 
 func (sh *Shell) isNameref(name string) bool {
 	vr := sh.vars.get(name)
-	return vr != nil && vr.has(attrNameref)
+	return vr != nil && vr.has(attrNameref) && vr.set
+}
+
+// refersToElement reports a name reference to an element, of which bash does not
+// know whether it is set, or how long.
+func (sh *Shell) refersToElement(name string) bool {
+	vr := sh.vars.get(name)
+	return vr != nil && vr.has(attrNameref) && sh.resolve(reference{name: name}).indexed
 }
 
 func (sh *Shell) isTerminal(fd int) bool {

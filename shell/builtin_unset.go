@@ -34,7 +34,9 @@ func unset(ctx context.Context, sh *Shell, args []string) int {
 			sh.undefine(name)
 		default:
 			if !strings.Contains(letters, "n") {
-				ref = sh.resolve(ref)
+				if to := sh.resolve(ref); to.circular == "" {
+					ref = to
+				}
 			}
 			if err := sh.unsetVar(ctx, ref); err != nil {
 				sh.diagnose("unset: %v", err)
@@ -64,8 +66,9 @@ func (sh *Shell) unsetVar(ctx context.Context, ref reference) error {
 	}
 	vr = sh.vars.mutable(ref.name)
 	if vr.kind == assocVar {
-		vr.dict.remove(ref.key)
-		return nil
+		key, err := sh.expandSubscript(ctx, ref.key, true)
+		vr.dict.remove(key)
+		return err
 	}
 	if ref.key == "@" || ref.key == "*" {
 		vr.list = &indexed{}
@@ -103,6 +106,9 @@ func (sh *Shell) isSet(name string) bool {
 		return set && name != ""
 	}
 	if !ref.indexed {
+		if sh.refersToElement(ref.name) {
+			return false
+		}
 		_, set := sh.parameter(name)
 		return set
 	}

@@ -183,6 +183,9 @@ func (sh *Shell) setLoopVariable(name, item string) error {
 	if vr := sh.vars.get(name); vr == nil || !vr.has(attrNameref) {
 		return sh.setString(name, item)
 	}
+	if to := sh.resolve(reference{name: name}); to.circular != "" {
+		return circularError{name}
+	}
 	if !isName(item) {
 		return fmt.Errorf("`%s': invalid variable name for name reference", item)
 	}

@@ -657,11 +657,11 @@ func (sh *Shell) expansionFailed(err error) {
 	sh.diagnose("%v", err)
 	var unset *unsetError
 	switch {
-	case errors.As(err, &unset) && !sh.opts.errexit && (sh.level == 0 || sh.stage) && strings.Contains(sh.cfg.Letters, "c"):
+	case errors.As(err, &unset) && !sh.opts.errexit && (sh.level == 0 || sh.stage) && sh.isArgument():
 		sh.exit(127) // bash has no handler for it where the program is an argument
 	case errors.As(err, &unset):
 		sh.exit(1)
-	default:
+	case sh.flow != flowTop:
 		sh.status = 1
 		sh.flow = flowDiscard
 	}

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -88,7 +89,7 @@ func (x expander) plainPart(part syntax.WordPart) (text string, ok bool, err err
 		}
 		return x.plainText(p.Parts)
 	case *syntax.ParamExp:
-		if !isSimpleParam(p) {
+		if !isSimpleParam(p) || x.sh.isListRef(p.Param.Value) {
 			return "", false, nil
 		}
 		text, err := x.simpleParam(p)
@@ -118,7 +119,7 @@ func (x expander) isOneField(text string) bool {
 // quotes, or of the value of an assignment.
 func (x expander) plainText(parts []syntax.WordPart) (text string, ok bool, err error) {
 	for _, part := range parts {
-		if !isTextPart(part) {
+		if !isTextPart(part) || x.sh.listRefs && x.isList(part) {
 			return "", false, nil
 		}
 	}
@@ -155,6 +156,17 @@ func isTextPart(part syntax.WordPart) bool {
 		return isSimpleParam(p)
 	case *syntax.CmdSubst, *syntax.ArithmExp:
 		return true
+	}
+	return false
+}
+
+// isList reports a reference to all elements of an array.
+func (x expander) isList(part syntax.WordPart) bool {
+	switch p := part.(type) {
+	case *syntax.ParamExp:
+		return p.Param != nil && x.sh.isListRef(p.Param.Value)
+	case *syntax.DblQuoted:
+		return slices.ContainsFunc(p.Parts, x.isList)
 	}
 	return false
 }

@@ -143,7 +143,7 @@ func (sh *Shell) tooManyCalls(name string) bool {
 		return false
 	}
 	sh.diagnose("%s: maximum function nesting level exceeded (%d)", name, limit)
-	sh.status, sh.flow = 1, flowTop
+	sh.status, sh.flow = 1, flowDiscard
 	return true
 }
 

@@ -17,17 +17,31 @@ const masked = '\x01'
 
 const maskedLet = "l\x01t"
 
+// What stands for one byte of a word that the parser would take for more than
+// text: in the argument of let an array, in that of declare an assignment.
+var maskedBytes = strings.NewReplacer("\x02", "=", "\x03", "(", "\x04", ")", "\x05", " ")
+
+const (
+	maskedEqual = '\x02'
+	lastMask    = '\x05'
+)
+
+func hasMasks(text []byte) bool {
+	return bytes.ContainsFunc(text, func(r rune) bool { return r >= masked && r <= lastMask })
+}
+
 // parseLeniently parses text, and what bash accepts beyond the parser.
 func parseLeniently(text []byte, name string) (file *syntax.File, err error) {
 	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
 	mask := text
-	if bytes.Contains(text, []byte("let")) && bytes.IndexByte(text, masked) < 0 {
+	whole := !hasMasks(text)
+	if whole && bytes.Contains(text, []byte("let")) {
 		mask = maskLet(text)
 	}
 	for last := uint(0); ; {
 		file, err = parser.Parse(newNestingReader(mask), name)
 		at, ok := errorOffset(err)
-		if !ok || at < last || bytes.IndexByte(text, masked) >= 0 {
+		if !ok || at < last || !whole {
 			break
 		}
 		next := maskArithmetic(mask, int(at))
@@ -35,17 +49,20 @@ func parseLeniently(text []byte, name string) (file *syntax.File, err error) {
 			next = maskSubscript(mask, int(at))
 		}
 		if next == nil {
+			next = maskAssignment(mask, int(at))
+		}
+		if next == nil {
 			break
 		}
 		mask, last = next, at+1
 	}
-	masks := bytes.IndexByte(mask, masked) >= 0
+	masks := whole && hasMasks(mask)
 	if err != nil || masks && misplaced(file) {
 		// The message is to be about the text itself.
 		return parser.Parse(newNestingReader(text), name)
 	}
 	if masks {
-		unmaskLet(file)
+		unmask(file)
 	}
 	return file, nil
 }
@@ -71,18 +88,64 @@ func maskLet(text []byte) []byte {
 		if (i == 0 || bytes.IndexByte([]byte(" \t\n;&|(`<-'\""), text[i-1]) >= 0) &&
 			(end == len(text) || bytes.IndexByte([]byte(" \t\n;&|)`'\""), text[end]) >= 0) {
 			copy(mask[i:], maskedLet)
+			maskParentheses(mask[end:])
 		}
 	}
 }
 
-// unmaskLet restores what maskLet masked, wherever it was.
-func unmaskLet(file *syntax.File) {
+// maskParentheses masks those of "let x=(1 + 2)", up to the end of the command.
+func maskParentheses(args []byte) {
+	depth := 0
+	for i := 0; i < len(args); i++ {
+		c := args[i]
+		switch {
+		case c == '\n' || depth == 0 && strings.IndexByte(";&|)#`", c) >= 0:
+			return
+		case c == '\\':
+			i++
+		case c == '\'' || c == '"':
+			n := bytes.IndexByte(args[i+1:], c)
+			if n < 0 {
+				return
+			}
+			i += n + 1
+		case c == '(' && (depth > 0 || i > 0 && args[i-1] == '='):
+			args[i] = '\x03'
+			depth++
+		case c == ')':
+			args[i] = '\x04'
+			depth--
+		case c == ' ' && depth > 0:
+			args[i] = '\x05'
+		}
+	}
+}
+
+// maskAssignment masks the "=" of the word that begins where an error is, which
+// after declare can't be an assignment, as in "declare 1x=2"; or it returns nil.
+func maskAssignment(text []byte, at int) []byte {
+	word := text[at:]
+	if n := bytes.IndexAny(word, " \t\n;&|()<>"); n >= 0 {
+		word = word[:n]
+	}
+	n := bytes.IndexByte(word, '=')
+	if n <= 0 || isName(strings.TrimSuffix(string(word[:n]), "+")) {
+		return nil
+	}
+	mask := slices.Clone(text)
+	mask[at+n] = maskedEqual
+	return mask
+}
+
+// unmask restores what was masked in words, wherever it was.
+func unmask(file *syntax.File) {
+	restored := func(s string) string { return maskedBytes.Replace(strings.ReplaceAll(s, maskedLet, "let")) }
 	syntax.Walk(file, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.Lit:
-			n.Value = strings.ReplaceAll(n.Value, maskedLet, "let")
+			n.Value = restored(n.Value)
 		case *syntax.SglQuoted:
-			n.Value = strings.ReplaceAll(n.Value, maskedLet, "let")
+			n.Value = restored(n.Value)
 		}
 		return true
 	})

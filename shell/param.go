@@ -65,6 +65,10 @@ func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	switch {
 	case pe.Param == nil:
 		return nil, fmt.Errorf("%s: bad substitution", source(pe))
+	case isSimpleParam(pe) && x.sh.isListRef(pe.Param.Value):
+		to := x.sh.resolve(reference{name: pe.Param.Value})
+		v, err := x.keyed(to.name, to.key)
+		return x.emit(out, v, q), err
 	case isSimpleParam(pe):
 		text, err := x.simpleParam(pe)
 		return append(out, q.expanded(text)), err
@@ -87,7 +91,7 @@ func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	return x.emit(out, v, q), err
 }
 
-func (v value) ref() reference { return reference{v.name, v.index, v.key} }
+func (v value) ref() reference { return reference{name: v.name, indexed: v.index, key: v.key} }
 
 // shown is a parameter's name in messages about its being unset.
 func (v value) shown() string {
@@ -109,7 +113,9 @@ func (x expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
 	case pe.Length:
 		n := len(v.elems)
-		if !v.list {
+		if !v.list && !v.index && x.sh.refersToElement(v.name) {
+			n = 0 // in bash
+		} else if !v.list {
 			n = utf8.RuneCountInString(v.elems[0])
 		}
 		return scalar(v.name, strconv.Itoa(n)), nil
@@ -157,8 +163,11 @@ func (x expander) value(pe *syntax.ParamExp) (value, error) {
 // indirect is ${!name}: the parameter that the value names, or for a name
 // reference the name of what it refers to.
 func (x expander) indirect(name string) (value, error) {
-	if vr := x.sh.vars.get(name); vr != nil && vr.has(attrNameref) {
-		return scalar(name, vr.text), nil
+	if vr := x.sh.vars.get(name); vr != nil && vr.has(attrNameref) && vr.set {
+		to := x.sh.resolve(reference{name: name})
+		if to.circular == "" {
+			return scalar(name, to.String()), nil
+		}
 	}
 	v, err := x.element(name, nil)
 	if err != nil {
@@ -223,8 +232,11 @@ func (x expander) keyed(name, key string) (value, error) {
 }
 
 func (x expander) keyedElement(name, key string) (value, error) {
-	ref := x.sh.resolve(reference{name: name, indexed: true, key: key})
-	text, set, err := x.sh.element(x.ctx, ref)
+	ref, err := x.sh.evaluated(x.ctx, x.sh.resolve(reference{name: name, indexed: true, key: key}))
+	text, set := "", false
+	if err == nil {
+		text, set, err = x.sh.element(x.ctx, ref)
+	}
 	if _, ok := err.(boundsError); ok { // a message, but no error
 		x.sh.diagnose("%s: bad array subscript", name)
 		err = nil
@@ -329,11 +341,14 @@ func (x expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q 
 	if err != nil {
 		return nil, err
 	}
-	ref := v.ref()
+	ref, err := x.sh.evaluated(x.ctx, x.sh.resolve(v.ref())) // once more, as in bash
+	if err != nil {
+		return nil, err
+	}
 	if err := x.sh.assign(x.ctx, ref, x.join(frags), false); err != nil {
 		return nil, err
 	}
-	text, _, err := x.sh.element(x.ctx, x.sh.resolve(ref))
+	text, _, err := x.sh.element(x.ctx, ref)
 	return append(out, q.expanded(text)), err
 }
 
@@ -440,6 +455,9 @@ func (x expander) prompt(s string) string {
 }
 
 func (x expander) declarationOf(v value, vr *variable) value {
+	if isName(v.name) {
+		v.name = x.sh.resolve(reference{name: v.name}).name
+	}
 	switch {
 	case vr == nil || !isName(v.name):
 		v.elems = nil

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 
@@ -93,6 +94,7 @@ type Shell struct {
 	shopts shopts
 
 	globIgnore []string // the patterns of GLOBIGNORE
+	listRefs   bool     // there may be name references to all elements of an array
 	table      *table
 	numbers    *numbers // of the program's own shell, where they are the process's
 	dir        string   // absolute; or empty for the process's own
@@ -445,12 +447,17 @@ func (sh *Shell) lines(ctx context.Context, stmts []*syntax.Stmt) {
 // resume goes on after an error that discarded a line, unless that has ended
 // a subshell.
 func (sh *Shell) resume() bool {
-	if sh.level > 0 || sh.flow != flowDiscard && (sh.flow != flowTop || sh.nesting > 0) {
+	top := sh.nesting == 0 && !sh.isArgument()
+	if sh.level > 0 || sh.flow != flowDiscard && (sh.flow != flowTop || !top) {
 		return false
 	}
 	sh.flow = flowOn
 	return true
 }
+
+// isArgument reports whether the program is an argument of the command line, which
+// bash does not go on with after some errors.
+func (sh *Shell) isArgument() bool { return strings.Contains(sh.cfg.Letters, "c") }
 
 // stopped reports whether evaluation is to unwind, before more is evaluated.
 func (sh *Shell) stopped(ctx context.Context) bool {

@@ -188,6 +188,8 @@ type reference struct {
 	name    string
 	indexed bool
 	key     string // what stands between the brackets, expanded
+
+	circular string // the reference that leads back to itself, in place of a name
 }
 
 func (r reference) String() string {
@@ -207,28 +209,46 @@ func parseReference(text string) (r reference, ok bool) {
 		return reference{name: name}, true
 	}
 	key, closed := strings.CutSuffix(rest, "]")
-	return reference{name, true, key}, closed && key != ""
+	return reference{name: name, indexed: true, key: key}, closed && key != ""
 }
 
-// resolve follows name references.
+// A circularError is a name reference that leads back to itself.
+type circularError struct{ name string }
+
+func (e circularError) Error() string { return "warning: " + e.name + ": circular name reference" }
+
+// resolve follows name references. One that leads nowhere refers to no name, of
+// which there is no variable.
 func (sh *Shell) resolve(r reference) reference {
-	const depth = 16
+	const depth = 8
+	from := r.name
 	for range depth {
 		vr := sh.vars.get(r.name)
 		if vr == nil || !vr.has(attrNameref) || !vr.set {
-			break
+			return r
 		}
 		to, ok := parseReference(vr.text)
 		if !ok {
-			break
+			return r
 		}
 		if r.indexed && !to.indexed {
 			to.indexed, to.key = true, r.key
 		}
 		r = to
 	}
-	return r
+	return reference{circular: from}
 }
+
+// isListRef reports a reference to all elements of an array, as one of a[@] is.
+func (sh *Shell) isListRef(name string) bool {
+	if !sh.listRefs {
+		return false
+	}
+	vr := sh.vars.get(name)
+	return vr != nil && vr.has(attrNameref) && isAll(sh.resolve(reference{name: name}))
+}
+
+func isAll(r reference) bool { return r.indexed && (r.key == "@" || r.key == "*") }
 
 // find returns the variable that a name means, or nil. It is not to be changed.
 func (sh *Shell) find(name string) *variable {
@@ -244,6 +264,13 @@ func (sh *Shell) find(name string) *variable {
 
 func (sh *Shell) findReferred(name string) *variable {
 	r := sh.resolve(reference{name: name})
+	if r.circular != "" {
+		sh.diagnose("%v", circularError{r.circular})
+		return nil
+	}
+	if isAll(r) {
+		return sh.joinedElements(r)
+	}
 	if !r.indexed {
 		if vr := sh.vars.get(r.name); vr != nil {
 			return vr
@@ -254,6 +281,20 @@ func (sh *Shell) findReferred(name string) *variable {
 		return scalarOf(text)
 	}
 	return nil
+}
+
+// joinedElements is what a reference to all elements is where one text is asked
+// for.
+func (sh *Shell) joinedElements(r reference) *variable {
+	vr := sh.find(r.name)
+	if vr == nil || len(vr.elements()) == 0 {
+		return nil
+	}
+	separator := " "
+	if r.key == "*" {
+		separator = (expander{sh: sh}).starSeparator()
+	}
+	return scalarOf(strings.Join(vr.elements(), separator))
 }
 
 // isReadonly reports whether a variable can't be assigned to.
@@ -282,6 +323,9 @@ func (sh *Shell) assign(ctx context.Context, r reference, value string, appended
 	}
 	r = sh.resolve(r)
 	vr := sh.vars.get(r.name)
+	if err := sh.refusesValue(r, vr, value); err != nil {
+		return err
+	}
 	if vr == nil && !r.indexed && sh.setComputed(r.name, value) {
 		return nil
 	}
@@ -289,6 +333,10 @@ func (sh *Shell) assign(ctx context.Context, r reference, value string, appended
 		return fmt.Errorf("%s: %w", r.name, errReadonly)
 	}
 	if vr != nil && vr.attrs != 0 || appended {
+		var err error
+		if r, err = sh.evaluated(ctx, r); err != nil {
+			return err
+		}
 		old, _, err := sh.element(ctx, r)
 		if err != nil {
 			return err
@@ -300,22 +348,38 @@ func (sh *Shell) assign(ctx context.Context, r reference, value string, appended
 	return sh.put(ctx, r, value)
 }
 
+// refusesValue says what keeps a name reference from being assigned to: it leads
+// back to itself, means all elements, or refers to nothing yet and is not told a
+// name.
+func (sh *Shell) refusesValue(r reference, vr *variable, value string) error {
+	switch {
+	case r.circular != "":
+		return circularError{r.circular}
+	case isAll(r) && (vr == nil || vr.kind != assocVar):
+		return boundsError{r}
+	case vr == nil || !vr.has(attrNameref) || vr.set:
+		return nil
+	case r.indexed:
+		value = ""
+	}
+	if _, ok := parseReference(value); !ok {
+		return fmt.Errorf("`%s': not a valid identifier", value)
+	}
+	sh.listRefs = sh.listRefs || strings.HasSuffix(value, "[@]")
+	return nil
+}
+
 // attributed is what a value becomes by the attributes of its variable.
 func (sh *Shell) attributed(ctx context.Context, vr *variable, old, value string, appended bool) (string, error) {
 	switch {
 	case vr != nil && vr.has(attrInteger):
-		n, err := sh.evalArithmetic(ctx, value, 0)
-		if err != nil {
-			return "", err
-		}
-		if appended {
-			before, err := sh.evalArithmetic(ctx, old, 0)
-			if err != nil {
-				return "", err
-			}
+		n, err := sh.implied(ctx, value)
+		if err == nil && appended {
+			var before int64
+			before, err = sh.implied(ctx, old)
 			n += before
 		}
-		return formatInt(n), nil
+		return formatInt(n), err
 	case appended:
 		value = old + value
 	}
@@ -330,6 +394,16 @@ func (sh *Shell) attributed(ctx context.Context, vr *variable, old, value string
 		value = strings.ToUpper(value[:n]) + strings.ToLower(value[n:])
 	}
 	return value, nil
+}
+
+// implied evaluates an expression that a variable asks for: a value or a subscript.
+// An error in it leaves whatever runs.
+func (sh *Shell) implied(ctx context.Context, text string) (int64, error) {
+	n, err := sh.evalArithmetic(ctx, text, 0)
+	if err != nil && sh.flow == flowOn {
+		sh.status, sh.flow = 1, flowTop
+	}
+	return n, err
 }
 
 // put stores a value as it is.
@@ -392,7 +466,7 @@ func (sh *Shell) subscript(ctx context.Context, list *indexed, r reference) (int
 	}
 	n, err := strconv.ParseInt(r.key, 10, 64)
 	if err != nil || len(r.key) > 1 && r.key[0] == '0' {
-		if n, err = sh.evalArithmetic(ctx, r.key, 0); err != nil {
+		if n, err = sh.implied(ctx, r.key); err != nil {
 			return 0, err
 		}
 	}
@@ -405,12 +479,35 @@ func (sh *Shell) subscript(ctx context.Context, list *indexed, r reference) (int
 	return n, nil
 }
 
+// evaluated is a reference with its subscript evaluated, which may have effects
+// that are to come once.
+func (sh *Shell) evaluated(ctx context.Context, r reference) (reference, error) {
+	vr := sh.vars.get(r.name)
+	if !r.indexed || isDigits(r.key) || vr != nil && vr.kind == assocVar {
+		return r, nil
+	}
+	var list *indexed
+	switch {
+	case vr == nil:
+	case vr.kind == indexedVar:
+		list = vr.list
+	case vr.set:
+		list = &indexed{dense: []string{vr.text}}
+	}
+	at, err := sh.subscript(ctx, list, r)
+	r.key = formatInt(at)
+	return r, err
+}
+
 // element returns the text of a variable or an element.
 func (sh *Shell) element(ctx context.Context, r reference) (text string, set bool, err error) {
 	vr := sh.vars.get(r.name)
 	if vr == nil {
-		if vr = sh.computed(r.name); vr == nil {
-			return "", false, nil
+		if vr = sh.computed(r.name); vr == nil && r.indexed {
+			_, err = sh.subscript(ctx, nil, r)
+		}
+		if vr == nil {
+			return "", false, err
 		}
 	}
 	switch {
@@ -515,6 +612,12 @@ func (sh *Shell) declareLocal(name string) *variable {
 	return vr
 }
 
+// isLocal reports a variable of the function that runs.
+func (sh *Shell) isLocal(name string) bool {
+	at := sh.functionFrame()
+	return at >= 0 && sh.frames[at].index(name) >= 0
+}
+
 // functionFrame is the index of the frame of the function that runs, or -1.
 func (sh *Shell) functionFrame() int {
 	for i, f := range slices.Backward(sh.frames) {
@@ -539,7 +642,7 @@ func (sh *Shell) functionDepth() (n int) {
 func (sh *Shell) keyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
 	key, err := sh.keyOf(ctx, name, index)
 	if err == nil && key == "" && sh.isAssoc(name) {
-		err = boundsError{reference{name, true, source(index)}}
+		err = boundsError{reference{name: name, indexed: true, key: source(index)}}
 	}
 	return key, err
 }
