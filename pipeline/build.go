@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/environ"
 	"gopipe/plan"
 )
 
@@ -27,6 +28,7 @@ import (
 type build struct {
 	plan *plan.Plan
 	top  *Pipeline
+	at   ends     // of top
 	keep []*keep  // by stage: what is kept of its standard error, or nil
 	of   []*Stage // by stage
 
@@ -50,9 +52,10 @@ type scope struct {
 	stderr io.Writer
 }
 
-func newBuild(top *Pipeline) *build {
+func newBuild(top *Pipeline, at ends) *build {
 	return &build{
 		top:     top,
+		at:      at,
 		plan:    &plan.Plan{},
 		bound:   make(map[plan.Port]int),
 		ports:   make(map[*Stage][2]plan.Port),
@@ -64,8 +67,8 @@ func newBuild(top *Pipeline) *build {
 }
 
 // build makes the plan of a whole pipeline.
-func (p *Pipeline) build() (*build, error) {
-	b := newBuild(p)
+func (p *Pipeline) build(at ends) (*build, error) {
+	b := newBuild(p, at)
 	in, out, err := b.addPipeline(p, scope{})
 	if err != nil {
 		return nil, fmt.Errorf("pipeline: %w", err)
@@ -98,8 +101,8 @@ func (b *build) addPipeline(p *Pipeline, sc scope) (in, out plan.Port, err error
 	}
 	if p.Stderr != nil {
 		sc.stderr = p.Stderr
-	} else if p.captureAll {
-		sc.stderr = p.capture
+	} else if p == b.top && b.at.captureAll {
+		sc.stderr = b.at.capture
 	}
 	b.links = append(b.links, p.Links...)
 	for i, s := range p.Stages {
@@ -213,7 +216,8 @@ func (b *build) lower(s *Stage, sc scope) plan.Stage {
 	case s.Go != nil:
 		lowered.Interruptible = true
 		lowered.Func = func(ctx context.Context, files map[int]*os.File) error {
-			return s.Go(ctx, input{files[0]}, files[1])
+			out := newOutlet(files[1])
+			return out.judge(ctx, s.Go(ctx, input{files[0]}, out))
 		}
 	case s.Func != nil:
 		setting := b.setting(s, sc)
@@ -241,15 +245,15 @@ func (b *build) setting(s *Stage, sc scope) *Setting {
 }
 
 // environment is sc.env, or this process's with PWD as it will be, as os/exec
-// has it.
+// has it: the last of entries with one name is the one that counts.
 func environment(sc scope) []string {
-	if sc.env != nil || sc.dir == "" {
-		return sc.env
+	env := sc.env
+	if env == nil && sc.dir != "" {
+		if dir, err := filepath.Abs(sc.dir); err == nil {
+			env = append(os.Environ(), "PWD="+dir)
+		}
 	}
-	if dir, err := filepath.Abs(sc.dir); err == nil {
-		return append(os.Environ(), "PWD="+dir)
-	}
-	return nil
+	return environ.LastOfEach(env)
 }
 
 func (b *build) isBound(port plan.Port) bool {
@@ -273,6 +277,9 @@ func (b *build) reads(port plan.Port, edge int) {
 }
 
 func (b *build) bindReader(port plan.Port, r io.Reader) {
+	if in, ok := r.(input); ok { // of a function that runs this
+		r = in.File
+	}
 	if file, ok := r.(*os.File); ok {
 		b.reads(port, b.shared(b.readers, r, plan.Edge{Medium: plan.Inherit, Name: file.Name(), File: file}))
 		return
@@ -284,6 +291,9 @@ func (b *build) bindWriter(port plan.Port, w io.Writer) {
 	if w == io.Discard {
 		b.null(port)
 		return
+	}
+	if out, ok := w.(*outlet); ok { // of a function that runs this
+		w = out.File
 	}
 	if file, ok := w.(*os.File); ok {
 		b.writes(port, b.shared(b.writers, w, plan.Edge{Medium: plan.Inherit, Name: file.Name(), File: file}))
@@ -372,9 +382,16 @@ func (b *build) linked(s *Stage, fd, end int) (plan.Port, error) {
 	return plan.Port{Stage: ports[0].Stage, FD: fd}, nil
 }
 
-// join makes the pipe of a hop, unless one of its ends leads elsewhere.
+// join makes the pipe of a hop, unless one of its ends leads elsewhere. What is
+// written to a stage that has an input of its own is nobody's.
 func (b *build) join(h hop) {
-	if b.isBound(h.from) || b.isBound(h.to) {
+	if b.isBound(h.from) {
+		return
+	}
+	if edge, bound := b.bound[h.to]; bound {
+		if b.plan.Edges[edge].Medium != plan.Pipe { // not of a Link
+			b.null(h.from)
+		}
 		return
 	}
 	edge := b.edge(plan.Edge{Medium: plan.Pipe})
@@ -386,22 +403,12 @@ func (b *build) join(h hop) {
 // outputs, and standard errors.
 func (b *build) ends(p *Pipeline, in, out plan.Port) {
 	b.stdin(p, in)
-	if p.stdoutEnd != nil && !b.isBound(out) {
-		b.writes(out, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdoutPipe", File: p.stdoutEnd, Owned: true}))
-	}
+	b.stdout(p, out)
 	for i := range b.of {
-		input, output := plan.Port{Stage: i, FD: 0}, plan.Port{Stage: i, FD: 1}
-		if !b.isBound(input) {
-			b.null(input)
-		}
-		switch {
-		case b.isBound(output):
-		case p.Stdout != nil:
-			b.bindWriter(output, p.Stdout)
-		case p.capture != nil:
-			b.bindWriter(output, p.capture)
-		default:
-			b.null(output)
+		for fd := range 2 {
+			if port := (plan.Port{Stage: i, FD: fd}); !b.isBound(port) {
+				b.null(port)
+			}
 		}
 	}
 	for i, s := range b.of {
@@ -412,10 +419,27 @@ func (b *build) ends(p *Pipeline, in, out plan.Port) {
 func (b *build) stdin(p *Pipeline, in plan.Port) {
 	switch {
 	case b.isBound(in):
-	case p.stdinEnd != nil:
-		b.reads(in, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdinPipe", File: p.stdinEnd, Owned: true}))
+	case b.at.stdin != nil:
+		b.reads(in, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdinPipe", File: b.at.stdin, Owned: true}))
 	case p.Stdin != nil:
 		b.bindReader(in, p.Stdin)
+	}
+}
+
+// stdout binds the output of the last stage or, where that leads elsewhere, of
+// the last that a Link has cut off from its reader.
+func (b *build) stdout(p *Pipeline, out plan.Port) {
+	for i := len(b.of) - 1; b.isBound(out) && i >= 0; i-- {
+		out = plan.Port{Stage: i, FD: 1}
+	}
+	switch {
+	case b.isBound(out):
+	case b.at.stdout != nil:
+		b.writes(out, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdoutPipe", File: b.at.stdout, Owned: true}))
+	case p.Stdout != nil:
+		b.bindWriter(out, p.Stdout)
+	case b.at.capture != nil:
+		b.bindWriter(out, b.at.capture)
 	}
 }
 
@@ -423,6 +447,9 @@ func (b *build) stdin(p *Pipeline, in plan.Port) {
 // are kept, by a pipe for each stage and one goroutine for all.
 func (b *build) bindStderr(i int, s *Stage) {
 	port, w := plan.Port{Stage: i, FD: 2}, b.stderr[i]
+	if out, ok := w.(*outlet); ok {
+		w = out.File
+	}
 	if s.CombineStderr {
 		b.writes(port, b.bound[plan.Port{Stage: i, FD: 1}])
 		return

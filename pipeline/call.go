@@ -32,17 +32,17 @@ func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) erro
 	if p.WaitDelay > 0 {
 		p.noteCall(i, *files) // Take has others close them
 	}
-	p.trace.stageStarted(i, 0)
+	p.stageStarted(i, 0)
 
 	var err error
-	returned := false
+	returned, left := false, false
 	defer func() {
 		if !returned {
 			err = recovered(errGoexit)
 		}
-		p.functionEnded(ctx, i, err)
+		p.functionEnded(i, err, left)
 	}()
-	err = call(ctx, s.Func, files)
+	left, err = p.call(ctx, i, files)
 	returned = true
 	return nil
 }
@@ -50,20 +50,22 @@ func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) erro
 // errGoexit is in place of the value of a panic.
 var errGoexit = errors.New("the function has called runtime.Goexit")
 
-// functionEnded records what a function returned.
-func (p *Runner) functionEnded(ctx context.Context, i int, err error) {
-	if context.Cause(ctx) == plan.ErrReaderGone && errors.Is(err, context.Canceled) {
-		err = plan.ErrReaderGone
-	}
-	status, err := statusOf(err)
-
+// functionEnded records what a function returned, and whether that only says that
+// the readers of its output have left.
+func (p *Runner) functionEnded(i int, err error, left bool) {
+	status, err := statusOf(err, left)
 	p.mu.Lock()
-	defer p.mu.Unlock()
+	sealed := p.sealed
 	delete(p.called, i)
-	if !p.sealed {
-		r := &p.result.Stages[i]
-		r.Status, r.Err, r.Ended = status, err, time.Now()
-		p.trace.stageEnded(i, r)
+	var r StageResult
+	if !sealed {
+		into := &p.result.Stages[i]
+		into.Status, into.Err, into.Ended = status, err, time.Now()
+		r = *into
+	}
+	p.mu.Unlock()
+	if !sealed {
+		p.stageEnded(i, r)
 	}
 }
 
@@ -76,8 +78,9 @@ func (p *Runner) noteCall(i int, files wire.Files) {
 	p.called[i] = &files
 }
 
-// call runs a function stage. A panic ends the stage, not the program.
-func call(ctx context.Context, f plan.Func, files *wire.Files) (err error) {
+// call runs a function stage. A panic ends the stage, not the program. left tells
+// that all that the error says is that the readers of its output have left.
+func (p *Runner) call(ctx context.Context, i int, files *wire.Files) (left bool, err error) {
 	table, closeRest := files.Take()
 	defer closeRest()
 	defer func() {
@@ -85,7 +88,19 @@ func call(ctx context.Context, f plan.Func, files *wire.Files) (err error) {
 			err = recovered(value)
 		}
 	}()
-	return f(ctx, table)
+	err = p.Plan.Stages[i].Func(ctx, table)
+	if err == nil {
+		return false, nil
+	}
+	if j, ok := err.(*judged); ok {
+		left, err = j.left, j.error
+	} else {
+		left = brokePipe(ctx, err, p.wiring.Outputs(i, files))
+	}
+	if left && err == context.Canceled {
+		err = plan.ErrReaderGone // the run's own context has not ended
+	}
+	return left, err
 }
 
 // awaitFunctions waits until all stages have been started and all functions
@@ -148,11 +163,15 @@ func (p *Runner) interruptFunctions() {
 
 func (p *Runner) abandonFunctions() {
 	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.sealed = true
+	var left []int
 	for i := range p.called {
 		r := &p.result.Stages[i]
 		r.Status, r.Err, r.Ended = procs.Status{Signal: syscall.SIGKILL}, ErrAbandoned, time.Now()
-		p.trace.stageEnded(i, r)
+		left = append(left, i)
+	}
+	p.mu.Unlock()
+	for _, i := range left {
+		p.stageEnded(i, p.result.Stages[i])
 	}
 }

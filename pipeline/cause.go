@@ -11,8 +11,9 @@ import (
 )
 
 // isOK tells what the stage itself calls no failure.
-func (b *build) isOK(i int, r *StageResult) bool {
-	return r.Err == nil && r.Status.Signal == 0 && !r.Status.Lost && slices.Contains(b.of[i].OK, r.Status.Code)
+func isOK(s *Stage, r *StageResult) bool {
+	return (r.Err == nil || isStatus(r.Err)) && r.Status.Signal == 0 && !r.Status.Lost &&
+		slices.Contains(s.OK, r.Status.Code)
 }
 
 // excuse marks the ends by SIGPIPE that are no failures: of stages all of whose
@@ -102,11 +103,13 @@ func (j *judgement) rank(i int) int {
 		return wasEnded
 	case errors.As(s.Err, &panicked):
 		return crashed // the panic may be what ended the run
-	case !j.over.IsZero() && s.Ended.After(j.over) || j.isOfContext(s.Err):
+	case !j.over.IsZero() && s.Ended.After(j.over):
 		return wasEnded
 	case s.brokenPipe():
 		return pipeBroke
-	case s.Err == nil && (s.Status.Signal != 0 || s.Status.Lost):
+	case j.isOfContext(s.Err):
+		return wasEnded
+	case s.Status.Signal != 0 || s.Status.Lost:
 		return crashed
 	}
 	return exited

@@ -7,9 +7,18 @@ import (
 
 // Clone returns a pipeline with the same fields for another run, whether or not
 // p has been started. Its stages are copies, so that it can be changed. Readers,
-// Writers and files are the same ones: a Stdin that p has read is empty, and the
-// pipes of StdinPipe and StdoutPipe stay with p.
-func (p *Pipeline) Clone() *Pipeline { return cloner{}.pipeline(p) }
+// Writers and files are the same ones, and the pipes of StdinPipe and StdoutPipe
+// stay with p.
+//
+// A Stdin, or reader in Inputs, that another run of p or of its clones has read
+// is an [*UsedError] of the run, unless it has been set back to where it was (by
+// Seek), or filled again as far (a bytes.Buffer). A pipe or terminal is read on,
+// if it has not come to its end.
+func (p *Pipeline) Clone() *Pipeline {
+	q := cloner{}.pipeline(p)
+	q.used = p.inputs()
+	return q
+}
 
 // A cloner knows the copy of each stage, so that links find theirs.
 type cloner map[*Stage]*Stage

@@ -75,7 +75,7 @@ func TestCopyEnds(t *testing.T) {
 	idle := shell("cat <&3")
 	idle.Inputs = map[int]io.Reader{3: hold}
 	p := pipeline.New(idle, pipeline.Go("copy", copies), pipeline.Command("cat"))
-	p.Trace = &pipeline.Trace{AllStarted: func([]int) { cancel() }}
+	p.Trace = &pipeline.Trace{AllStarted: func(context.Context, []int) { cancel() }}
 	if err := p.Run(ctx); err == nil {
 		t.Error("a run that was cancelled is a success")
 	}

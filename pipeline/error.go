@@ -100,7 +100,7 @@ func (e *Error) Unwrap() []error {
 func (s *StageResult) failure() error {
 	var start *StartError
 	switch {
-	case s.Err == nil:
+	case s.Err == nil, s.brokenPipe(), isStatus(s.Err):
 		return &ExitError{Stage: s, Stderr: s.Stderr}
 	case errors.As(s.Err, &start) && start == s.Err:
 		return s.Err // it has the name
@@ -125,18 +125,19 @@ type ExitError struct {
 }
 
 func (e *ExitError) Error() string {
-	if e.Stage.Status.Lost {
-		return e.Stage.Name + ": " + ErrStatusLost.Error()
+	if err := e.Unwrap(); err != nil {
+		return e.Stage.Name + ": " + err.Error()
 	}
 	return e.Stage.Name + ": " + e.Stage.Status.String()
 }
 
-// Unwrap returns [ErrStatusLost] where the status was lost, else nil.
+// Unwrap returns [ErrStatusLost] where the status was lost, and the error that a
+// function returned, else nil.
 func (e *ExitError) Unwrap() error {
 	if e.Stage.Status.Lost {
 		return ErrStatusLost
 	}
-	return nil
+	return e.Stage.Err
 }
 
 // String returns the status without the name.

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"runtime/debug"
@@ -42,13 +43,34 @@ type PanicError struct {
 	Stack []byte
 }
 
-func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v\n%s", e.Value, e.Stack) }
+// Error has the value alone: "%+v" of package fmt prints the stack too.
+func (e *PanicError) Error() string { return fmt.Sprintf("panic: %v", e.Value) }
+
+// Format implements [fmt.Formatter].
+func (e *PanicError) Format(f fmt.State, verb rune) {
+	formatError(f, verb, e.Error(), func() string { return e.Error() + "\n" + string(e.Stack) })
+}
+
+// formatError formats an error as package fmt would, but for "%+v".
+func formatError(f fmt.State, verb rune, text string, full func() string) {
+	if verb == 'v' && f.Flag('+') {
+		io.WriteString(f, full())
+		return
+	}
+	if verb == 'v' {
+		verb = 's'
+	}
+	fmt.Fprintf(f, fmt.FormatString(f, verb), text)
+}
 
 // Unwrap returns the value that was passed to panic, if that was an error.
 func (e *PanicError) Unwrap() error {
 	err, _ := e.Value.(error)
 	return err
 }
+
+// errNilContext is in place of the crash that a nil context would be.
+var errNilContext = errors.New("pipeline: the context is nil: use context.Background()")
 
 func recovered(value any) error { return &PanicError{Value: value, Stack: debug.Stack()} }
 
@@ -173,21 +195,36 @@ func strerror(errno syscall.Errno) string {
 	return text
 }
 
-// statusOf translates what a function returned.
-func statusOf(err error) (procs.Status, error) {
+// statusOf translates what a function returned. An error that says more than a
+// status does is kept.
+func statusOf(err error, left bool) (procs.Status, error) {
 	var exit plan.Exit
 	var killed plan.Killed
 	switch {
 	case err == nil:
 		return procs.Status{}, nil
+	case left:
+		return procs.Status{Signal: syscall.SIGPIPE}, err
 	case errors.As(err, &exit):
-		return procs.Status{Code: int(exit)}, nil
+		return procs.Status{Code: int(exit)}, unless(err == exit, err)
 	case errors.As(err, &killed):
-		return procs.Status{Signal: killed.Signal}, nil
-	case errors.Is(err, syscall.EPIPE):
-		return procs.Status{Signal: syscall.SIGPIPE}, nil
+		return procs.Status{Signal: killed.Signal}, unless(err == killed, err)
 	}
 	return procs.Status{Code: 1}, err
+}
+
+func unless(said bool, err error) error {
+	if said {
+		return nil
+	}
+	return err
+}
+
+// isStatus tells an error of a function that stands for a status.
+func isStatus(err error) bool {
+	var exit plan.Exit
+	var killed plan.Killed
+	return errors.As(err, &exit) || errors.As(err, &killed)
 }
 
 // notFound is the error of a stage whose program Command did not find.

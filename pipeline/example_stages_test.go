@@ -272,10 +272,10 @@ func ExampleError_culprit() {
 func ExampleTrace() {
 	p := pipeline.New(pipeline.Command("cat"), pipeline.Command("wc", "-c"))
 	p.Trace = &pipeline.Trace{
-		AllStarted: func(pids []int) { fmt.Println(len(pids), "started") },
-		StageEnded: func(i int, r pipeline.StageResult) {
-			if i == 1 {
-				fmt.Println(r.Args, r.Status, r.Ended.After(r.Started))
+		AllStarted: func(_ context.Context, pids []int) { fmt.Println(len(pids), "started") },
+		StageEnded: func(_ context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+			if s.Name == "wc" {
+				fmt.Println(s.Args, r.Status, r.Duration() > 0)
 			}
 		},
 	}

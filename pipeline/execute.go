@@ -16,31 +16,41 @@ var errEnough = errors.New("the reader of its output has left")
 // execute is the whole run. allStarted, if set, is called when every stage has
 // been started.
 func (p *Pipeline) execute(ctx context.Context, allStarted func()) {
-	defer p.finish()
-	b, err := p.build()
-	if err == nil && ctx.Err() != nil {
-		err = newError(&Result{}, nil, ctx)
-	}
+	p.mu.Lock()
+	ends := p.ends
+	p.mu.Unlock()
+	result, err := p.run(ctx, ends, allStarted)
+	p.finish(ends, result, err)
+}
+
+// run makes the result and error of the whole run.
+func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Result, error) {
+	b, err := p.build(ends)
 	if err != nil {
-		p.err = err
-		return
+		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, newError(&Result{}, nil, ctx)
 	}
 	b.plan = override.Plan(ctx, b.plan)
 	if r := b.faults(); r != nil {
-		p.result, p.err = r, newError(r, nil, nil)
-		return
+		return r, newError(r, nil, nil)
 	}
+	giveBack, err := p.inputs().take(b.plan)
+	if err != nil {
+		return nil, err
+	}
+	defer giveBack()
 	inner, cancel := context.WithCancelCause(Apart(ctx))
 	defer cancel(nil)
 	runner := &Runner{
-		Plan: b.plan, Host: p.Host, Observe: true, AllOrNone: true,
+		Plan: b.plan, Host: p.Host, Observe: true, AllOrNone: true, Trace: p.Trace,
 		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, KillAfter: p.waitDelay(), WaitDelay: p.waitDelay(),
+		of: p, stages: b.of, keep: b.keep, onAllStarted: allStarted,
 	}
-	runner.Trace = p.traced(b, runner, allStarted)
 	p.prepare(b, runner, cancel)
-	runner.ending = p.noteOver
 	result, err := runner.Run(inner)
-	p.judge(ctx, b, result, err)
+	return p.judge(ctx, b, result, err)
 }
 
 func (p *Pipeline) waitDelay() time.Duration { return cmp.Or(max(p.WaitDelay, 0), defaultWaitDelay) }
@@ -67,7 +77,7 @@ func (b *build) unstarted() []StageResult {
 	stages := make([]StageResult, len(b.of))
 	for i := range stages {
 		s := &b.plan.Stages[i]
-		stages[i] = StageResult{Name: s.Name, Args: s.Args, Pos: s.Pos}
+		stages[i] = StageResult{Stage: b.of[i], Name: s.Name, Args: s.Args, Pos: s.Pos}
 	}
 	return stages
 }
@@ -77,6 +87,9 @@ func (p *Pipeline) prepare(b *build, runner *Runner, cancel context.CancelCauseF
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	runner.group = runner.newGroup()
+	for _, sig := range p.sent {
+		runner.group.Signal(sig) // for those to come
+	}
 	p.live = b.unstarted()
 	p.runner, p.cancel = runner, cancel
 }
@@ -84,6 +97,9 @@ func (p *Pipeline) prepare(b *build, runner *Runner, cancel context.CancelCauseF
 // noteOver notes when the run began to be ended: what a stage does later is a
 // consequence.
 func (p *Pipeline) noteOver() {
+	if p == nil {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over.IsZero() {
@@ -91,41 +107,47 @@ func (p *Pipeline) noteOver() {
 	}
 }
 
-// traced is the trace of the run: it keeps p.live, ends the run where a stage's
-// end is to, and passes everything on.
-func (p *Pipeline) traced(b *build, runner *Runner, allStarted func()) *Trace {
-	user := p.Trace
-	t := &Trace{}
-	if user != nil {
-		*t = *user
+// stageStarted notes that a stage has started, and tells the trace.
+func (p *Runner) stageStarted(i, pid int) {
+	if p.of != nil {
+		p.of.noteStarted(i, pid)
 	}
-	t.StageStarted = func(i, pid int) {
-		p.mu.Lock()
-		p.live[i].Started, p.live[i].Pid = time.Now(), pid
-		p.mu.Unlock()
-		user.stageStarted(i, pid)
+	p.trace.stageStarted(i, pid)
+}
+
+func (p *Pipeline) noteStarted(i, pid int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.live[i].Started, p.live[i].Pid = time.Now(), pid
+}
+
+// stageEnded notes that a stage has ended as r says, and tells the trace.
+func (p *Runner) stageEnded(i int, r StageResult) {
+	if p.of != nil {
+		r.Stderr = p.keep[i].bytes()
+		r.Excused = isOK(p.stages[i], &r)
+		p.of.noteEnded(i, r)
 	}
-	t.StageEnded = func(i int, r StageResult) {
-		r.Stderr = b.keep[i].bytes()
-		r.Excused = b.isOK(i, &r)
-		p.mu.Lock()
-		p.live[i] = r
-		p.mu.Unlock()
-		if p.endsRun(&r) {
-			p.noteOver()
-			p.cancel(errStage)
-		}
-		user.stageEnded(i, &r)
+	p.trace.stageEnded(i, &r)
+}
+
+// noteEnded ends the run where a stage's end is to.
+func (p *Pipeline) noteEnded(i int, r StageResult) {
+	p.mu.Lock()
+	p.live[i] = r
+	cancel := p.cancel
+	p.mu.Unlock()
+	if p.endsRun(&r) {
+		p.noteOver()
+		cancel(errStage)
 	}
-	t.AllStarted = func(pids []int) {
-		if user != nil && user.AllStarted != nil {
-			user.AllStarted(pids)
-		}
-		if allStarted != nil && runner.startErr == nil {
-			allStarted()
-		}
+}
+
+func (p *Runner) allStarted() {
+	p.trace.allStarted()
+	if p.onAllStarted != nil && p.startErr == nil {
+		p.onAllStarted()
 	}
-	return t
 }
 
 // errStage ends a run for what is in the result of a stage.
@@ -149,31 +171,30 @@ func (p *Pipeline) endsRun(r *StageResult) bool {
 }
 
 // judge makes the final result and error.
-func (p *Pipeline) judge(ctx context.Context, b *build, result *Result, err error) {
+func (p *Pipeline) judge(ctx context.Context, b *build, result *Result, err error) (*Result, error) {
 	if result == nil { // it ended just before the start
-		p.err = newError(&Result{}, err, ctx)
-		return
+		return nil, newError(&Result{}, err, ctx)
 	}
 	for i := range result.Stages {
 		r := &result.Stages[i]
 		r.Stderr = b.keep[i].bytes()
-		r.Excused = b.isOK(i, r)
+		r.Excused = isOK(b.of[i], r)
 	}
 	b.excuse(result)
 	p.mu.Lock()
 	over := p.over
 	p.mu.Unlock()
-	p.result = result
-	p.err = judgement{b: b, result: result, over: over, ctx: ctx}.error(err)
+	return result, judgement{b: b, result: result, over: over, ctx: ctx}.error(err)
 }
 
 // finish makes the result known.
-func (p *Pipeline) finish() {
-	for _, end := range p.atEnd {
+func (p *Pipeline) finish(ends ends, result *Result, err error) {
+	for _, end := range ends.atEnd {
 		end()
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.result, p.err = result, err
 	p.ended = true
 	if p.done != nil {
 		close(p.done)

@@ -7,6 +7,8 @@ import (
 	"os"
 	"sync"
 
+	"golang.org/x/sys/unix"
+
 	"gopipe/internal/stream"
 	"gopipe/plan"
 )
@@ -127,8 +129,7 @@ func (f *FanIn) run(ctx context.Context, files map[int]*os.File, names []string)
 		files[fd].Close() // its writer is to see when we leave
 		sources = append(sources, source)
 	}
-	err := merge.Run(ctx, files[1], sources)
-	return errors.Join(err, failures.err)
+	return failures.and(merge.Run(ctx, files[1], sources))
 }
 
 // failures collects what a stream says of its sources or targets.
@@ -141,6 +142,15 @@ func (f *failures) add(name string, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.err = errors.Join(f.err, fmt.Errorf("%s: %w", name, err))
+}
+
+// and joins an error of the output: where that is alone, and EPIPE, the readers
+// have left.
+func (f *failures) and(err error) error {
+	if err == nil || f.err != nil {
+		return errors.Join(err, f.err)
+	}
+	return &judged{err, errors.Is(err, unix.EPIPE)}
 }
 
 // addFanOut adds the stage that hands out, the branches, and the stage that
@@ -195,6 +205,5 @@ func (f *FanOut) run(ctx context.Context, files map[int]*os.File, names []string
 			return stream.ReuseTarget(file)
 		}})
 	}
-	err = spread.Run(ctx, source, targets)
-	return errors.Join(err, failures.err)
+	return failures.and(spread.Run(ctx, source, targets))
 }

@@ -17,10 +17,14 @@ import (
 // Breaking out of the loop ends the pipeline, and waits for that.
 func (p *Pipeline) Lines(ctx context.Context) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		out, err := p.StdoutPipe()
+		var out io.ReadCloser
+		err := p.claim(ctx, func(*ends) (err error) {
+			out, err = p.stdoutPipe("Lines")
+			return err
+		})
 		if err == nil {
 			defer out.Close()
-			err = p.Start(ctx)
+			err = p.start(ctx)
 		}
 		if err != nil {
 			yield(nil, err)

@@ -17,26 +17,42 @@ import (
 // Output runs the pipeline and returns what the last stage wrote to its
 // standard output, also together with an error.
 func (p *Pipeline) Output(ctx context.Context) ([]byte, error) {
-	if p.Stdout != nil || p.stdoutEnd != nil {
-		return nil, errors.New("pipeline: Output: Stdout is set already")
-	}
+	return p.outputOf(ctx, "Output", false)
+}
+
+// outputOf is Output or, with all set, CombinedOutput.
+func (p *Pipeline) outputOf(ctx context.Context, method string, all bool) ([]byte, error) {
 	out := &output{}
-	p.capture = out
-	err := p.Run(ctx)
+	err := p.claim(ctx, func(e *ends) error {
+		if err := p.noStdout(method, e); err != nil {
+			return err
+		}
+		if all && p.Stderr != nil {
+			return errors.New("pipeline: " + method + ": Stderr is set already")
+		}
+		e.capture, e.captureAll = out, all
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.execute(ctx, nil)
+	err = p.Wait()
 	return out.bytes(), err
+}
+
+func (p *Pipeline) noStdout(method string, e *ends) error {
+	if p.Stdout != nil || e.stdout != nil {
+		return errors.New("pipeline: " + method + ": Stdout is set already")
+	}
+	return nil
 }
 
 // CombinedOutput runs the pipeline and returns what the last stage wrote to its
 // standard output and all stages to their standard error, in the order in which
 // they wrote. Nothing is kept for each stage.
 func (p *Pipeline) CombinedOutput(ctx context.Context) ([]byte, error) {
-	if p.Stdout != nil || p.stdoutEnd != nil || p.Stderr != nil {
-		return nil, errors.New("pipeline: CombinedOutput: Stdout or Stderr is set already")
-	}
-	out := &output{}
-	p.capture, p.captureAll = out, true
-	err := p.Run(ctx)
-	return out.bytes(), err
+	return p.outputOf(ctx, "CombinedOutput", true)
 }
 
 // An output keeps what is written to it, in blocks: a slice that grows would be
@@ -106,24 +122,24 @@ func (o *output) bytes() []byte {
 // that to see the end, and is closed with the run. A Write fails with EPIPE when
 // nobody reads any more. Call it before the start.
 func (p *Pipeline) StdinPipe() (io.WriteCloser, error) {
-	if p.Stdin != nil || p.stdinEnd != nil {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.Stdin != nil || p.ends.stdin != nil {
 		return nil, errors.New("pipeline: StdinPipe: Stdin is set already")
 	}
 	r, w, err := p.pipe("StdinPipe")
 	if err != nil {
 		return nil, err
 	}
-	p.stdinEnd = r
 	ours := &pipeWriter{File: w}
-	p.atEnd = append(p.atEnd, func() { r.Close(); ours.Close() })
+	p.ends.stdin = r
+	p.ends.atEnd = append(p.ends.atEnd, func() { r.Close(); ours.Close() })
 	return ours, nil
 }
 
+// pipe is called with p.mu held.
 func (p *Pipeline) pipe(what string) (r, w *os.File, err error) {
-	p.mu.Lock()
-	started := p.started
-	p.mu.Unlock()
-	if started {
+	if p.started {
 		return nil, nil, errors.New("pipeline: " + what + " after the start")
 	}
 	if err := poller.Make(); err != nil {
@@ -150,20 +166,27 @@ func (w *pipeWriter) Close() error {
 // returns [ErrWaitDelay] in place of the end where a process that is left keeps
 // the pipe open. Call it before the start.
 func (p *Pipeline) StdoutPipe() (io.ReadCloser, error) {
-	if p.Stdout != nil || p.stdoutEnd != nil {
-		return nil, errors.New("pipeline: StdoutPipe: Stdout is set already")
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stdoutPipe("StdoutPipe")
+}
+
+// stdoutPipe is called with p.mu held.
+func (p *Pipeline) stdoutPipe(what string) (io.ReadCloser, error) {
+	if err := p.noStdout(what, &p.ends); err != nil {
+		return nil, err
 	}
-	r, w, err := p.pipe("StdoutPipe")
+	r, w, err := p.pipe(what)
 	if err != nil {
 		return nil, err
 	}
-	p.stdoutEnd = w
-	p.reader = &pipeReader{file: r}
-	p.atEnd = append(p.atEnd, func() {
+	reader := &pipeReader{file: r}
+	p.ends.stdout = w
+	p.ends.atEnd = append(p.ends.atEnd, func() {
 		w.Close()
-		p.reader.bound(p.waitDelay())
+		reader.bound(p.waitDelay())
 	})
-	return p.reader, nil
+	return reader, nil
 }
 
 // A pipeReader reads until the end, but does not wait long for it when the

@@ -75,15 +75,10 @@ type Pipeline struct {
 	// that to the program.
 	Host *procs.Host
 
-	capture    io.Writer // in place of Stdout, for Output
-	captureAll bool      // and of Stderr
-
-	stdinEnd, stdoutEnd *os.File    // the stages' ends of pipes, the run's to close
-	atEnd               []func()    // what else is to be closed with the run
-	reader              *pipeReader // of StdoutPipe
-
-	mu        sync.Mutex
-	started   bool
+	mu        sync.Mutex    // guards all that follows
+	started   bool          // what has set it has claimed the only run
+	ends      ends          // as they are from the start on
+	used      *inputs       // by this run, and those of its clones
 	done      chan struct{} // closed at the end; made when it is needed
 	ended     bool
 	runner    *Runner
@@ -92,8 +87,17 @@ type Pipeline struct {
 	over      time.Time        // when the run began to be ended, if it was
 	sent      []syscall.Signal // by Signal
 	listeners []*func(syscall.Signal)
-	result    *Result
+	result    *Result // this and err do not change any more when ended is set
 	err       error
+}
+
+// ends are what methods have put in place of Stdin, Stdout and Stderr.
+type ends struct {
+	capture    io.Writer // in place of Stdout, for Output
+	captureAll bool      // and of Stderr
+
+	stdin, stdout *os.File // the stages' ends of pipes, the run's to close
+	atEnd         []func() // what else is to be closed with the run
 }
 
 // New returns a pipeline of stages.
@@ -104,9 +108,11 @@ func (p *Pipeline) Stage() *Stage { return &Stage{Name: "pipeline", Pipeline: p}
 
 const defaultWaitDelay = 5 * time.Second
 
+// ErrUsed is the error of a second start, and ErrNotStarted that of Wait and
+// Signal before the first.
 var (
-	errUsed       = errors.New("pipeline: it has been started already: use Clone for another run")
-	errNotStarted = errors.New("pipeline: it has not been started")
+	ErrUsed       = errors.New("pipeline: it has been started already: use Clone for another run")
+	ErrNotStarted = errors.New("pipeline: it has not been started")
 )
 
 // Run starts the pipeline and waits for it. It returns nil if every stage ended
@@ -115,7 +121,7 @@ var (
 // When ctx ends, so do all stages; the error then wraps its cause. One that has
 // ended already starts nothing. A stage that can't start ends those that have.
 func (p *Pipeline) Run(ctx context.Context) error {
-	if err := p.begin(); err != nil {
+	if err := p.claim(ctx, nil); err != nil {
 		return err
 	}
 	p.execute(ctx, nil)
@@ -126,9 +132,14 @@ func (p *Pipeline) Run(ctx context.Context) error {
 // and Wait is to be called in the end. When it does not, none is left, and Wait
 // returns the same error.
 func (p *Pipeline) Start(ctx context.Context) error {
-	if err := p.begin(); err != nil {
+	if err := p.claim(ctx, nil); err != nil {
 		return err
 	}
+	return p.start(ctx)
+}
+
+// start is Start once the run has been claimed.
+func (p *Pipeline) start(ctx context.Context) error {
 	started := make(chan struct{})
 	go func() {
 		p.execute(ctx, func() { close(started) })
@@ -153,9 +164,11 @@ func (p *Pipeline) Wait() error {
 	started := p.started
 	p.mu.Unlock()
 	if !started {
-		return errNotStarted
+		return ErrNotStarted
 	}
 	<-p.Done()
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	return p.err
 }
 
@@ -176,26 +189,37 @@ func (p *Pipeline) Done() <-chan struct{} {
 // descendants that stayed in its process group, and, but for signals to stop
 // and to continue, to those that are still to be started. Shell text gets it
 // as a shell would.
+//
+// It is an error before the start and after the end. In between, none is lost,
+// also while the stages are being started.
 func (p *Pipeline) Signal(sig syscall.Signal) error {
-	p.mu.Lock()
-	runner, started, ended := p.runner, p.started, p.ended
-	listeners := slices.Clone(p.listeners)
-	if runner != nil && !ended {
-		p.sent = append(p.sent, sig)
+	runner, listeners, err := p.noteSignal(sig)
+	if err != nil {
+		return err
 	}
-	p.mu.Unlock()
-	switch {
-	case !started:
-		return errNotStarted
-	case ended:
-		return os.ErrProcessDone
-	case runner != nil:
-		runner.group.Signal(sig)
-		for _, listener := range listeners {
-			(*listener)(sig)
-		}
+	if runner != nil { // else prepare passes it on
+		runner.Signal(sig)
+	}
+	for _, listener := range listeners {
+		(*listener)(sig)
 	}
 	return nil
+}
+
+// noteSignal keeps a signal for those that are still to come, and returns those
+// that are there.
+func (p *Pipeline) noteSignal(sig syscall.Signal) (*Runner, []*func(syscall.Signal), error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case !p.started:
+		return nil, nil, ErrNotStarted
+	case p.ended:
+		return nil, nil, os.ErrProcessDone
+	case !slices.Contains(p.sent, sig):
+		p.sent = append(p.sent, sig)
+	}
+	return p.runner, slices.Clone(p.listeners), nil
 }
 
 // Result returns how each stage does, or did: before the end, a copy of what is
@@ -215,19 +239,31 @@ func (p *Pipeline) Result() *Result {
 
 // Plan returns what would be run, for a look at it: [plan.Plan.Text] prints it.
 func (p *Pipeline) Plan() (*plan.Plan, error) {
-	b, err := p.build()
+	p.mu.Lock()
+	ends := p.ends
+	p.mu.Unlock()
+	b, err := p.build(ends)
 	if err != nil {
 		return nil, err
 	}
 	return b.plan, nil
 }
 
-// begin claims the only run.
-func (p *Pipeline) begin() error {
+// claim claims the only run, if prepare, where it is set, has what it needs for
+// that. All that a run depends on is decided here.
+func (p *Pipeline) claim(ctx context.Context, prepare func(*ends) error) error {
+	if ctx == nil {
+		return errNilContext
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.started {
-		return errUsed
+		return ErrUsed
+	}
+	if prepare != nil {
+		if err := prepare(&p.ends); err != nil {
+			return err
+		}
 	}
 	p.started = true
 	return nil
@@ -248,9 +284,13 @@ func (p *Pipeline) outerOnly() string {
 		return "Trace"
 	case p.Host != nil:
 		return "Host"
-	case p.stdinEnd != nil:
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case p.ends.stdin != nil:
 		return "StdinPipe"
-	case p.stdoutEnd != nil:
+	case p.ends.stdout != nil:
 		return "StdoutPipe"
 	}
 	return ""

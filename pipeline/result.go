@@ -15,6 +15,11 @@ type Result struct {
 
 // A StageResult is the result of one stage.
 type StageResult struct {
+	// Stage is which it was of the [Pipeline]: for one that is made of stages,
+	// the results of these have them, and what joins them has that one. It is nil
+	// where a [Runner] has a plan of another maker.
+	Stage *Stage
+
 	Name string
 	Args []string // nil for a function, but for one in place of a command
 	Pos  plan.Pos
@@ -25,7 +30,8 @@ type StageResult struct {
 	Started, Ended time.Time   // zero for what was never started
 
 	// Err is why the stage could not be started, or the error that its
-	// function returned, apart from plan.Exit and plan.Killed.
+	// function returned, also where the Status says as much: apart from a
+	// plan.Exit or plan.Killed that nothing is wrapped around.
 	Err error
 
 	// Stderr is what the stage wrote to its standard error, where a [Pipeline]
@@ -46,9 +52,21 @@ func (s *StageResult) Failed() bool {
 // Running reports whether the stage has been started, and has not ended.
 func (s *StageResult) Running() bool { return !s.Started.IsZero() && s.Ended.IsZero() }
 
+// Duration is how long the stage has run: until its end, or now. It is 0 for one
+// that was never started.
+func (s *StageResult) Duration() time.Duration {
+	switch {
+	case s.Started.IsZero():
+		return 0
+	case s.Ended.IsZero():
+		return time.Since(s.Started)
+	}
+	return s.Ended.Sub(s.Started)
+}
+
 // brokenPipe tells an end by SIGPIPE, or by an error that stands for it.
 func (s *StageResult) brokenPipe() bool {
-	return s.Err == nil && s.Status.Signal == syscall.SIGPIPE
+	return !s.Started.IsZero() && s.Status.Signal == syscall.SIGPIPE
 }
 
 // Status returns the last stage's status as a shell's $?, 0 for an empty run.

@@ -57,11 +57,15 @@ type Runner struct {
 	group  *procs.Group
 	nested bool
 	wiring *wire.Wiring
-	trace  *Trace
+	trace  *tracer
 	result *Result
 
-	startErr error  // why not all could start
-	ending   func() // if set, called when the context has ended, before any process hears of it
+	of       *Pipeline // whose plan it is, if any; and the next two
+	stages   []*Stage
+	keep     []*keep
+	startErr error // why not all could start
+
+	onAllStarted func() // if set, called when no stage is left to start, and all could
 
 	started   []atomic.Int32 // the stages' processes
 	processes sync.WaitGroup
@@ -88,6 +92,9 @@ type groupKey struct{}
 // A run inside of a stage's function, with the context that it was given,
 // joins the process group of the pipeline around it.
 func (p *Runner) Run(ctx context.Context) (*Result, error) {
+	if ctx == nil {
+		return nil, errNilContext
+	}
 	p.Plan = override.Plan(ctx, p.Plan)
 	if err := p.Plan.Check(); err != nil {
 		return nil, err
@@ -99,12 +106,8 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	p.result = &Result{Stages: make([]StageResult, len(p.Plan.Stages))}
 	p.wiring = wire.New(p.Plan)
 	p.wiring.Panicked = recovered
-	if p.trace = p.Trace; p.trace == nil {
-		if p.trace = traceOf(ctx); p.trace != nil {
-			ctx = WithTrace(ctx, nil) // it is of this run, and not of those in its stages
-		}
-	}
-	if p.trace != nil {
+	if p.trace = newTracer(ctx, p); p.trace != nil {
+		ctx = WithTrace(ctx, nil) // it is of this run, and not of those in its stages
 		p.wiring.Opened = p.trace.edgeOpened
 	}
 	defer p.wiring.Close()
@@ -124,7 +127,7 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
-	return p.result, err
+	return p.result, cmp.Or(p.trace.failed(), err)
 }
 
 func (p *Runner) joinGroup(ctx context.Context) {
@@ -165,9 +168,7 @@ func (p *Runner) watch(ctx context.Context) (stop func()) {
 	ended := make(chan struct{})
 	cancel := context.AfterFunc(ctx, func() {
 		defer close(ended)
-		if p.ending != nil {
-			p.ending()
-		}
+		p.of.noteOver()
 		var bySignal *procs.SignalError
 		if errors.As(context.Cause(ctx), &bySignal) {
 			return
@@ -196,10 +197,14 @@ func (p *Runner) runStages(ctx context.Context) error {
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)
 	defer context.AfterFunc(ctx, func() { p.killChildren(context.Cause(ctx)) })()
+	p.trace.onFailure(func(err error) {
+		p.of.noteOver()
+		abort(err)
+	})
 	var running sync.WaitGroup
 	err := p.startAll(ctx, &running)
 	p.startErr = err
-	p.trace.allStarted(p)
+	p.allStarted()
 	if err != nil {
 		abort(err)
 	}
@@ -229,11 +234,11 @@ func (p *Runner) pids() []int {
 }
 
 // killChildren kills this run's own children where not all of them could start,
-// or not all of a run around this one.
+// or not all of a run around this one, or a trace has failed.
 func (p *Runner) killChildren(cause error) {
 	var lack *LackError
 	var start *StartError
-	if !errors.As(cause, &lack) && !errors.As(cause, &start) {
+	if !errors.As(cause, &lack) && !errors.As(cause, &start) && p.trace.failed() == nil {
 		return
 	}
 	p.wiring.CloseEnds()

@@ -23,8 +23,8 @@ import (
 // endOf has p's trace tell when stage i ends.
 func endOf(p *pipeline.Pipeline, i int) <-chan pipeline.StageResult {
 	ended := make(chan pipeline.StageResult, 1)
-	p.Trace = &pipeline.Trace{StageEnded: func(n int, r pipeline.StageResult) {
-		if n == i {
+	p.Trace = &pipeline.Trace{StageEnded: func(_ context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+		if s.Index == i {
 			ended <- r
 		}
 	}}
@@ -286,12 +286,12 @@ func init() {
 		most, after, goroutines := 0, 0, 0
 		own := pipes() // of the standard descriptors and of StdinPipe
 		p.Trace = &pipeline.Trace{
-			StageStarting: func(int) {
+			StageStarting: func(context.Context, pipeline.StageInfo) {
 				mu.Lock()
 				defer mu.Unlock()
 				most = max(most, pipes()-own)
 			},
-			AllStarted: func([]int) { after, goroutines = pipes()-own, runtime.NumGoroutine() },
+			AllStarted: func(context.Context, []int) { after, goroutines = pipes()-own, runtime.NumGoroutine() },
 		}
 		err := p.Start(context.Background())
 		in.Close()

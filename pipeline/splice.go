@@ -13,18 +13,23 @@ import (
 type input struct{ *os.File }
 
 func (r input) WriteTo(w io.Writer) (int64, error) {
-	out, ok := w.(*os.File)
-	if !ok {
-		return r.File.WriteTo(w)
+	s := splicer{from: r.File}
+	switch out := w.(type) {
+	case *os.File:
+		s.to = out
+	case *outlet:
+		s.to = out.File
 	}
-	s := splicer{from: r.File, to: out}
-	if !s.open() {
+	if s.to == nil || !s.open() {
 		return r.File.WriteTo(w)
 	}
 	n, err := s.run()
 	if refused(err) {
 		rest, err := r.File.WriteTo(w)
 		return n + rest, err
+	}
+	if out, ok := w.(*outlet); ok {
+		err = out.own(err)
 	}
 	return n, err
 }

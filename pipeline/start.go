@@ -111,12 +111,22 @@ func (p *Runner) mayBlock(i int) bool {
 	return s.Func != nil || p.wiring.MayBlock(i)
 }
 
+func (p *Runner) unstarted(i int) StageResult {
+	s := &p.Plan.Stages[i]
+	r := StageResult{Name: s.Name, Pos: s.Pos}
+	if p.stages != nil {
+		r.Stage = p.stages[i]
+	}
+	return r
+}
+
 // skip records a stage that is not started since the run is over.
 func (p *Runner) skip(i int, ctx context.Context) {
 	s := &p.Plan.Stages[i]
-	p.result.Stages[i] = StageResult{Name: s.Name, Args: s.Args, Pos: s.Pos,
-		Status: procs.Status{Signal: endedBy(ctx)}, Err: context.Cause(ctx)}
-	p.trace.stageEnded(i, &p.result.Stages[i])
+	r := p.unstarted(i)
+	r.Args, r.Status, r.Err = s.Args, procs.Status{Signal: endedBy(ctx)}, context.Cause(ctx)
+	p.result.Stages[i] = r
+	p.stageEnded(i, r)
 }
 
 func endedBy(ctx context.Context) syscall.Signal {
@@ -151,7 +161,7 @@ type beginning struct {
 func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 	s := &p.Plan.Stages[i]
 	r := &p.result.Stages[i]
-	*r = StageResult{Name: s.Name, Pos: s.Pos}
+	*r = p.unstarted(i)
 	b := &beginning{stage: i, files: &wire.Files{}}
 	if err := p.wiring.Open(ctx, i, b.files); err != nil {
 		defer b.files.Close()
@@ -193,10 +203,10 @@ func (p *Runner) finish(ctx context.Context, b *beginning) error {
 	r.Started, r.Pid = b.started, proc.Pid
 	p.addChild(proc)
 	p.started[b.stage].Store(int32(proc.Pid))
-	p.trace.stageStarted(b.stage, proc.Pid)
+	p.stageStarted(b.stage, proc.Pid)
 	proc.OnEnd(func(status procs.Status, usage procs.Usage, ended time.Time) {
 		r.Status, r.Usage, r.Ended = status, usage, ended
-		p.trace.stageEnded(b.stage, r)
+		p.stageEnded(b.stage, *r)
 	}, &p.processes)
 	return nil
 }
@@ -243,7 +253,7 @@ func (p *Runner) failed(i int, stderr io.Writer, err error) error {
 	r := &p.result.Stages[i]
 	r.Err = start
 	r.Status = procs.Status{Code: start.Code}
-	p.trace.stageEnded(i, r)
+	p.stageEnded(i, *r)
 	if p.AllOrNone {
 		return start
 	}

@@ -1,36 +1,54 @@
 package pipeline
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"sync"
+)
 
 // A Trace is a set of functions that are called as a run goes on. Any of them
-// may be nil. They may be called from several goroutines, and must not block.
-// Stages and edges are counted as in the plan of the run.
+// may be nil. They may be called from several goroutines, and must not block. A
+// panic of one ends the run, whose error then wraps a [*PanicError]; none is
+// called after it.
+//
+// ctx descends from the context that the run was given, and has its values.
 type Trace struct {
 	// EdgeOpened is called when the pipe of an edge has been made, or its file
-	// opened.
-	EdgeOpened func(edge int)
+	// opened. Edges are counted as in the plan of the run.
+	EdgeOpened func(ctx context.Context, edge int)
 
-	// StageStarting is called before stage i is started. Its descriptors are
-	// open.
-	StageStarting func(i int)
+	// StageStarting is called before a stage is started. Its descriptors are open.
+	StageStarting func(ctx context.Context, s StageInfo)
 
-	// StageStarted is called when the process of stage i has been started, or
+	// StageStarted is called when the process of a stage has been started, or
 	// its function is about to be called: then pid is 0.
-	StageStarted func(i, pid int)
+	StageStarted func(ctx context.Context, s StageInfo, pid int)
 
-	// StageEnded is called when stage i has ended, or could not start.
-	StageEnded func(i int, r StageResult)
+	// StageEnded is called when a stage has ended, or could not start.
+	StageEnded func(ctx context.Context, s StageInfo, r StageResult)
 
 	// AllStarted is called once no stage is left to start. pids holds the
 	// process of each, 0 for a function, and for what could not be started.
-	AllStarted func(pids []int)
+	AllStarted func(ctx context.Context, pids []int)
+}
+
+// A StageInfo says which stage a function of a [Trace] is told about.
+type StageInfo struct {
+	Index int      // in the plan of the run, and in its Result
+	Name  string   // of the stage
+	Args  []string // of a command; nil for a function. Not to be changed
+	Stage *Stage   // of the Pipeline; nil for a plan of another maker
 }
 
 type traceKey struct{}
 
-// WithTrace returns a context whose next run is traced by t, if the [Runner]
-// has no trace of its own.
+// WithTrace returns a context whose next run, of a [Pipeline] or a [Runner], is
+// traced by t, if that has no Trace of its own. Runs within its stages' functions
+// are not.
 func WithTrace(ctx context.Context, t *Trace) context.Context {
+	if ctx == nil {
+		return nil // for the run to complain of
+	}
 	return context.WithValue(ctx, traceKey{}, t)
 }
 
@@ -39,32 +57,118 @@ func traceOf(ctx context.Context) *Trace {
 	return t
 }
 
-func (t *Trace) edgeOpened(edge int) {
+// A tracer calls the functions of a Trace for one run. A nil one calls none.
+type tracer struct {
+	*Trace
+	ctx    context.Context
+	runner *Runner
+	stages []*Stage // by index, where a Pipeline made the plan
+
+	mu    sync.Mutex
+	err   error // that of the first panic
+	abort func(error)
+}
+
+// newTracer returns nil where there is nobody to tell.
+func newTracer(ctx context.Context, p *Runner) *tracer {
+	t := p.Trace
+	if t == nil {
+		t = traceOf(ctx)
+	}
+	if t == nil {
+		return nil
+	}
+	return &tracer{Trace: t, ctx: ctx, runner: p, stages: p.stages}
+}
+
+func (t *tracer) info(i int) StageInfo {
+	s := &t.runner.Plan.Stages[i]
+	info := StageInfo{Index: i, Name: s.Name}
+	if s.Func == nil {
+		info.Args = s.Args
+	}
+	if t.stages != nil {
+		info.Stage = t.stages[i]
+	}
+	return info
+}
+
+// call calls a function of the user's. A panic of it ends the run.
+func (t *tracer) call(name string, f func()) {
+	if t.failed() != nil {
+		return
+	}
+	defer func() {
+		if value := recover(); value != nil {
+			t.fail(fmt.Errorf("the trace's %s: %w", name, recovered(value)))
+		}
+	}()
+	f()
+}
+
+func (t *tracer) fail(err error) {
+	t.mu.Lock()
+	first := t.err == nil
+	if first {
+		t.err = err
+	}
+	abort := t.abort
+	t.mu.Unlock()
+	if first && abort != nil {
+		abort(err)
+	}
+}
+
+// failed returns the error of the panic, if there was one.
+func (t *tracer) failed() error {
+	if t == nil {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.err
+}
+
+// onFailure has f called with the error of a panic, also of one that was.
+func (t *tracer) onFailure(f func(error)) {
+	if t == nil {
+		return
+	}
+	t.mu.Lock()
+	t.abort = f
+	err := t.err
+	t.mu.Unlock()
+	if err != nil {
+		f(err)
+	}
+}
+
+func (t *tracer) edgeOpened(edge int) {
 	if t != nil && t.EdgeOpened != nil {
-		t.EdgeOpened(edge)
+		t.call("EdgeOpened", func() { t.EdgeOpened(t.ctx, edge) })
 	}
 }
 
-func (t *Trace) stageStarting(i int) {
+func (t *tracer) stageStarting(i int) {
 	if t != nil && t.StageStarting != nil {
-		t.StageStarting(i)
+		t.call("StageStarting", func() { t.StageStarting(t.ctx, t.info(i)) })
 	}
 }
 
-func (t *Trace) stageStarted(i, pid int) {
+func (t *tracer) stageStarted(i, pid int) {
 	if t != nil && t.StageStarted != nil {
-		t.StageStarted(i, pid)
+		t.call("StageStarted", func() { t.StageStarted(t.ctx, t.info(i), pid) })
 	}
 }
 
-func (t *Trace) stageEnded(i int, r *StageResult) {
+func (t *tracer) stageEnded(i int, r *StageResult) {
 	if t != nil && t.StageEnded != nil {
-		t.StageEnded(i, *r)
+		t.call("StageEnded", func() { t.StageEnded(t.ctx, t.info(i), *r) })
 	}
 }
 
-func (t *Trace) allStarted(p *Runner) {
+func (t *tracer) allStarted() {
 	if t != nil && t.AllStarted != nil {
-		t.AllStarted(p.pids())
+		t.call("AllStarted", func() { t.AllStarted(t.ctx, t.runner.pids()) })
 	}
 }

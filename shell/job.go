@@ -223,12 +223,12 @@ func (sh *Shell) traceRun(ctx context.Context, l *lowering) context.Context {
 		sh.announceVirtual()
 	}
 	trace := &pipeline.Trace{
-		StageStarted: func(i, pid int) {
+		StageStarted: func(_ context.Context, _ pipeline.StageInfo, pid int) {
 			if sh.job != nil && pid != 0 {
 				sh.job.runs(pid)
 			}
 		},
-		AllStarted: func(pids []int) { sh.announce(pids[n-1]) },
+		AllStarted: func(_ context.Context, pids []int) { sh.announce(pids[n-1]) },
 	}
 	if leaves {
 		sh.leaveWhenStarted(trace, n)
@@ -247,11 +247,11 @@ func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
 		}
 	}
 	started := t.StageStarted
-	t.StageStarted = func(i, pid int) {
-		started(i, pid)
-		begin(i)
+	t.StageStarted = func(ctx context.Context, s pipeline.StageInfo, pid int) {
+		started(ctx, s, pid)
+		begin(s.Index)
 	}
-	t.StageEnded = func(i int, _ pipeline.StageResult) { begin(i) }
+	t.StageEnded = func(_ context.Context, s pipeline.StageInfo, _ pipeline.StageResult) { begin(s.Index) }
 }
 
 // runs notes a process of the job.

@@ -15,6 +15,7 @@ import (
 
 	"gopipe/fifo"
 	"gopipe/internal/rewrite"
+	"gopipe/internal/start"
 	_ "gopipe/internal/start" // first of all
 	"gopipe/pipeline"
 	"gopipe/plan"
@@ -71,7 +72,7 @@ func run(args []string) (status int, err error) {
 		return 1, err
 	}
 	cfg := &shell.Config{
-		Env: os.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files, OwnFiles: true,
+		Env: start.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files, OwnFiles: true,
 		Options: inv.options, Shopts: inv.shopts, Letters: inv.letters, Text: inv.text,
 	}
 	if !inv.asWritten && !inv.report { // which measures processes

@@ -8,3 +8,10 @@ import "unsafe"
 func rawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr)
 
 func addressOf(p *[2]uint64) uintptr { return uintptr(unsafe.Pointer(p)) }
+
+// Environ returns the environment that this process was started with, as it was:
+// package syscall forgets all but the first of entries with one name, where bash
+// has the last.
+//
+//go:linkname Environ syscall.runtime_envs
+func Environ() []string

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"os"
+	"strings"
 
 	"golang.org/x/sys/unix"
 
@@ -48,8 +49,9 @@ func (p *pipe) open(e *plan.Edge, free [2]bool) (err error) {
 		if err := unix.Pipe2(fds[:], unix.O_CLOEXEC); err != nil {
 			return err
 		}
+		name := strings.Clone("|" + e.Name) // no other pipe's, so that errors tell
 		for side, fd := range fds {
-			p.ends[side] = os.NewFile(uintptr(fd), "|"+e.Name)
+			p.ends[side] = os.NewFile(uintptr(fd), name)
 		}
 		if e.Pooled {
 			// The pool polls it: the runtime, which NewFile would have done so

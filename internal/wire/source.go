@@ -48,12 +48,16 @@ func (f *feeder) run() {
 		}
 		if n > 0 {
 			if _, err := f.w.Write(buf[:n]); err != nil {
-				f.note(err)
+				if !errors.Is(err, syscall.EPIPE) && !errors.Is(err, os.ErrClosed) {
+					f.note(err) // else nobody wants to read more
+				}
 				return
 			}
 		}
 		if readErr != nil {
-			f.note(readErr)
+			if readErr != io.EOF {
+				f.note(readErr)
+			}
 			return
 		}
 	}
@@ -80,11 +84,7 @@ func (f *feeder) readOnce(buf []byte) (n int, err error) {
 	return f.edge.Reader.Read(buf)
 }
 
-// note keeps an error of the reader. That nobody wants to read more is none.
 func (f *feeder) note(err error) {
-	if err == io.EOF || errors.Is(err, syscall.EPIPE) || errors.Is(err, os.ErrClosed) {
-		return
-	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.err = fmt.Errorf("cannot read %s: %w", f.edge.Name, err)

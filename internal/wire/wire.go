@@ -281,6 +281,18 @@ func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
 	return nil
 }
 
+// Outputs are the files that stage i writes to, which are in f.
+func (w *Wiring) Outputs(i int, f *Files) (outputs []*os.File) {
+	for _, s := range w.slots[i] {
+		for _, fd := range s.fds {
+			if s.side == writeSide && fd >= 0 && fd < len(f.Table) && f.Table[fd] != nil {
+				outputs = append(outputs, f.Table[fd])
+			}
+		}
+	}
+	return outputs
+}
+
 // MayBlock reports whether stage i opens a FIFO, which waits for another
 // process, perhaps another stage.
 func (w *Wiring) MayBlock(i int) bool {
