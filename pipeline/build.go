@@ -93,6 +93,9 @@ func (b *build) addPipeline(p *Pipeline, sc scope) (in, out plan.Port, err error
 	if b.within[p] {
 		return in, out, errors.New("a pipeline can't be a part of itself")
 	}
+	if err := p.checkFiles(); err != nil {
+		return in, out, err
+	}
 	b.within[p] = true
 	defer delete(b.within, p)
 	sc.dir = cmp.Or(p.Dir, sc.dir)
@@ -118,6 +121,18 @@ func (b *build) addPipeline(p *Pipeline, sc scope) (in, out plan.Port, err error
 		out = to
 	}
 	return in, out, nil
+}
+
+func (p *Pipeline) checkFiles() error {
+	switch {
+	case isNilFile(p.Stdin):
+		return errors.New("its Stdin is a nil *os.File")
+	case isNilFile(p.Stdout):
+		return errors.New("its Stdout is a nil *os.File")
+	case isNilFile(p.Stderr):
+		return errors.New("its Stderr is a nil *os.File")
+	}
+	return nil
 }
 
 func stageFault(i int, s *Stage, err error) error {

@@ -20,7 +20,7 @@ var pairText = []byte(strings.Repeat("some line of text\n", 5000))
 // output.
 type called struct {
 	ran    bool
-	output []byte // nil where it is not known
+	output []byte        // nil where it is not known
 	after  func() []byte // returns it at the end
 }
 

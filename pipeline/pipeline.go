@@ -41,7 +41,7 @@ type Pipeline struct {
 	Stderr io.Writer
 
 	// Dir is the working directory of the stages, Env their environment. Zero
-	// means this process's.
+	// means this process's. Of entries with one name in Env, the last counts.
 	Dir string
 	Env []string
 

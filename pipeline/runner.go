@@ -95,6 +95,9 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	if ctx == nil {
 		return nil, errNilContext
 	}
+	if p.Plan == nil {
+		return nil, errors.New("pipeline: the Runner has no Plan")
+	}
 	p.Plan = override.Plan(ctx, p.Plan)
 	if err := p.Plan.Check(); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 
@@ -52,7 +53,8 @@ type Stage struct {
 	// Err says why the stage can't run: then nothing starts.
 	Err error
 
-	// Dir and Env, if set, take the place of those of the pipeline.
+	// Dir and Env, if set, take the place of those of the pipeline. Of entries
+	// with one name in Env, the last counts.
 	Dir string
 	Env []string
 
@@ -106,6 +108,9 @@ func Command(name string, args ...string) *Stage {
 // the run: a Cmd of [exec.CommandContext], whose context can't be seen here
 // (give it to [Pipeline.Run]), a SysProcAttr, a WaitDelay.
 func FromCmd(cmd *exec.Cmd) *Stage {
+	if cmd == nil {
+		return &Stage{Name: "exec.Cmd", Err: errors.New("the exec.Cmd is nil")}
+	}
 	s := &Stage{Path: cmd.Path, Args: cmd.Args, Dir: cmd.Dir, Env: cmd.Env, Err: cmd.Err}
 	if len(s.Args) == 0 {
 		s.Args = []string{cmd.Path}
@@ -155,8 +160,10 @@ func refuseCmd(cmd *exec.Cmd) error {
 // of its own, from its start to its end, and its result is the stage's:
 //
 //   - nil is success. [plan.Exit] and [plan.Killed] are other statuses.
-//   - An error of a write to out after all readers have left (EPIPE) counts as
-//     an end by SIGPIPE, which is no failure where they ended well.
+//   - An error of a write to out after all readers have left (EPIPE), wrapped or
+//     not, counts as an end by SIGPIPE, which is no failure where they ended well.
+//     That of any other file or connection is an error as others are, and so is
+//     one that is joined with another error.
 //   - A panic, or runtime.Goexit, is a [*PanicError], and ends the other stages.
 //
 // When f returns, its input and output are closed. ctx ends with the context of
@@ -176,6 +183,8 @@ func (s *Stage) check() error {
 		}
 	}
 	switch {
+	case kinds == 0 && s.Err == nil && len(s.Args) > 0:
+		return errors.New("the name of the program is empty")
 	case kinds == 0 && s.Err == nil:
 		return errors.New("nothing says what it is: use Command, Go or another constructor")
 	case kinds > 1:
@@ -198,20 +207,33 @@ func (s *Stage) checkDescriptors() error {
 	if s.composite() {
 		limit = 1
 	}
-	for fd := range s.Inputs {
+	for fd, r := range s.Inputs {
 		if fd < 0 || fd > limit || fd == 1 {
 			return fmt.Errorf("it can't have an input %d", fd)
+		}
+		if isNilFile(r) {
+			return fmt.Errorf("its Inputs[%d] is a nil *os.File", fd)
 		}
 		if s.Outputs[fd] != nil {
 			return fmt.Errorf("descriptor %d is both an input and an output", fd)
 		}
 	}
-	for fd := range s.Outputs {
+	for fd, w := range s.Outputs {
 		if fd < 0 || fd > limit || fd == 0 {
 			return fmt.Errorf("it can't have an output %d", fd)
 		}
+		if isNilFile(w) {
+			return fmt.Errorf("its Outputs[%d] is a nil *os.File", fd)
+		}
 	}
 	return nil
+}
+
+// isNilFile tells what is not nil, but holds a file that is: of a program that
+// did not look at an error, as a rule.
+func isNilFile(x any) bool {
+	file, ok := x.(*os.File)
+	return ok && file == nil
 }
 
 // composite tells a stage that is made of stages.
@@ -221,7 +243,7 @@ func (s *Stage) name() string {
 	switch {
 	case s.Name != "":
 		return s.Name
-	case len(s.Args) > 0:
+	case len(s.Args) > 0 && s.Args[0] != "":
 		return filepath.Base(s.Args[0])
 	case s.Path != "":
 		return filepath.Base(s.Path)

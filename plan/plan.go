@@ -83,12 +83,15 @@ type Stage struct {
 // function returns, save those that it has deleted from the map: these it
 // owns. The context ends with the pipeline's own.
 //
-// A nil error means success; [Exit] and [Killed] give other statuses; an error
-// that wraps EPIPE counts as an end by SIGPIPE.
+// A nil error means success; [Exit] and [Killed] give other statuses. The
+// *os.PathError of a write to one of the stage's own outputs, wrapped or not,
+// counts as an end by SIGPIPE where it is of EPIPE; any other EPIPE is an error as
+// others are. Code that writes by number returns Killed{SIGPIPE}.
 type Func func(ctx context.Context, files map[int]*os.File) error
 
 // ErrReaderGone is why the context of an Interruptible stage ends when nobody
-// reads what it writes any more. It wraps EPIPE, and counts as such.
+// reads what it writes any more. It wraps EPIPE, and counts as such where the
+// context has ended so.
 var ErrReaderGone error = readerGone{}
 
 type readerGone struct{}
