@@ -91,8 +91,11 @@ func brokenFile(t *testing.T) error {
 	}
 	defer w.Close()
 	r.Close()
-	_, err = w.Write([]byte("x"))
-	return err
+	for { // a child that another test forks may have it until its exec
+		if _, err := w.Write([]byte("x")); err != nil {
+			return err
+		}
+	}
 }
 
 // An EPIPE that is not of the stage's own output is a failure of the stage, also

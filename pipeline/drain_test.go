@@ -1,8 +1,11 @@
 package pipeline_test
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -59,5 +62,89 @@ func TestCancelKillsGrandchild(t *testing.T) {
 	defer unix.Close(pidfd)
 	if n, err := unix.Poll([]unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}}, 0); n != 1 || err != nil {
 		t.Errorf("the grandchild is alive: %d, %v", n, err)
+	}
+}
+
+// A stage that is never started holds nothing open: what would have written to it
+// or read from it sees that it is not there, before WaitDelay has passed.
+func TestSkippedStage(t *testing.T) {
+	t.Parallel()
+	write := func() *pipeline.Stage {
+		return pipeline.Go("write", func(ctx context.Context, _ io.Reader, out io.Writer) error {
+			for ctx.Err() == nil {
+				if _, err := out.Write(make([]byte, 1<<16)); err != nil {
+					return err
+				}
+			}
+			return ctx.Err()
+		})
+	}
+	read := func() *pipeline.Stage {
+		return pipeline.Go("read", func(_ context.Context, in io.Reader, out io.Writer) error {
+			_, err := io.Copy(out, in)
+			return err
+		})
+	}
+	deaf := pipeline.EachLine("lines", func(line []byte, out *bufio.Writer) error { _, err := out.Write(line); return err })
+	for name, stages := range map[string][]*pipeline.Stage{
+		"functions": {write(), read(), read(), deaf, read()},
+		"mixed":     {pipeline.Command("yes"), read(), pipeline.Command("cat"), read()},
+		"merge":     {pipeline.Merge(write(), pipeline.Command("yes"), write()), read(), pipeline.Command("cat")},
+		"tee":       {write(), pipeline.Tee(read(), pipeline.Command("cat"), read()), read()},
+	} {
+		for at := range len(stages) + 3 {
+			t.Run(fmt.Sprint(name, at), func(t *testing.T) {
+				t.Parallel()
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				p := pipeline.New(stages...)
+				p.WaitDelay = time.Hour
+				p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageInfo) {
+					if s.Index == at {
+						cancel()
+					}
+				}, AllStarted: func(context.Context, []int) { cancel() }}
+				out, err := p.StdoutPipe()
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer out.Close()
+				go io.Copy(io.Discard, out)
+				if err := p.Run(ctx); !errors.Is(err, context.Canceled) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+	}
+}
+
+// The stage whose start ends the run keeps those after it from being started for
+// certain: a function that only they would end has to end all the same.
+func TestSkippedNeighbour(t *testing.T) {
+	t.Parallel()
+	cancels := pipeline.Command("sleep", "1000")
+	writer := pipeline.Go("write", func(_ context.Context, _ io.Reader, out io.Writer) error { return writeForever(out) })
+	reader := pipeline.Go("read", func(_ context.Context, in io.Reader, out io.Writer) error { _, err := io.Copy(out, in); return err })
+	late := pipeline.Command("sleep", "1001")
+	back := pipeline.New(reader, cancels, late)
+	back.Links = []pipeline.Link{{From: late, FromFD: 3, To: reader}}
+	for name, p := range map[string]*pipeline.Pipeline{
+		"reader": pipeline.New(pipeline.Merge(writer, cancels)),
+		"writer": back,
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		p.WaitDelay = time.Hour
+		p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageInfo) {
+			if s.Stage == cancels {
+				cancel()
+			}
+		}}
+		if err := p.Run(ctx); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		if r := p.Result().Stages[2]; !r.Started.IsZero() {
+			t.Errorf("%s: %s was started", name, r.Name)
+		}
 	}
 }

@@ -126,6 +126,7 @@ func (p *Runner) skip(i int, ctx context.Context) {
 	r := p.unstarted(i)
 	r.Args, r.Status, r.Err = s.Args, procs.Status{Signal: endedBy(ctx)}, context.Cause(ctx)
 	p.result.Stages[i] = r
+	p.wiring.Release(i)
 	p.stageEnded(i, r)
 }
 

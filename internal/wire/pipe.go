@@ -111,6 +111,16 @@ func (p *pipe) hand(side int) (*os.File, error) {
 	return os.NewFile(uintptr(fd), end.Name()), nil
 }
 
+// drop is for stages that do not take their files for a side.
+func (p *pipe) drop(side, stages int) {
+	if end := p.ends[side]; end != nil && stages > 0 {
+		if p.hands[side] -= stages; p.hands[side] == 0 {
+			p.ends[side] = nil
+			end.Close()
+		}
+	}
+}
+
 func (p *pipe) close() {
 	for side, end := range p.ends {
 		if end != nil {

@@ -29,12 +29,14 @@ type Wiring struct {
 	pipes []*pipe  // by edge; nil for other media and unmade pipes
 	slots [][]slot // by stage, in the order of the plan's edges
 	users [][2]int // by edge and side: how many stages have it
+	taken []int    // by stage: how many of its slots Open has come to
 	short int      // pipes in all: what the budget is divided by
 
 	reopens bool // an edge reopens another
 
 	mu          sync.Mutex
 	closed      bool
+	left        [][2]int   // by edge and side: stages that have left before the pipe was made
 	sinks       []*os.File // what the pumps read
 	pumping     int        // sinks that are open
 	drained     chan struct{}
@@ -66,6 +68,7 @@ func New(p *plan.Plan) *Wiring {
 		pipes: make([]*pipe, len(p.Edges)),
 		slots: make([][]slot, len(p.Stages)),
 		users: make([][2]int, len(p.Edges)),
+		taken: make([]int, len(p.Stages)),
 	}
 	for i := range p.Edges {
 		e := &p.Edges[i]
@@ -223,6 +226,10 @@ func (w *Wiring) makePipe(n int, e *plan.Edge) (err error) {
 	if err != nil || w.pipes[n] == nil {
 		return err
 	}
+	if w.left != nil {
+		w.pipes[n].drop(readSide, w.left[n][readSide])
+		w.pipes[n].drop(writeSide, w.left[n][writeSide])
+	}
 	w.opened(n)
 	switch e.Medium {
 	case plan.Pipe:
@@ -260,11 +267,40 @@ func (w *Wiring) free(n int, e *plan.Edge) (free [2]bool) {
 	return free
 }
 
+// Release closes the ends of pipes that stage i would have had, and that Open has
+// not come to: a stage that is not started must not keep them open. Its neighbours
+// see that it has left.
+func (w *Wiring) Release(i int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, s := range w.slots[i][w.taken[i]:] {
+		n := s.edge
+		if e := &w.plan.Edges[n]; w.pipes[n] == nil && e.Owned && !w.closed {
+			w.pipes[n] = w.owned(n, e)
+		}
+		if w.pipes[n] != nil {
+			w.pipes[n].drop(s.side, 1)
+			continue
+		}
+		if w.left == nil {
+			w.left = make([][2]int, len(w.plan.Edges))
+		}
+		w.left[n][s.side]++
+	}
+	w.taken[i] = len(w.slots[i])
+}
+
 // Open gives stage i its descriptors in f, opening its files in order. Where
-// one can't be opened, the error is an [*OpenError], and f holds what came
-// before it. The caller closes f in either case.
-func (w *Wiring) Open(ctx context.Context, i int, f *Files) error {
+// one can't be opened, the error is an [*OpenError], f holds what came before it,
+// and what comes after it is released. The caller closes f in either case.
+func (w *Wiring) Open(ctx context.Context, i int, f *Files) (err error) {
+	defer func() {
+		if err != nil {
+			w.Release(i)
+		}
+	}()
 	for _, s := range w.slots[i] {
+		w.taken[i]++
 		file, err := w.openEdge(ctx, f, &w.plan.Stages[i], s.edge, s.side)
 		if err != nil {
 			return err
