@@ -299,8 +299,8 @@ func (w *Wiring) Open(ctx context.Context, i int, f *Files) (err error) {
 			w.Release(i)
 		}
 	}()
-	for _, s := range w.slots[i] {
-		w.taken[i]++
+	for n, s := range w.slots[i] {
+		w.taken[i] = n + 1
 		file, err := w.openEdge(ctx, f, &w.plan.Stages[i], s.edge, s.side)
 		if err != nil {
 			return err
