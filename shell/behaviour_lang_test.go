@@ -2037,4 +2037,198 @@ echo b`, out: `b
 echo b`, out: `b
 `, err: `08: value too great for base (error token is "08")
 `},
+	{script: `f() { echo "f $1"; }; export -f f; bash -c "f 1"; env | grep '^BASH_FUNC_f%%'; export -f -p; export -f; declare -fx; declare -F; declare -xF`, out: `f 1
+BASH_FUNC_f%%=() {  echo "f $1"
+f () 
+{ 
+    echo "f $1"
+}
+declare -fx f
+f () 
+{ 
+    echo "f $1"
+}
+declare -fx f
+f () 
+{ 
+    echo "f $1"
+}
+declare -fx f
+declare -fx f
+declare -fx f
+`},
+	{script: "f() { echo f; }; declare -fx f; bash -c f; export -nf f; bash -c f 2>/dev/null; echo $?; export -f f; unset -f f; bash -c f 2>/dev/null; echo $?; export -f nosuch; echo $?; export -f a/b; echo $?; declare -fx nosuch; echo $?", out: `f
+127
+127
+1
+1
+1
+`, err: `export: nosuch: not a function
+export: a/b: not a function
+`},
+	{script: "export 'BASH_FUNC_x%%=() { echo x; }'; echo $?; env 'BASH_FUNC_g%%=() { echo g $1; }' bash -c 'g 1; declare -pf g; declare -F; export -f; env | grep -c BASH_FUNC'", out: `1
+g 1
+g () 
+{ 
+    echo g $1
+}
+declare -fx g
+declare -fx g
+g () 
+{ 
+    echo g $1
+}
+declare -fx g
+1
+`, err: "export: `BASH_FUNC_x%%=() { echo x; }': not a valid identifier\n"},
+	{script: "f() { g; }; g() { echo $FUNCNAME ${FUNCNAME[1]}; }; export -f f g; bash -c 'f; declare -F'; (unset -f g; bash -c f 2>&1 | sed 's/.*g/g/'); f() { echo new; }; bash -c f; echo $?", out: `g f
+declare -fx f
+declare -fx g
+g: command not found
+new
+0
+`},
+	{script: "my-f() { echo dash; }; a.b() { echo dot; }; export -f my-f a.b; bash -c 'my-f; a.b'", out: `dash
+dot
+`},
+	{script: "f() { cat <<E\ndoc $1\nE\ncat <<-'X' | tr a-z A-Z\n\ttabs\n\tX\ncase $1 in a|b) echo \"m `echo bt`\" ;; *) ;; esac\nfor ((i=0;i<2;i++)); do echo $i; done\nwhile read x; do echo \"r $x\"; done < <(echo l1; echo l2)\n[[ $1 =~ ^a ]] && { echo re; } || echo no\nif ! false; then (echo sub) & wait; fi\necho $'t\\tb' \"$(echo \"q\" | cat)\" $((1+2)) ${1:-d} \"${@:1}\"\nlocal -a arr=(1 \"2 3\" [5]=x); echo \"${arr[@]}\" 2>&1 >&2 2>/dev/null\n}; export -f f; bash -c \"f a b\"; f z", out: `doc a
+TABS
+m bt
+0
+1
+r l1
+r l2
+re
+sub
+t	b q 3 a a b
+1 2 3 x
+doc z
+TABS
+0
+1
+r l1
+r l2
+no
+sub
+t	b q 3 z z
+1 2 3 x
+`},
+	{script: `f() { echo f; }; export -f f; f2() { echo "in $(bash -c f)"; }; f2; (bash -c f); bash -c f | cat; x=$(bash -c f); echo $x; seq 2 | xargs -I{} bash -c 'f {}'; env -i bash -c f 2>/dev/null; echo $?; sh -c 'bash -c f'; find /dev/null -exec bash -c 'f "$1"' _ {} \;`, out: `in f
+f
+f
+f
+f
+f
+127
+f
+`, err: `f: command not found
+`},
+	{script: "set -a; f() { echo f; }; bash -c f; set +a; g() { :; }; bash -c g 2>/dev/null; echo $?; readonly -f f; export -f f; bash -c 'f; unset -f f; echo $?'; typeset -fx g; bash -c 'g; echo $?'", out: `f
+127
+f
+0
+0
+`},
+	{script: "f() ( echo sub; exit 3; ); export -f f; bash -c 'f; echo $?'; g() if true; then echo g; fi; export -f g; bash -c g; h() { echo h; } >&2; export -f h; bash -c h 2>&1", out: `sub
+3
+g
+h
+`},
+	{script: "f() { echo f; }; export -f f; exec bash -c f", out: `f
+`},
+	{script: "f() { echo f; }; f=1; export -f f; export f; bash -c 'echo $f; f'; unset f; bash -c 'echo [$f]; f'; unset -f f; bash -c f 2>/dev/null; echo $?; declare -fx f2 2>/dev/null; echo $?; export -fn nosuch; echo $?", out: `1
+f
+[]
+f
+127
+1
+1
+`, err: `export: nosuch: not a function
+`},
+	{script: "f() { :; }; export -f f; printenv 'BASH_FUNC_f%%'; f() { echo a; echo b; }; printenv 'BASH_FUNC_f%%'; f() for i in 1; do echo $i; done; printenv 'BASH_FUNC_f%%'", out: `() {  :
+}
+() {  echo a;
+ echo b
+}
+() {  for i in 1;
+ do
+ echo $i;
+ done
+}
+`},
+	{script: `env 'BASH_FUNC_bad%%=() { echo' 'BASH_FUNC_b2%%=echo no' 'BASH_FUNC_b3%%=() { :; }; echo injected' 'BASH_FUNC_a b%%=() { :; }' 'BASH_FUNC_x()=() { echo old; }' 'y=() { echo old; }' bash -c 'bad; b2; b3; x; y; echo "$y"; env | grep -c BASH_FUNC' 2>/dev/null`, out: `() { echo old; }
+5
+`},
+	{script: `env 'a.b=1' '1x=2' 'BASH_FUNC_q%%=() { echo' bash -c 'env | grep -cE "^(a.b|1x|BASH_FUNC_q)"; declare -p | grep -c a.b; set | grep -c 1x=' 2>/dev/null`, out: `3
+1
+1
+`},
+	{script: `f() { echo "f $*"; }; g() { f "$@" | tr a-z A-Z; }; export -f f g; printf '%s\n' one two | xargs -P2 -n1 bash -c 'g "$@"' _ | sort; timeout 5 bash -c 'f t'; env bash -c 'f e'; nice bash -c 'g n'; bash <<<'f stdin'; echo 'f script' >s; bash s; chmod +x s; ./s`, out: `F ONE
+F TWO
+f t
+f e
+F N
+f stdin
+f script
+f script
+`},
+	{script: `f() { echo a; }; export -f f; x=$(declare -f f); unset -f f; eval "$x"; f; bash -c f 2>/dev/null; echo $?; declare -f f; type f; declare -Fx; export -f f; (f() { echo sub; }; bash -c f); bash -c f; readonly -f f; declare -F; export -n -f f; declare -F; declare +x -f f; echo $?`, out: `a
+127
+f () 
+{ 
+    echo a
+}
+f is a function
+f () 
+{ 
+    echo a
+}
+sub
+a
+declare -frx f
+declare -fr f
+0
+`},
+	{script: `f() { local x=${1:?usage}; echo "$x" | { read y; echo "y=$y"; }; [ "$x" = a ] || return 3; }; export -f f; bash -c 'f a; f b; echo $?; f' 2>/dev/null; echo $?; bash -c 'trap "echo bye" EXIT; f a'; bash -ec 'f b; echo no'; echo $?`, out: `y=a
+y=b
+3
+127
+y=a
+bye
+y=b
+3
+`},
+	{script: "f() { :; }; declare -pf f; declare -pF f; export -f f; declare -pf f; declare -f f;  declare -pF f; declare -F f; declare -fp; declare -fpx;readonly -fp; readonly -f f; declare -fr; declare -ft f; declare -F", out: `f () 
+{ 
+    :
+}
+declare -f f
+f () 
+{ 
+    :
+}
+declare -fx f
+f () 
+{ 
+    :
+}
+declare -fx f
+f
+f () 
+{ 
+    :
+}
+declare -fx f
+f () 
+{ 
+    :
+}
+declare -fx f
+f () 
+{ 
+    :
+}
+declare -frx f
+declare -frtx f
+`},
 }

@@ -11,6 +11,7 @@ type formatter struct {
 	b      strings.Builder
 	indent int
 	lines  bool // each command of a list has a line of its own, as in a function
+	flat   bool // lines begin with one blank
 
 	// Here-documents, as bash has them: in a list or a pipeline their text comes
 	// after the next operator, which the newline at its end may replace.
@@ -34,9 +35,31 @@ func commandText(stmt *syntax.Stmt) string {
 	return f.b.String()
 }
 
+// exportText is a function as bash hands it on: its body, not indented.
+func exportText(decl *syntax.FuncDecl) string {
+	f := formatter{lines: true, flat: true}
+	f.put("() { ")
+	stmts, redirs := []*syntax.Stmt{decl.Body}, []*syntax.Redirect(nil)
+	if block, ok := decl.Body.Cmd.(*syntax.Block); ok {
+		stmts, redirs = block.Stmts, decl.Body.Redirs
+	}
+	f.put(" ")
+	f.list(stmts)
+	f.pending()
+	f.put("\n}")
+	f.redirs(redirs)
+	return f.b.String()
+}
+
 func (f *formatter) put(text string) { f.b.WriteString(text) }
 
-func (f *formatter) line() { f.put("\n" + strings.Repeat("    ", f.indent)) }
+func (f *formatter) line() {
+	if f.flat {
+		f.put("\n ")
+		return
+	}
+	f.put("\n" + strings.Repeat("    ", f.indent))
+}
 
 // body writes the body of a function, in braces whatever it is.
 func (f *formatter) body(stmt *syntax.Stmt) {
@@ -288,6 +311,9 @@ func (f *formatter) binary(c *syntax.BinaryCmd) {
 func (f *formatter) ifClause(c *syntax.IfClause) {
 	f.put("if ")
 	f.list(c.Cond)
+	if f.flat { // bash forgets it here, and then can't read what it has written
+		f.pending()
+	}
 	f.semicolon()
 	f.put(" then")
 	f.indented(c.Then, true)

@@ -3,7 +3,6 @@ package shell
 import (
 	"context"
 	"maps"
-	"slices"
 	"strconv"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -13,11 +12,12 @@ import (
 type function struct {
 	name   string
 	decl   *syntax.FuncDecl
-	script string // where it was defined
-	base   int    // see location
-	traced bool   // declare -t: it inherits the DEBUG and RETURN traps
-	fixed  bool   // readonly
+	script string   // where it was defined
+	base   int      // see location
+	attrs  varAttrs // export, readonly, and trace: it inherits the DEBUG and RETURN traps
 }
+
+func (f *function) exported() bool { return f.attrs&attrExport != 0 }
 
 // A call is one level of the call stack: a function, or a sourced file. The
 // levels are linked, as those of a clone go on from those of its parent.
@@ -53,19 +53,37 @@ func (sh *Shell) define(decl *syntax.FuncDecl) {
 		return
 	}
 	sh.status = 0
+	f := &function{name: name, decl: decl, script: sh.script, base: sh.base, attrs: sh.opts.exportAll()}
+	if old := sh.funcs[name]; old != nil {
+		f.attrs |= old.attrs & attrExport
+	}
+	sh.putFunction(f)
+}
+
+// putFunction makes a function the one of its name.
+func (sh *Shell) putFunction(f *function) {
 	sh.ownFuncs()
-	sh.funcs[name] = &function{name: name, decl: decl, script: sh.script, base: sh.base}
+	old := sh.funcs[f.name]
+	sh.funcs[f.name] = f
+	if (old != nil && old.exported()) || f.exported() {
+		sh.exportFunctions()
+	}
 }
 
 func (sh *Shell) isFixedFunction(name string) bool {
 	f := sh.funcs[name]
-	return f != nil && f.fixed
+	return f != nil && f.attrs&attrReadonly != 0
 }
 
 func (sh *Shell) undefine(name string) {
-	if sh.funcs[name] != nil {
-		sh.ownFuncs()
-		delete(sh.funcs, name)
+	f := sh.funcs[name]
+	if f == nil {
+		return
+	}
+	sh.ownFuncs()
+	delete(sh.funcs, name)
+	if f.exported() {
+		sh.exportFunctions()
 	}
 }
 
@@ -251,40 +269,6 @@ func (sh *Shell) commandText() string {
 		return ""
 	}
 	return headText(sh.current)
-}
-
-// declareFunctions is declare -f and -F.
-func (sh *Shell) declareFunctions(d *declaration, operands []operand) int {
-	names := make([]string, 0, len(operands))
-	for _, o := range operands {
-		names = append(names, o.text)
-	}
-	if len(names) == 0 {
-		names = slices.Sorted(maps.Keys(sh.funcs))
-	}
-	status := 0
-	for _, name := range names {
-		f := sh.funcs[name]
-		switch {
-		case f == nil && d.on&attrReadonly != 0, f == nil && d.on&attrExport != 0:
-			sh.diagnose("%s: %s: not a function", d.name, name)
-			status = 1
-		case f == nil:
-			status = 1
-		case d.on&attrTrace != 0:
-			f.traced = true
-		case d.on&attrReadonly != 0:
-			f.fixed = true
-		case d.on&attrExport != 0:
-		case d.namesOnly && len(operands) > 0:
-			sh.printf(d.name, "%s\n", name)
-		case d.namesOnly:
-			sh.printf(d.name, "declare -f %s\n", name)
-		default:
-			sh.print(d.name, []byte(functionText(f.decl)))
-		}
-	}
-	return status
 }
 
 // breakLoop is break and continue.

@@ -380,7 +380,7 @@ func (sh *Shell) located(err error) error {
 // command is the stage of an external command.
 func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
 	s := plan.Stage{
-		Name: fields[0], Args: fields, Dir: sh.dir, Env: sh.vars.environ(),
+		Name: fields[0], Args: fields, Dir: sh.dir, Env: sh.environ(),
 		Umask: sh.umask, Rlimits: sh.limits, Cgroup: sh.cgroup, Pos: sh.planPos(stmt.Pos()),
 	}
 	switch {

@@ -133,7 +133,9 @@ type Shell struct {
 	foreseen *foreseenFIFOs  // for Explain
 
 	funcs       map[string]*function
-	funcsShared bool // a clone may see the map
+	funcsShared bool     // a clone may see the map
+	foreign     []string // of the environment, what has no name that a variable can have
+	funcEnv     []string // that, and what is exported of the functions
 	frames      []*frame
 	calls       *call
 
@@ -213,6 +215,7 @@ func New(cfg *Config) *Shell {
 	}
 	sh.initDir()
 	sh.initOptions()
+	sh.importFunctions(cfg.Env)
 	if sh.vars.get("GLOBIGNORE") != nil {
 		sh.setGlobIgnore()
 	}

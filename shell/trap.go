@@ -250,7 +250,7 @@ func (sh *Shell) enterFunction(f *function) (restore func()) {
 	}
 	outer := sh.traps
 	inner := maps.Clone(outer)
-	if !sh.opts.functrace && !f.traced {
+	if !sh.opts.functrace && f.attrs&attrTrace == 0 {
 		delete(inner, trapDebug)
 		delete(inner, trapReturn)
 	}

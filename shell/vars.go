@@ -26,7 +26,7 @@ func importVars(environ []string) *vars {
 	all := make([]variable, len(environ))
 	for i, pair := range environ {
 		name, value, ok := strings.Cut(pair, "=")
-		if ok && name != "" && name != "_" {
+		if ok && isName(name) && name != "_" {
 			all[i] = variable{kind: scalarVar, set: true, attrs: attrExport, text: value}
 			v.own[name] = &all[i]
 		}
