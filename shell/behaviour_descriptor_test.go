@@ -83,4 +83,28 @@ E`, out: "early\nlate\n"},
 	{script: `f() { exec 6>g; }; f; echo x >&6; cat g; (exec 6>&-); echo y >&6; cat g`, out: "x\nx\ny\n"},
 	{script: `f() { exec 6>g; } 6>h; f; echo x >&6; echo $?`, out: "1\n", err: "6: Bad file descriptor\n"},
 	{script: `{ exec 6>g; } 7>h; echo x >&6; { echo y >&7; } 2>/dev/null || echo closed; cat g`, out: "closed\nx\n"},
+	{script: `coproc cat; r=${COPROC[0]}; t() { [ -e /dev/fd/$r ] && echo "$1 yes" || echo "$1 no"; }; t top; (t subshell); x=$(t subst); echo $x; { t job; } & wait $!; t stage | cat; ls /proc/self/fd | grep -cx $r`, out: "top yes\nsubshell no\nsubst yes\njob no\nstage no\n0\n", status: 1},
+	{script: `coproc cat; p=$COPROC_PID w=${COPROC[1]}; mkfifo hold; (read <hold; echo job ends) & eval "exec $w>&-"; wait $p; echo first; echo >hold; wait`, out: "first\njob ends\n"},
+	{script: `coproc { read a; echo "got $a"; }; echo x >&${COPROC[1]}; read l <&${COPROC[0]}; echo "$l"; cat <(echo inside)`, out: "got x\ninside\n"},
+	{script: `coproc cat; exec 5>&${COPROC[1]} 6<&${COPROC[0]}; (echo from subshell >&5; exec 5>&-); read -u 6 l; echo $l; w=${COPROC[1]}; eval "exec 5>&- $w>&-"; read -u 6 l || echo end`, out: "from subshell\nend\n"},
+	{script: `[ -p /dev/stdin ] <<<x && echo p; x=$(printf %070000d 1); [ -f /dev/stdin ] <<<"$x" && echo f; cat <<<"$x" | wc -c`, out: "p\nf\n70001\n"},
+	{script: `{ read a; cat; read b; echo "$a,$b"; } <<<$'1\n2\n3'`, out: "2\n3\n1,\n"},
+	{script: `{ read a; sh -c 'read b; echo "sh $b"'; read c; echo "$a $c"; } <<<$'1\n2\n3'`, out: "sh 2\n1 3\n"},
+	{script: `{ read a; (read b; echo "sub $b"); read c; x=$(read d; echo $d); echo "$a $c $x"; } <<<$'1\n2\n3\n4'`, out: "sub 2\n1 3 4\n"},
+	{script: `exec 3<<<$'1\n2\n3'; read -u 3 a; exec 4<&3; read -u 4 b; cat <&3; echo $a $b`, out: "3\n1 2\n"},
+	{script: `f() { cat; }; f <<E & wait
+to a job
+E`, out: "to a job\n"},
+	{script: `while read x; do echo "$x"; cat; done <<E
+1
+2
+3
+E`, out: "1\n2\n3\n"},
+	{script: `x=$(cat <<<in; echo mid; read l <<<$'two\nthree'; echo $l); echo $x`, out: "in mid two\n"},
+	{script: `mapfile -t a <<<$'1\n2\n3'; echo ${#a[@]}; read -N 3 y <<<abcdef; echo $y; read -t 0 <<<x; echo $?; read -d b z <<<aabb; echo $z`, out: "3\nabc\n0\naa\n"},
+	{script: `exec 7<<<"$(printf %070000d 1)"; read -N 5 -u 7 a; cat <&7 | wc -c; [ -f /dev/fd/7 ] && echo file`, out: "69996\nfile\n"},
+	{script: `printf '1\n2\n' >f; exec 3<>f; read -u 3 a; echo X >&3; cat f; read -u 3 b; echo "$a [$b]"`, out: "1\nX\n1 []\n"},
+	{script: `for i in 1 2; do echo $i; done >f 3>&1 4>&3; cat f; { { echo a >&4; } 4>&1; echo b >&4; } 4>g; cat g`, out: "1\n2\na\nb\n"},
+	{script: `exec 3>f; f() { echo x >&3; return 2; }; f 3>g; echo $?; f; cat f g`, out: "2\nx\nx\n"},
+	{script: `set -e; f() { echo x >&5; }; if f 5>&1; then echo ok; fi; { false; } 5>f || echo caught; [ -e /dev/fd/5 ] || echo closed`, out: "x\nok\ncaught\nclosed\n"},
 }

@@ -192,6 +192,7 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 		sh.current = stmt
 	}
 	child := sh.clone()
+	child.table.dropPrivate()
 	defer child.Close()
 	child.loops = 0
 	child.stmts(ctx, cmd.Stmts)

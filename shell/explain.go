@@ -158,7 +158,7 @@ func (sh *Shell) explain(stmt *syntax.Stmt) {
 	default:
 		f := sh.newForesight()
 		if job && !redirectsInput(stmt.Redirs) {
-			f.start[0] = bind{f.edge(plan.Edge{Medium: plan.Inherit, Name: os.DevNull}), false}
+			f.start[0] = bind{edge: f.edge(plan.Edge{Medium: plan.Inherit, Name: os.DevNull})}
 		}
 		sh.foreseePipeline(ctx, f, stmt)
 	}
@@ -282,7 +282,7 @@ func (sh *Shell) explainParts(cmd syntax.Command) {
 	case *syntax.CoprocClause:
 		f := sh.newForesight()
 		for fd := range 2 {
-			f.start[fd] = bind{f.edge(plan.Edge{Medium: plan.Pipe, Hand: func(end *os.File) { end.Close() }}), fd == 1}
+			f.start[fd] = bind{edge: f.edge(plan.Edge{Medium: plan.Pipe, Hand: func(end *os.File) { end.Close() }}), write: fd == 1}
 		}
 		sh.foreseePipeline(context.Background(), f, c.Stmt)
 	case *syntax.FuncDecl:

@@ -104,7 +104,7 @@ func (f *foresight) stage(ctx context.Context, sh *Shell, stmt *syntax.Stmt, bin
 	maps.Copy(f.binds[i], binds)
 	for _, sub := range child.subs {
 		f.edges[sub.end] = f.edge(plan.Edge{Medium: plan.Pipe})
-		f.binds[i][sub.fd] = bind{f.edges[sub.end], sub.writes}
+		f.binds[i][sub.fd] = bind{edge: f.edges[sub.end], write: sub.writes}
 		f.subs = append(f.subs, foreseenSub{procSub: sub, stage: i})
 	}
 	f.stages = append(f.stages, stmt)
@@ -118,7 +118,7 @@ func (f *foresight) substitution(ctx context.Context, sh *Shell, sub foreseenSub
 	if sub.writes {
 		fd = 0
 	}
-	sub.binds[fd] = bind{f.edges[sub.end], fd == 1}
+	sub.binds[fd] = bind{edge: f.edges[sub.end], write: fd == 1}
 	stmts := sub.text.Stmts
 	if len(stmts) == 1 && isPipeline(stmts[0]) && !stmts[0].Background && !stmts[0].Negated {
 		f.pipeline(ctx, sh, stmts[0], sub.binds)

@@ -56,6 +56,7 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 		done: make(chan struct{}), started: make(chan struct{}),
 	}
 	child := sh.detached()
+	child.table.dropPrivate()
 	child.job = j
 	child.signals.outer = nil
 	j.signals = child.signals

@@ -38,8 +38,9 @@ type keptEdge struct {
 
 // A bind is what a stage's descriptor refers to.
 type bind struct {
-	edge  int
-	write bool
+	edge    int
+	write   bool
+	private bool // it is there for redirections only
 }
 
 // lowering is for a plan that the shell runs.
@@ -72,7 +73,7 @@ func (l *lowering) add(s plan.Stage, t *table) int {
 func (l *lowering) table(t *table) map[int]bind {
 	binds := make(map[int]bind, len(t.slots)+2)
 	for _, s := range t.slots {
-		binds[s.fd] = bind{l.inherit(s.fd, s.open), s.fd != 0 && !s.reads}
+		binds[s.fd] = bind{l.inherit(s.fd, s.open), s.fd != 0 && !s.reads, s.private}
 	}
 	return binds
 }
@@ -110,8 +111,8 @@ func (l *lowering) edge(e plan.Edge) int {
 // pipe joins descriptor 1 of stage i to descriptor 0 of the next.
 func (l *lowering) pipe(i int) {
 	edge := l.edge(plan.Edge{Medium: plan.Pipe})
-	l.binds[i][1] = bind{edge, true}
-	l.binds[i+1][0] = bind{edge, false}
+	l.binds[i][1] = bind{edge: edge, write: true}
+	l.binds[i+1][0] = bind{edge: edge}
 }
 
 // redirect applies redirections to stage i, from left to right, up to the
@@ -133,6 +134,7 @@ func (l *lowering) redirectOne(i int, r redir) bool {
 		delete(binds, r.fd)
 	case duplicate:
 		from, ok := binds[r.from]
+		from.private = false
 		if !ok {
 			l.plan.Stages[i].Err = r.badDescriptor()
 			return false
@@ -147,7 +149,7 @@ func (l *lowering) redirectOne(i int, r redir) bool {
 			l.plan.Stages[i].Err = &pipeline.StartError{Name: r.path, Pos: r.pos, Err: unix.ENOENT, Code: 1}
 			return false
 		}
-		b := bind{l.edge(e), r.kind == openPath && r.flags&unix.O_ACCMODE != unix.O_RDONLY}
+		b := bind{edge: l.edge(e), write: r.kind == openPath && r.flags&unix.O_ACCMODE != unix.O_RDONLY}
 		binds[r.fd] = b
 		l.drop(b.edge, i)
 		if r.both {
@@ -205,6 +207,9 @@ func (l *lowering) finish() *plan.Plan {
 	for i, binds := range l.binds {
 		for _, fd := range sortedFDs(binds) {
 			b := binds[fd]
+			if b.private {
+				continue
+			}
 			e := &l.plan.Edges[b.edge]
 			port := plan.Port{Stage: i, FD: fd}
 			if len(e.From) == 1 && e.From[0].FD == plan.Dropped {
@@ -239,6 +244,7 @@ func (l *lowering) keep(k keptEdge) {
 // an external command as a child process, everything else as a function.
 func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
 	child := sh.clone()
+	child.table.dropPrivate()
 	child.keepsInput = child.keepsInput || piped
 	child.reach(stmt)
 	call, ok := stmt.Cmd.(*syntax.CallExpr)

@@ -149,6 +149,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 		sh.expectJob(j, child, stmt)
 	}
 	l := sh.lowering(1)
+	child.whole = stmt
 	i := l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
 	l.plan.Stages[i].Name = name
 	ends := make(map[int]*os.File, len(joins))
@@ -166,7 +167,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 		} else {
 			pipes++
 		}
-		l.binds[0][join.fd] = bind{l.edge(edge), join.fd == 1}
+		l.binds[0][join.fd] = bind{edge: l.edge(edge), write: join.fd == 1}
 	}
 	if pipes == 0 {
 		close(handed)
@@ -217,9 +218,9 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 		return
 	}
 	read := sh.freeBelow(firstProcSub)
-	sh.table.set(read, &open{file: ends[1], reads: true})
+	sh.table.setPrivate(read, &open{file: ends[1], reads: true})
 	write := sh.freeBelow(read - 1)
-	sh.table.set(write, &open{file: ends[0]})
+	sh.table.setPrivate(write, &open{file: ends[0]})
 	sh.setList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
 	sh.setString(name+"_PID", strconv.Itoa(j.pid))
 	sh.lastJob = j

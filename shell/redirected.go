@@ -51,18 +51,23 @@ type undo []tableSlot
 
 // save takes note of an entry that is about to change.
 func (u *undo) save(t *table, fd int) {
-	o := t.get(fd)
-	if o != nil {
-		o.refs.Add(1)
+	was := tableSlot{fd: fd}
+	if i, found := t.find(fd); found {
+		was = t.slots[i]
+		was.refs.Add(1)
 	}
-	*u = append(*u, tableSlot{fd, o})
+	*u = append(*u, was)
 }
 
 // restore undoes the redirections, and nothing else: what exec has done
 // meanwhile to other entries stays.
 func (u undo) restore(t *table) {
 	for _, s := range slices.Backward(u) {
-		t.set(s.fd, s.open)
+		if s.private {
+			t.setPrivate(s.fd, s.open)
+		} else {
+			t.set(s.fd, s.open)
+		}
 	}
 	u.forget()
 }

@@ -125,6 +125,7 @@ type table struct {
 type tableSlot struct {
 	fd int
 	*open
+	private bool // neither processes nor subshells have it: an end of a coprocess
 }
 
 func newTable() *table { return &table{slots: make([]tableSlot, 0, 4)} }
@@ -146,18 +147,35 @@ func (t *table) set(fd int, o *open) {
 	i, found := t.find(fd)
 	switch {
 	case !found && o != nil:
-		t.slots = slices.Insert(t.slots, i, tableSlot{fd, o})
+		t.slots = slices.Insert(t.slots, i, tableSlot{fd: fd, open: o})
 		return
 	case !found:
 		return
 	}
 	old := t.slots[i].open
 	if o != nil {
-		t.slots[i].open = o
+		t.slots[i] = tableSlot{fd: fd, open: o}
 	} else {
 		t.slots = slices.Delete(t.slots, i, i+1)
 	}
 	old.release()
+}
+
+// setPrivate is set for what is not to be inherited.
+func (t *table) setPrivate(fd int, o *open) {
+	t.set(fd, o)
+	i, _ := t.find(fd)
+	t.slots[i].private = true
+}
+
+// dropPrivate ends the entries that a subshell does not have.
+func (t *table) dropPrivate() {
+	t.slots = slices.DeleteFunc(t.slots, func(s tableSlot) bool {
+		if s.private {
+			s.release()
+		}
+		return s.private
+	})
 }
 
 // get returns what fd refers to, or nil if it is closed.
@@ -207,15 +225,12 @@ func (t *table) close() {
 
 // closeOpened ends the entries that were not there at the start.
 func (t *table) closeOpened() {
-	kept := t.slots[:0]
-	for _, s := range t.slots {
-		if s.number {
-			kept = append(kept, s)
-		} else {
+	t.slots = slices.DeleteFunc(t.slots, func(s tableSlot) bool {
+		if !s.number {
 			s.release()
 		}
-	}
-	t.slots = kept
+		return !s.number
+	})
 }
 
 // adopt makes the table of a stage from the files that the run gives it. Files
@@ -237,6 +252,11 @@ func (t *table) adopt(files map[int]*os.File) *table {
 		}
 		made.set(fd, o)
 		delete(files, fd)
+	}
+	for _, s := range t.slots { // what is private is no part of a run
+		if s.private && made.get(s.fd) == nil {
+			made.setPrivate(s.fd, s.open)
+		}
 	}
 	return made
 }
