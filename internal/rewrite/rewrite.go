@@ -2,6 +2,8 @@
 package rewrite
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -56,7 +58,14 @@ func replacement(p *plan.Plan, i int) *plan.Stage {
 // inside is the stage with a function in place of its program.
 func inside(s *plan.Stage, f plan.Func) *plan.Stage {
 	made := *s
-	made.Name, made.Path, made.Args, made.Func = strings.Join(s.Args, " "), "", nil, f
+	made.Name, made.Path, made.Args = strings.Join(s.Args, " "), "", nil
+	made.Func = func(ctx context.Context, files map[int]*os.File) error {
+		err := f(ctx, files)
+		if errors.Is(err, unix.EPIPE) { // of the output: errors of the input are told
+			return plan.Killed{Signal: unix.SIGPIPE}
+		}
+		return err
+	}
 	return &made
 }
 
