@@ -362,10 +362,7 @@ func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text str
 	}
 	ref := sh.resolve(reference{name: name, indexed: true, key: subscript})
 	vr := sh.find(ref.name)
-	if vr == nil {
-		return "", false, nil
-	}
-	if subscript == "" || subscript == "@" || subscript == "*" {
+	if vr != nil && (subscript == "" || subscript == "@" || subscript == "*") {
 		sh.diagnose("%s[%s]: bad array subscript", name, subscript)
 		return "", true, nil
 	}
@@ -373,7 +370,7 @@ func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text str
 	if err != nil {
 		sh.diagnose("%s: bad array subscript", name)
 	}
-	return text, vr.set, nil // that of the array counts
+	return text, vr != nil && vr.set, nil // that of the array counts
 }
 
 func (sh *Shell) arithSet(name string, indexed bool, subscript string, value int64) error {

@@ -18,8 +18,8 @@ type arrayItem struct {
 func (sh *Shell) arrayItems(ctx context.Context, name string, isAssoc bool, array *syntax.ArrayExpr) ([]arrayItem, error) {
 	var items []arrayItem
 	for _, elem := range array.Elems {
-		if elem.Index == nil {
-			fields, err := sh.fields(ctx, []*syntax.Word{elem.Value})
+		if w := sh.itemWord(elem, isAssoc); w != nil {
+			fields, err := sh.fields(ctx, []*syntax.Word{w})
 			if err != nil {
 				return nil, err
 			}
@@ -32,7 +32,7 @@ func (sh *Shell) arrayItems(ctx context.Context, name string, isAssoc bool, arra
 		if err != nil {
 			return nil, err
 		}
-		value, err := sh.literal(ctx, elem.Value)
+		value, err := sh.itemValue(ctx, isAssoc, elem.Value)
 		if err != nil {
 			return nil, err
 		}
@@ -41,14 +41,36 @@ func (sh *Shell) arrayItems(ctx context.Context, name string, isAssoc bool, arra
 	return items, nil
 }
 
+// itemWord is an element that is a word like those of any command: one without
+// a key, or, in bash, one of an indexed array whose value has braces to expand.
+func (sh *Shell) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
+	if elem.Index == nil {
+		return elem.Value
+	}
+	key, ok := elem.Index.(*syntax.Word)
+	if !ok || isAssoc || elem.Value == nil || !sh.opts.braceexpand || !hasBrace(elem.Value) {
+		return nil
+	}
+	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)
+	parts = append(parts, &syntax.Lit{Value: "]="})
+	return &syntax.Word{Parts: append(parts, elem.Value.Parts...)}
+}
+
 func (sh *Shell) itemKey(ctx context.Context, isAssoc bool, index syntax.ArithmExpr) (string, error) {
 	word, ok := index.(*syntax.Word)
 	if !ok {
 		return "", nil
 	}
 	x := expander{sh, ctx}
-	frags, err := x.parts(nil, word.Parts, quoting{double: !isAssoc})
+	frags, err := x.parts(nil, word.Parts, quoting{double: !isAssoc, element: isAssoc})
 	return x.join(frags), err
+}
+
+func (sh *Shell) itemValue(ctx context.Context, isAssoc bool, w *syntax.Word) (string, error) {
+	if w == nil || !isAssoc {
+		return sh.literal(ctx, w)
+	}
+	return expander{sh, ctx}.joined(w, quoting{element: true})
 }
 
 // assignItems assigns to an array as a whole, or appends to it.

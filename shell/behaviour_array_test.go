@@ -2,6 +2,24 @@ package shell
 
 // arrayBehaviour is about arrays and the attributes of variables.
 var arrayBehaviour = []behaviour{
+	{script: "declare -A m=([k]=~ [~]=v [x]=a:~); declare -p m; v=([0]=~ [1]=~/x ~); declare -p v; m[k]=~; m+=([q]=~/y); declare -p m", out: `declare -A m=(["~"]="v" [x]="a:~" [k]="~" )
+declare -a v=([0]="/usr" [1]="/usr/x" [2]="/usr")
+declare -A m=(["~"]="v" [x]="a:~" [q]="~/y" [k]="/usr" )
+`},
+	{script: `echo "${v[-1]}|${v[-1]-u}|${#v[-1]}"; v=; echo "${v[-1]}|"; (v=(1); echo ${#v[-2]}; echo no); echo $((z[-2])); declare -a d; echo "${d[-1]}" $?`, out: `|u|0
+|
+0
+ 0
+`, err: "*"},
+	{script: "v=([1]=x [0]={1..3} y{a,b}); declare -p v; v+=([9]=p{1,2}q); declare -p v; declare -A m=([a]={1,2}); declare -p m; w=([0]='{1,2}'); declare -p w", out: `declare -a v=([1]="x" [2]="[0]=1" [3]="[0]=2" [4]="[0]=3" [5]="ya" [6]="yb")
+declare -a v=([1]="x" [2]="[0]=1" [3]="[0]=2" [4]="[0]=3" [5]="ya" [6]="yb" [7]="[9]=p1q" [8]="[9]=p2q")
+declare -A m=([a]="{1,2}" )
+declare -a w=([0]="{1,2}")
+`},
+	{script: "set -u; v=(); echo ${#v[@]}; (unset v; echo ${#v[@]} no); (declare -a d; echo ${#d[*]} no); declare -A m=(); echo ${#m[@]}; set --; echo $# ${#@} ${!v[@]} ${v[@]:1}", out: `0
+0
+0 0
+`, err: "*"},
 	{script: "a=(x y z); echo $a ${a[0]} ${a[2]} ${a[@]} ${#a[@]} ${#a}", out: "x x z x y z 3 1\n"},
 	{script: `a=(); echo "${#a[@]} [${a[0]-unset}] [$a]"; a=(""); echo "${#a[@]} [${a[0]-unset}]"`, out: `0 [unset] []
 1 []

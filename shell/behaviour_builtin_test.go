@@ -2,6 +2,24 @@ package shell
 
 // builtinBehaviour is about the builtins.
 var builtinBehaviour = []behaviour{
+	{script: "export -n a; declare -p a; export -n b=3; declare -p b; x=1; export x; export -n x; declare -p x; unset x; export -n x y; declare -p x y; echo $?", out: `declare -- b="3"
+declare -- x="1"
+1
+`, err: "*"},
+	{script: `printf 'Aéb\n' | { read -n 2 x; echo "$x"; cat; }; read -N 3 x <<<'éàü.'; echo $x; printf 'aéxy\n' >f; { read -n 1 x; read -n 1 y; cat; } <f; echo $x$y`, out: `Aé
+b
+éàü
+xy
+aé
+`},
+	{script: `printf '\303xyz' | { read -n 1 x; printf %q "$x"; cat; }; printf '\342\202xyz' | { read -n 2 x; printf %q "$x"; cat; }; printf 'é\\éxyz' | { read -n 3 x; echo "$x"; cat; }`, out: `$'\303x'yz$'\342\202xy'zééx
+yz`},
+	{script: `echo $SHLVL; SHLVL=7 bash -c 'echo $SHLVL; (echo $SHLVL); env | grep ^SHLVL'; unset SHLVL; echo "${SHLVL-unset}"`, out: `1
+8
+8
+SHLVL=8
+unset
+`},
 	{script: ": a b $(echo c >&2); echo $?", out: "0\n", err: "c\n"},
 	{script: "true x; echo $?; false x; echo $?", out: "0\n1\n"},
 	{script: `echo -n a; echo -e 'b\tc\n'; echo -E '\t'; echo -ne 'x\c y'; echo -x; echo -; echo -- a; echo -nx`, out: "ab\tc\n\n\\t\nx-x\n-\n-- a\n-nx\n"},

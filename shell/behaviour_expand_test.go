@@ -2,6 +2,30 @@ package shell
 
 // expandBehaviour is about parameters and substitutions.
 var expandBehaviour = []behaviour{
+	{script: "j=$((i = 1)) nosuch; echo $i; j=${n:=x} /bin/true; echo $n; j=$((k = 1)) l=$j env | grep ^l=; echo $k $j; PATH=/nowhere nosuch; PATH=/bin:/usr/bin true; a=1 b=$a env | grep '^[ab]=' | sort; readonly r=1; r=2 env | grep ^r=; echo $?", out: `1
+x
+l=1
+
+a=1
+b=1
+1
+`, err: "*"},
+	{script: "(echo ${?,,}; echo no); (echo ${#^}; echo no); (echo ${-^^}; echo no); set -- ab c; echo ${1^} ${@^} ${?/0/x} ${?@Q}", out: `Ab Ab C x '0'
+`, err: "*"},
+	{script: `echo "${@: -1}|${@:0}|${@:0:1}|${@:1}|${*:0:1}|${@:0:0}"; set -- a b; echo "${@: -1}|${@: -3}|${@: -4}|${@:0:1}|${@:3}"`, out: `bash|bash|bash||bash|
+b|bash a b||bash|
+`},
+	{script: "set --; (echo ${*:0: -2}; echo no); echo $?; v=(); (echo ${v[@]:0: -2}; echo yes); (unset v; echo ${v[1]:1: -2}; echo yes)", out: `1
+
+yes
+
+yes
+`, err: "*"},
+	{script: `set --; echo "${!1}|${!1:-none}|${!1+x}|${!@:-x}"; (echo "${!1?gone}"); (set -u; echo "${!1}"); (echo ${!x:-none}; echo no); echo $?`, out: `|none||x
+1
+`, err: "*"},
+	{script: "a=b b=c v=(a) w=(a b); declare -A m=([k]=1); echo ${!v[@]} ${!v[@]:-none} ${!v[@]#c} ${!m[@]:-none} ${!m[@]}; (echo ${!w[@]:-x}; echo no); x=y[1]; (echo ${!x:=z}; echo no)", out: `0 b b none k
+`, err: "*", status: 1},
 	{script: `cat <<E
 ${x:-"a"} "${x:-b}" ${x:-'c'}
 E`, out: "a \"b\" 'c'\n"},

@@ -2,6 +2,14 @@ package shell
 
 // funcBehaviour is about functions.
 var funcBehaviour = []behaviour{
+	{script: "trap 'echo ret' RETURN; source nosuch.sh; echo $?; . /; . ./nosuch; source; echo =; echo 'echo in' >s.sh; . ./s.sh", out: `ret
+1
+ret
+ret
+=
+in
+ret
+`, err: "*"},
 	{script: `f() { echo f $#; }; f; f a "b c"`, out: `f 0
 f 2
 `},

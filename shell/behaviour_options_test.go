@@ -2,6 +2,19 @@ package shell
 
 // optionBehaviour is about set.
 var optionBehaviour = []behaviour{
+	{script: `set -a; : "${v[7]=x}"; z[3]=3; declare -p v z; declare -i i; declare -p i; f() { local e=1 g; declare -p e g; }; f; readonly c; declare -p c; export -n u=x; declare -p u`, out: `declare -a v=([7]="x")
+declare -a z=([3]="3")
+declare -ix i
+declare -x e="1"
+declare -- g
+declare -rx c
+declare -- u="x"
+`},
+	{script: `set -e; (echo "${!a}" || echo no; echo no); echo no`, err: "*", status: 1},
+	{script: `set -e; echo $((1/0)) || echo no
+echo goes on; echo ${#^} || echo no
+echo no`, out: `goes on
+`, err: "*", status: 1},
 	{script: "set -o pipefail; false | true; echo $?; (exit 3) | (exit 4) | true; echo $?; set +o pipefail; false | true; echo $?", out: "1\n4\n0\n"},
 	{script: "set -e; false; echo no", status: 1},
 	{script: "set -e; false || true; echo a; ! true; echo b; true && false || echo c; false && true; echo d", out: `a

@@ -2,6 +2,11 @@ package shell
 
 // procsubBehaviour is about process substitution.
 var procsubBehaviour = []behaviour{
+	{script: "echo q >f; cat <(<f); read x < <(<f); echo $x; cat <(< f) <(<nosuch); cat() { echo no; }; read y < <(<f); echo $y; (<f)", out: `q
+q
+q
+q
+`, err: "*"},
 	{script: `cat <(echo a; echo b)`, out: "a\nb\n"},
 	{script: `echo <(:) >(:) | cat`, out: "/dev/fd/63 /dev/fd/62\n"},
 	{script: `diff <(printf '1\n2\n') <(printf '1\n3\n'); echo $?`, out: "2c2\n< 2\n---\n> 3\n1\n"},

@@ -2,6 +2,22 @@ package shell
 
 // redirectBehaviour is about redirections.
 var redirectBehaviour = []behaviour{
+	{script: "set -e; trap 'echo err' ERR; ((1)) >&3; echo no", out: `err
+`, err: "*", status: 1},
+	{script: "trap 'echo err' ERR; ((1)) >&3; [[ 1 ]] >&3; { :; } >&3; (:) >&3; for x in; do :; done <&3; case x in esac <&3; echo $?", out: `err
+err
+err
+err
+err
+err
+1
+`, err: "*"},
+	{script: "! { :; } <&4; echo $?; ! : <&4; echo $?; ! (:) <nosuch; echo $?; f() { :; }; ! f <nosuch; echo $?; ! ((1)) <nosuch; echo $?", out: `1
+0
+1
+0
+1
+`, err: "*"},
 	{script: "echo out >f; cat f; cat <f; echo more >>f; cat f", out: `out
 out
 out

@@ -2,6 +2,21 @@ package shell
 
 // trapBehaviour is about traps.
 var trapBehaviour = []behaviour{
+	{script: "trap 'echo bye' EXIT; kill -0 $$; echo $?; kill -s EXIT $$; kill -n 0 $BASHPID; echo after", out: `0
+after
+bye
+`},
+	{script: "trap 'echo bye $?' EXIT; { exit 3; } >/dev/null", out: `bye 3
+`, status: 3},
+	{script: "(trap 'echo bye' EXIT; { exit 3; } >/dev/null); (trap 'echo bye' EXIT; exit 3 >/dev/null); f() { exit 4; }; (trap 'echo bye' EXIT; f >f1); cat f1; echo $?", out: `bye
+0
+`},
+	{script: "(trap 'echo bye' EXIT; set -e; { false; } >/dev/null); (trap 'echo bye' EXIT; set -e; false >/dev/null); x=$(trap 'echo sub' EXIT; { exit 3; } >/dev/null); echo $x", out: `bye
+sub
+`},
+	{script: "(trap 'echo bye' EXIT; eval '{ exit 3; } >/dev/null'); (trap 'echo bye2' EXIT; { eval 'exit 3'; } >/dev/null); echo 'exit 5' >s.sh; (trap 'echo bye3' EXIT; . ./s.sh >f1); cat f1", out: `bye
+bye3
+`},
 	{script: "trap 'echo bye' EXIT; echo hi", out: `hi
 bye
 `},

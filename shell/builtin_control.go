@@ -75,7 +75,9 @@ func (sh *Shell) evalText(ctx context.Context, text, script, what string, base i
 		sh.status = 0
 	}
 	sh.nesting++
+	sh.texts++
 	sh.lines(ctx, file.Stmts)
+	sh.texts--
 	sh.nesting--
 	sh.text, sh.location = outer, from
 	return sh.status
@@ -91,15 +93,24 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	case len(args) == 0:
 		return sh.usage(name, "filename argument required")
 	}
+	status, returned := 1, false
 	text, err := sh.readSource(args[0])
 	switch {
 	case errors.Is(err, syscall.EISDIR):
 		sh.diagnose("%s: %s: is a directory", name, args[0])
-		return 1
 	case err != nil:
 		sh.diagnose("%s: %s", args[0], errText(err))
-		return 1
+	default:
+		status, returned = sh.sourceText(ctx, string(text), args)
 	}
+	if sh.hooks {
+		sh.returnTrap(ctx, returned)
+	}
+	return status
+}
+
+// sourceText runs the text of a file. returned says that "return" has ended it.
+func (sh *Shell) sourceText(ctx context.Context, text string, args []string) (status int, returned bool) {
 	params, script := sh.params, sh.script
 	if len(args) > 1 {
 		sh.params = args[1:]
@@ -108,17 +119,13 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	sh.script = args[0]
 	defer func() { sh.script = script }()
 	sh.calls = &call{"source", args[0], sh.line(), sh.calls, true}
-	status := sh.evalText(ctx, string(text), args[0], "", 0)
+	status = sh.evalText(ctx, text, args[0], "", 0)
 	sh.calls = sh.calls.caller
-	returned := sh.flow == flowReturn
-	if returned {
+	if sh.flow == flowReturn {
 		sh.flow = flowOn
-		status = sh.status
+		return sh.status, true
 	}
-	if sh.hooks {
-		sh.returnTrap(ctx, returned)
-	}
-	return status
+	return status, false
 }
 
 // readSource reads a file, or what one of this shell's own descriptors refers to.

@@ -417,6 +417,9 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	if err := d.refuse(o); err != nil {
 		return err
 	}
+	if d.name == "export" && d.on == 0 && !o.assigns && sh.find(name) == nil {
+		return nil
+	}
 	vr := d.variable(name)
 	if vr.isArray() && slices.Contains(d.takenKinds, vr.kind) {
 		return fmt.Errorf("%s: cannot destroy array variables in this way", name)
@@ -425,11 +428,14 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 		return err
 	}
 	sh.vars.env.Store(nil)
+	if sh.opts.allexport && !d.local && !vr.isArray() {
+		vr.attrs |= attrExport
+	}
 	vr.attrs = (vr.attrs | d.on&^attrReadonly&^attrNameref) &^ d.off
 	if err := d.value(ctx, vr, o); err != nil {
 		return err
 	}
-	vr.attrs |= d.on & (attrReadonly | attrNameref)
+	vr.attrs = (vr.attrs | d.on&(attrReadonly|attrNameref)) &^ d.off
 	sh.vars.env.Store(nil)
 	sh.watch(name)
 	return nil

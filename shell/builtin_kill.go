@@ -84,6 +84,9 @@ func (sh *Shell) killOne(spec string, sig syscall.Signal) bool {
 // killSelf sends this process a signal. Where the program's own shell has a
 // trap for it, that runs next, and not whenever the kernel comes to it.
 func (sh *Shell) killSelf(sig syscall.Signal) bool {
+	if sig == 0 { // it only asks whether there is such a process
+		return true
+	}
 	if action, trapped := sh.registry.main.action(sig); trapped {
 		if action != "" {
 			sh.registry.main.post(sig)

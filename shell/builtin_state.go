@@ -33,6 +33,15 @@ func (sh *Shell) initDir() {
 	}
 }
 
+// countShell sets SHLVL, the depth of shells within shells.
+func (sh *Shell) countShell() {
+	level, err := strconv.Atoi(strings.TrimSpace(sh.vars.text("SHLVL")))
+	if level++; err != nil || level >= 1000 {
+		level = 1
+	}
+	sh.vars.put("SHLVL", &variable{kind: scalarVar, set: true, attrs: attrExport, text: strconv.Itoa(max(level, 0))})
+}
+
 func changeDir(_ context.Context, sh *Shell, args []string) int {
 	opts, args, bad := getopt(args[1:], "LPe")
 	if bad != "" {

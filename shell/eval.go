@@ -74,6 +74,7 @@ func (sh *Shell) exitOnError(ctx context.Context) {
 	}
 	if sh.status != 0 && sh.flow == flowOn && sh.opts.errexit && sh.condition == 0 {
 		sh.flow = flowExit
+		sh.failed = len(sh.frames) > 0
 	}
 }
 
@@ -114,8 +115,11 @@ func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
 		}
 	}
 	sh.condition++
-	sh.redirected(ctx, &plain)
+	ran := sh.redirected(ctx, &plain)
 	sh.condition--
+	if !ran {
+		return // bash does not come to the negation
+	}
 	switch sh.flow {
 	case flowOn, flowBreak, flowContinue:
 		sh.status = btoi(sh.status == 0)
@@ -139,27 +143,30 @@ func btoi(b bool) int {
 	return 0
 }
 
-func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) {
+// redirected evaluates a statement that is no job. It reports whether its
+// redirections, if it is a compound one, could be made.
+func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 	if call, ok := stmt.Cmd.(*syntax.CallExpr); ok {
 		sh.simple(ctx, stmt, call)
-		return
+		return true
 	}
 	if len(stmt.Redirs) == 0 {
 		sh.compound(ctx, stmt)
-		return
+		return true
 	}
 	if stmt.Cmd == nil && !sh.beforeCommand(ctx, stmt) {
-		return
+		return true
 	}
 	keeps := sh.keepsInput
-	ran := sh.withRedirs(ctx, stmt, func() {
+	ran = sh.withRedirs(ctx, stmt, func() {
 		sh.keepsInput = keeps || redirectsInput(stmt.Redirs)
 		sh.compound(ctx, stmt)
 	})
 	sh.keepsInput = keeps
-	if !ran {
+	if !ran && !failsOnItsOwn(stmt.Cmd) {
 		sh.exitOnError(ctx)
 	}
+	return ran
 }
 
 func (sh *Shell) binary(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.BinaryCmd) {
@@ -445,26 +452,24 @@ func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax
 
 // external runs a single external command.
 func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
-	env := sh
-	if len(call.Assigns) > 0 {
-		env = sh.clone()
-		defer env.Close()
-		if err := env.assignAll(ctx, call.Assigns, true); err != nil {
-			sh.expansionFailed(err)
-			return
-		}
+	restore, err := sh.assignFor(ctx, call.Assigns)
+	if err != nil {
+		restore()
+		sh.expansionFailed(err)
+		return
 	}
 	sh.trace(ctx, fields)
+	l := sh.lowering(1)
+	l.last = stmt
+	stage := sh.command(l, stmt, fields)
+	restore()
 	redirs, err := sh.redirs(ctx, stmt.Redirs)
 	if err != nil {
 		sh.redirFailed(err)
 		sh.setPipeStatus(sh.status)
 		return
 	}
-	l := sh.lowering(1)
-	l.last = stmt
-	stage := env.command(l, stmt, fields)
-	if env == sh && stage.Err == nil {
+	if len(call.Assigns) == 0 && stage.Err == nil {
 		sh.hit(fields[0], stage.Path)
 	}
 	l.add(stage, sh.table)

@@ -40,6 +40,7 @@ type quoting struct {
 	document bool // in a here-document, where a double quote is literal
 	operand  bool // in the word of ${name:-word}
 	assign   bool // in the value of an assignment: a tilde may follow a colon
+	element  bool // in an element of an associative array: a tilde is one
 }
 
 // abs resolves a path against the shell's directory. It is not cleaned:
@@ -210,11 +211,11 @@ func (x expander) paths(field []fragment) ([]string, error) {
 
 // parts appends the expansion of the parts of a word.
 func (x expander) parts(out []fragment, parts []syntax.WordPart, q quoting) ([]fragment, error) {
-	assignment := q.assign || len(parts) > 0 && !q.double && !q.operand && isAssignment(parts[0])
+	assignment := q.assign || len(parts) > 0 && !q.double && !q.operand && !q.element && isAssignment(parts[0])
 	for i, part := range parts {
 		var err error
 		if lit, ok := part.(*syntax.Lit); ok {
-			out = x.text(out, lit.Value, q, tildes{begins: i == 0, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
+			out = x.text(out, lit.Value, q, tildes{begins: i == 0 && !q.element, last: i == len(parts)-1, assignment: assignment, value: q.assign || i > 0})
 		} else {
 			out, err = x.part(out, part, q)
 		}
@@ -586,12 +587,13 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	defer sh.ascend()
 	child := sh.clone()
 	child.nesting++
+	child.texts++
 	if child.opts.errexit && !sh.shopts.inheritErrexit {
 		child.setOption(optionByName("errexit"), false)
 	}
 	out := &stream.Capture{}
 	child.table.set(1, &open{capture: out})
-	if file := onlyInput(cs); file != nil {
+	if file := onlyInput(cs.Stmts); file != nil {
 		child.copyFile(ctx, file)
 	} else {
 		child.stmts(ctx, cs.Stmts)
@@ -623,11 +625,11 @@ func (sh *Shell) substituted(output []byte) string {
 var errTooDeep = errors.New("command substitution: nested too deeply")
 
 // onlyInput returns the redirection of "$(<file)", or nil.
-func onlyInput(cs *syntax.CmdSubst) *syntax.Stmt {
-	if len(cs.Stmts) != 1 {
+func onlyInput(stmts []*syntax.Stmt) *syntax.Stmt {
+	if len(stmts) != 1 {
 		return nil
 	}
-	s := cs.Stmts[0]
+	s := stmts[0]
 	if s.Cmd != nil || len(s.Redirs) != 1 || s.Redirs[0].Op != syntax.RdrIn || s.Negated {
 		return nil
 	}
@@ -656,13 +658,25 @@ func (sh *Shell) expansionFailed(err error) {
 	}
 	sh.diagnose("%v", err)
 	var unset *unsetError
+	if sh.failed = errors.As(err, &unset); sh.failed {
+		sh.exit(sh.unsetStatus())
+		return
+	}
+	sh.status = 1
+	var arith *arithError // which bash does not take for fatal
 	switch {
-	case errors.As(err, &unset) && !sh.opts.errexit && (sh.level == 0 || sh.stage) && sh.isArgument():
-		sh.exit(127) // bash has no handler for it where the program is an argument
-	case errors.As(err, &unset):
+	case sh.opts.errexit && !errors.As(err, &arith):
 		sh.exit(1)
 	case sh.flow != flowTop:
-		sh.status = 1
 		sh.flow = flowDiscard
 	}
+}
+
+// unsetStatus is that of a shell that ends for a parameter that is not set: bash
+// has no handler for it where the program is an argument.
+func (sh *Shell) unsetStatus() int {
+	if sh.isArgument() && !sh.opts.errexit && (sh.level == 0 || sh.stage) {
+		return 127
+	}
+	return 1
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/sys/unix"
 
@@ -399,12 +400,15 @@ type lineBuffer struct {
 	line    []byte
 	whole   []byte // the line, where nothing had to be kept of it before
 	escaped bool
+	begun   []byte // of a character of several bytes
+	count   int    // of characters, where there is a limit
 }
 
 // push takes one byte and reports whether the line is complete. A backslash
 // before a newline joins lines, other backslashes stay for the splitting.
 func (b *lineBuffer) push(c byte) (done bool) {
 	switch {
+	case len(b.begun) > 0:
 	case b.escaped:
 		b.escaped = false
 		if c == '\n' {
@@ -413,19 +417,29 @@ func (b *lineBuffer) push(c byte) (done bool) {
 		}
 	case c == '\\' && !b.opts.raw:
 		b.escaped = true
+		b.line = append(b.line, c)
+		return false
 	case c == b.opts.delim && !b.opts.exact:
 		return true
 	}
-	if c != 0 {
-		b.line = append(b.line, c)
+	if c == 0 {
+		return false
 	}
-	return b.opts.limit > 0 && !b.escaped && b.characters() >= b.opts.limit
+	b.line = append(b.line, c)
+	return b.opts.limit > 0 && b.characters(c) >= b.opts.limit
 }
 
-// characters counts what -n and -N do, without the backslashes that quote.
-func (b *lineBuffer) characters() int {
-	if b.opts.raw {
-		return len(bytes.Runes(b.line))
+// characters counts what -n and -N do, with one more byte of the line. As in
+// bash, bytes that begin a character take the next with them although it is
+// none.
+func (b *lineBuffer) characters(c byte) int {
+	if len(b.begun) > 0 || c >= utf8.RuneSelf && utf8Locale() {
+		b.begun = append(b.begun, c)
+		if !utf8.FullRune(b.begun) {
+			return b.count
+		}
+		b.begun = b.begun[:0]
 	}
-	return len([]rune(unbackslash(string(b.line))))
+	b.count++
+	return b.count
 }

@@ -22,9 +22,13 @@ type value struct {
 	vr    *variable
 	key   string // of an element
 	index bool   // it is an element
+	out   bool   // of a subscript that is out of bounds
 }
 
 func scalar(name, text string) value { return value{name: name, elems: []string{text}, set: true} }
+
+// positional reports whether it is $@ or $*, which have $0 before the first.
+func (v value) positional() bool { return v.name == "@" || v.name == "*" }
 
 func (v value) text() string { return strings.Join(v.elems, "") }
 
@@ -79,6 +83,9 @@ func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	if err != nil {
 		return nil, err
 	}
+	if v.out && !pe.Length { // a message, but no error
+		x.sh.diagnose("%s: bad array subscript", v.name)
+	}
 	if pe.Exp != nil {
 		if f := paramCondition(pe.Exp.Op); f != nil {
 			return f(x, out, pe, v, q)
@@ -102,7 +109,7 @@ func (v value) shown() string {
 }
 
 func shownName(name string) string {
-	if isName(name) {
+	if isName(name) || name[0] == '!' {
 		return name
 	}
 	return "$" + name
@@ -111,6 +118,10 @@ func shownName(name string) string {
 // operate applies the operators that compute something from the value.
 func (x expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
+	case pe.Length && v.out && x.sh.find(v.name) != nil:
+		return v, fmt.Errorf("%s]: bad array subscript", v.key)
+	case pe.Length && v.list && x.sh.opts.nounset && !v.positional() && (v.vr == nil || !v.vr.isArray() || !v.vr.set):
+		return v, &unsetError{v.name + ": unbound variable"}
 	case pe.Length:
 		n := len(v.elems)
 		if !v.list && !v.index && x.sh.refersToElement(v.name) {
@@ -150,7 +161,7 @@ func (x expander) value(pe *syntax.ParamExp) (value, error) {
 	if err != nil || !pe.Excl {
 		return v, err
 	}
-	if v.list {
+	if v.list && pe.Exp == nil && pe.Slice == nil && pe.Repl == nil {
 		v.elems = nil
 		if v.vr != nil {
 			v.elems = v.vr.keys()
@@ -178,8 +189,10 @@ func (x expander) indirect(name string) (value, error) {
 
 func (x expander) referred(v value) (value, error) {
 	switch name := strings.Join(v.elems, " "); {
+	case !v.set && !isName(v.name): // what a parameter that is not set names is not set
+		return value{name: "!" + v.name, elems: []string{""}}, nil
 	case !v.set:
-		return v, fmt.Errorf("%s: invalid indirect expansion", v.name)
+		return v, fmt.Errorf("%s: invalid indirect expansion", v.shown())
 	case isParameter(name):
 		return x.element(name, nil)
 	default:
@@ -237,11 +250,11 @@ func (x expander) keyedElement(name, key string) (value, error) {
 	if err == nil {
 		text, set, err = x.sh.element(x.ctx, ref)
 	}
-	if _, ok := err.(boundsError); ok { // a message, but no error
-		x.sh.diagnose("%s: bad array subscript", name)
+	v := value{name: name, elems: []string{text}, set: set, index: true, key: key}
+	if _, v.out = err.(boundsError); v.out {
 		err = nil
 	}
-	return value{name: name, elems: []string{text}, set: set, index: true, key: key}, err
+	return v, err
 }
 
 // namesWith is ${!prefix*}.
@@ -334,7 +347,10 @@ func (x expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q 
 	if v.has(pe.Exp.Op) {
 		return x.emit(out, v, q), nil
 	}
-	if !isName(v.name) || v.list {
+	switch {
+	case pe.Excl && v.index:
+		return nil, fmt.Errorf("%s: invalid variable name", v.ref())
+	case !isName(v.name) || v.list:
 		return nil, fmt.Errorf("$%s: cannot assign in this way", v.name)
 	}
 	frags, err := x.operand(nil, pe.Exp.Word, q)
@@ -384,6 +400,9 @@ func (x expander) trim(pe *syntax.ParamExp, v value) (value, error) {
 }
 
 func (x expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
+	if strings.Contains("#?-", pe.Param.Value) { // bash takes the sign for the operator
+		return v, errors.New(source(pe) + ": bad substitution")
+	}
 	text, err := x.pattern(pe.Exp.Word)
 	if text == "" {
 		text = "?"
@@ -527,7 +546,7 @@ func (x expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	if v.list && v.vr != nil && v.vr.kind == indexedVar {
 		return x.sliceIndexed(pe, v, offset)
 	}
-	if v.name == "@" || v.name == "*" {
+	if v.positional() {
 		v.elems = append([]string{x.sh.name}, v.elems...)
 	}
 	units := v.elems

@@ -71,7 +71,23 @@ func newProcSub(ps *syntax.ProcSubst) (sub procSub, inner int, stmt *syntax.Stmt
 	if !sub.writes {
 		inner = 1
 	}
-	return sub, inner, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: ps.Stmts}, Position: ps.Pos()}
+	stmts := ps.Stmts
+	if input := onlyInput(stmts); input != nil && !sub.writes {
+		stmts = []*syntax.Stmt{catOf(input)}
+	}
+	return sub, inner, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: stmts}, Position: ps.Pos()}
+}
+
+// catOf is what <(<file) stands for.
+func catOf(input *syntax.Stmt) *syntax.Stmt {
+	cat := *input
+	call := &syntax.CallExpr{}
+	for _, word := range []string{"command", "-p", "cat"} {
+		lit := &syntax.Lit{ValuePos: input.Pos(), ValueEnd: input.Pos(), Value: word}
+		call.Args = append(call.Args, &syntax.Word{Parts: []syntax.WordPart{lit}})
+	}
+	cat.Cmd = call
+	return &cat
 }
 
 func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (procSub, error) {

@@ -26,9 +26,30 @@ func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func())
 		body()
 		return true
 	}
-	defer before.restore(sh.table)
+	defer func() {
+		if sh.exitsHere() {
+			sh.atExit = append(sh.atExit, before)
+			return
+		}
+		before.restore(sh.table)
+	}()
 	body()
 	return true
+}
+
+// exitsHere reports whether the shell ends where it is: the EXIT trap then has
+// the redirections of the commands around. Only those of texts that are
+// evaluated are undone.
+func (sh *Shell) exitsHere() bool {
+	return sh.flow == flowExit && sh.killed == 0 && sh.fatal == nil && !sh.failed && sh.texts == 0 && sh.traps[trapExit] != ""
+}
+
+// undoExit undoes the redirections that the EXIT trap had.
+func (sh *Shell) undoExit() {
+	for _, u := range sh.atExit {
+		u.restore(sh.table)
+	}
+	sh.atExit = nil
 }
 
 // keepRedirs is withRedirs for exec: they stay in force.

@@ -111,15 +111,18 @@ type Shell struct {
 	lastArg    string // $_
 	pipestatus []int
 
-	level       int  // of subshells; 0 is the shell itself
-	stage       bool // this is a simple command of a pipeline: a shell of its own
-	nesting     int  // of command substitutions and eval, for set -x
-	depth       int  // of functions, substitutions and the like
-	levels      int  // of commands within commands
-	condition   int  // depth of contexts where set -e does not apply
-	loops       int  // around the command at hand, within its function
-	unwind      int  // how many of these a break or continue leaves
-	flow        flow // why evaluation is to unwind
+	level       int    // of subshells; 0 is the shell itself
+	stage       bool   // this is a simple command of a pipeline: a shell of its own
+	nesting     int    // of command substitutions and eval, for set -x
+	atExit      []undo // what the EXIT trap has redirected
+	texts       int    // being evaluated by this shell: those of eval, traps and -c
+	failed      bool   // an expansion did, or under set -e a function, and ends the shell
+	depth       int    // of functions, substitutions and the like
+	levels      int    // of commands within commands
+	condition   int    // depth of contexts where set -e does not apply
+	loops       int    // around the command at hand, within its function
+	unwind      int    // how many of these a break or continue leaves
+	flow        flow   // why evaluation is to unwind
 	killed      syscall.Signal
 	fatal       error
 	configError error  // what New could not return
@@ -214,6 +217,10 @@ func New(cfg *Config) *Shell {
 		sh.numbers = &numbers{}
 	}
 	sh.initDir()
+	sh.texts = btoi(cfg.embedded != nil || strings.Contains(cfg.Letters, "c"))
+	if cfg.embedded == nil {
+		sh.countShell()
+	}
 	sh.initOptions()
 	sh.importFunctions(cfg.Env)
 	if sh.vars.get("GLOBIGNORE") != nil {
@@ -262,7 +269,7 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	if len(parent.jobs.list) > 0 {
 		sh.others = slices.Clone(parent.jobs.list)
 	}
-	sh.flow, sh.stage = flowOn, false
+	sh.flow, sh.stage, sh.texts, sh.atExit = flowOn, false, 0, nil
 	parent.funcsShared, sh.funcsShared = true, true
 	parent.hashes.shared, sh.hashes.shared = true, true
 	sh.frames = nil // its array is the parent's
@@ -372,6 +379,7 @@ func (sh *Shell) runExit(ctx context.Context) {
 	if sh.traps[trapExit] == "" {
 		return
 	}
+	defer sh.undoExit()
 	var killed *killedError
 	switch {
 	case ctx.Err() == nil:

@@ -417,7 +417,7 @@ func (sh *Shell) put(ctx context.Context, r reference, value string) error {
 	}
 	vr.set = true
 	defer sh.watch(r.name)
-	if sh.opts.allexport && !vr.has(attrExport) {
+	if sh.opts.allexport && !r.indexed && !vr.has(attrExport) {
 		vr.attrs |= attrExport
 		sh.vars.env.Store(nil)
 	}

@@ -11,9 +11,16 @@ type cause struct {
 }
 
 var known = []cause{
-	{says: re(`syntax error: cannot negate a command multiple times|floating point arithmetic is not supported|` +
-		"`\\[x\\]` must be followed by `=`|not a valid parameter expansion operator: `~`"),
-		reason: "the parser refuses it"},
+	{says: re("reached `\\)` without matching `\\$?\\(\\(`|not a valid arithmetic operator: `\\w+`"),
+		reason: "the parser takes (( for arithmetic although it is a subshell in another"},
+	{says: re("`.+` must (follow|be followed by) (a name|an expression)|reached LitWord without matching `\\(`|reached EOF without matching `\\(`"),
+		reason: "the parser refuses what is no expression; bash does when it gets there"},
+	{says: re(`cannot negate a command multiple times`), reason: "the parser refuses ! !"},
+	{says: re("`\\[x\\]` must be followed by `=`"), reason: "the parser refuses a pattern as an array's element"},
+	{says: re("not a valid parameter expansion operator: `~`|cannot combine multiple parameter expansion operators"),
+		reason: "the parser refuses ${a~} and ${##pattern}"},
+	{says: re("reached \"`\" without closing quote"), reason: "the parser refuses a quote that is open where a backquote ends"},
+	{says: re(`enable: command not found`), reason: "there is no builtin enable"},
 }
 
 func re(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }

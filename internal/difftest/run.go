@@ -73,7 +73,7 @@ func (r *runner) run(script, shell string, args ...string) outcome {
 	stdout, stderr := bounded{}, bounded{}
 	cmd := exec.CommandContext(ctx, shell, args...)
 	cmd.Dir = work
-	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + work, "TMPDIR=" + r.dir + "/tmp", "LC_ALL=C.UTF-8"}
+	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + work, "TMPDIR=" + r.dir + "/tmp", "LC_ALL=C.UTF-8", "_=/bin/sh"}
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	cmd.Cancel = func() error { return killSession(cmd.Process.Pid) }
