@@ -147,7 +147,7 @@ func (x expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 // hasMeaningUnset reports what an unset parameter has as well: its attributes,
 // and with the positional ones "$0" from offset 0 on.
 func (x expander) hasMeaningUnset(pe *syntax.ParamExp, v value) bool {
-	return pe.Slice != nil && (v.name == "@" || v.name == "*") ||
+	return pe.Slice != nil && v.positional() ||
 		pe.Exp != nil && pe.Exp.Op == syntax.OtherParamOps && pe.Exp.Word.Lit() == "a"
 }
 
