@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -215,9 +216,31 @@ func (r *aliasReader) replace(from int, word string) bool {
 		}
 	}
 	r.active = append(r.active, activeAlias{word, len(r.text) - r.pos, strings.TrimRight(value, " \t") != value})
-	r.text = r.text[:from] + value + r.text[r.pos:]
+	r.text = r.text[:from] + value + aliasEnd(value) + r.text[r.pos:]
 	r.pos = from
 	return true
+}
+
+// aliasEnd is the blank that ends the last word of an alias, unless that is
+// open: what follows is another word or operator.
+func aliasEnd(value string) string {
+	quote := byte(0)
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
+		case c == '\\' && quote != '\'':
+			if i++; i == len(value) {
+				return ""
+			}
+		case c == quote:
+			quote = 0
+		case quote == 0 && (c == '\'' || c == '"'):
+			quote = c
+		}
+	}
+	if value == "" || quote != 0 || strings.IndexByte(" \t\n", value[len(value)-1]) >= 0 {
+		return ""
+	}
+	return " "
 }
 
 // afterBlank reports whether a word is the first after an alias that ends in a
@@ -333,21 +356,19 @@ func (sh *Shell) aliasing() bool { return sh.shopts.expandAliases && len(sh.alia
 // aliasedLines evaluates a text of which nothing has been parsed yet. line is
 // the number of its first.
 func (sh *Shell) aliasedLines(ctx context.Context, text string, line uint) {
-	for text != "" && !sh.stopped(ctx) {
-		file, n, err := sh.readAliased(text, line)
+	r := aliasReader{text: text, command: true}
+	for r.text != "" && !sh.stopped(ctx) {
+		left := r.unread()
+		file, err := sh.readAliased(&r, line)
 		if err != nil {
-			var bad *SyntaxError
-			if errors.As(err, &bad) {
-				sh.writeError(message(bad.Pos, bad.Msg) + bad.Excerpt())
-			}
-			sh.status = 2
+			sh.refuseText(err)
 			return
 		}
+		read := text[len(text)-left : len(text)-r.unread()]
 		if sh.opts.verbose {
-			sh.writeError(text[:n])
+			sh.writeError(read)
 		}
-		line += uint(strings.Count(text[:n], "\n"))
-		text = text[n:]
+		line += uint(strings.Count(read, "\n"))
 		for _, stmt := range file.Stmts {
 			if sh.stopped(ctx) {
 				break
@@ -360,10 +381,19 @@ func (sh *Shell) aliasedLines(ctx context.Context, text string, line uint) {
 	}
 }
 
-// readAliased parses as many lines as make commands that are complete. n is
-// their length.
-func (sh *Shell) readAliased(text string, line uint) (file *syntax.File, n int, err error) {
-	r := aliasReader{text: text, command: true}
+// refuseText ends the evaluation of a text that is no program.
+func (sh *Shell) refuseText(err error) {
+	var bad *SyntaxError
+	if errors.As(err, &bad) {
+		sh.writeError(message(bad.Pos, bad.Msg) + bad.Excerpt())
+	}
+	sh.status = 2
+}
+
+// readAliased reads and parses as many lines as make commands that are
+// complete.
+func (sh *Shell) readAliased(r *aliasReader, line uint) (*syntax.File, error) {
+	r.aliases = nil
 	if sh.shopts.expandAliases {
 		r.aliases = sh.aliases
 	}
@@ -371,12 +401,28 @@ func (sh *Shell) readAliased(text string, line uint) (file *syntax.File, n int, 
 	for {
 		r.readLine()
 		unit := append(before[:len(before):len(before)], r.text[:r.pos]...)
-		file, err = parse(unit, sh.script)
-		left := len(r.text) - r.pos
-		if err == nil || left == 0 {
-			return file, len(text) - left, withLine(err, unit)
+		file, err := parse(unit, sh.script)
+		if err == nil || r.pos == len(r.text) {
+			r.drop()
+			return file, withLine(err, unit)
 		}
 	}
+}
+
+// drop forgets what has been passed.
+func (r *aliasReader) drop() {
+	r.text, r.pos = r.text[r.pos:], 0
+	r.active = slices.DeleteFunc(r.active, func(a activeAlias) bool { return a.rest >= len(r.text) })
+}
+
+// unread is how much of the text is left that was to be read. What is left of
+// an alias is no part of it.
+func (r *aliasReader) unread() int {
+	left := len(r.text) - r.pos
+	for _, a := range r.active {
+		left = min(left, a.rest)
+	}
+	return left
 }
 
 // parsePart is for a program that is none, unless perhaps for the aliases that

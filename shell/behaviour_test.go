@@ -50,6 +50,7 @@ func TestBehaviour(t *testing.T) {
 		"tool":   toolBehaviour,
 		"word":   wordBehaviour,
 		"xtrace": xtraceBehaviour,
+		"corner": cornerBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {

@@ -6,10 +6,20 @@ import (
 	"strings"
 )
 
-// getoptsState is where getopts is within a word of options.
+// getoptsState is where getopts is in its words. OPTIND tells next; it changes
+// the state only where something else assigns to it.
 type getoptsState struct {
-	index int // OPTIND as getopts left it
-	char  int // of the next option in its word, 0 if a new word is next
+	next int // the word to come, the first being 1; 0 to begin anew
+	word int // that is being read
+	char int // of the next option in that word, 0 if a new word is next
+}
+
+// A foundOption is what getopts finds.
+type foundOption struct {
+	letter  string
+	arg     string
+	hasArg  bool
+	problem string // for standard error
 }
 
 func getopts(ctx context.Context, sh *Shell, args []string) int {
@@ -20,89 +30,125 @@ func getopts(ctx context.Context, sh *Shell, args []string) int {
 	if len(args) < 2 {
 		return sh.usage("getopts", "usage: getopts optstring name [arg ...]")
 	}
-	letters, name := args[0], args[1]
 	words := args[2:]
 	if len(words) == 0 {
 		words = sh.params
 	}
-	letter, arg, hasArg, status := sh.nextOption(letters, words)
-	sh.setString("OPTIND", strconv.Itoa(sh.getopts.index))
-	if !isName(name) {
-		sh.diagnose("getopts: `%s': not a valid identifier", name)
+	g := sh.getopts
+	opt, found := g.take(args[0], words)
+	sh.setAloud("OPTIND", strconv.Itoa(g.next))
+	sh.getopts = g
+	if opt.problem != "" {
+		sh.optionError(opt.problem)
+	}
+	status := sh.tellOption(ctx, args[1], opt)
+	if !found {
 		return 1
-	}
-	if err := sh.setString(name, letter); err != nil {
-		sh.diagnose("%v", err)
-		return 2
-	}
-	if hasArg {
-		sh.setString("OPTARG", arg)
-	} else {
-		sh.vars.unset("OPTARG")
 	}
 	return status
 }
 
-// nextOption takes the next option from words: POSIX, getopts.
-func (sh *Shell) nextOption(letters string, words []string) (letter, arg string, hasArg bool, status int) {
-	g := &sh.getopts
-	if n, _ := strconv.Atoi(sh.vars.text("OPTIND")); n != g.index || n < 1 {
-		*g = getoptsState{index: max(n, 1)}
+// setAloud sets a variable, or says why not.
+func (sh *Shell) setAloud(name, value string) {
+	if err := sh.setString(name, value); err != nil {
+		sh.diagnose("%v", err)
 	}
-	if g.char == 0 {
-		if g.index > len(words) {
-			return "?", "", false, 1
-		}
-		word := words[g.index-1]
-		switch {
-		case word == "--":
-			g.index++
-			return "?", "", false, 1
-		case len(word) < 2 || word[0] != '-':
-			return "?", "", false, 1
-		}
-		g.char = 1
-	}
-	word := words[min(g.index, len(words))-1]
-	if g.char >= len(word) {
-		*g = getoptsState{index: g.index + 1}
-		return sh.nextOptionAt(letters, words)
-	}
-	c := word[g.char]
-	g.char++
-	rest := word[g.char:]
-	if rest == "" {
-		*g = getoptsState{index: g.index + 1}
-	}
-	silent := strings.HasPrefix(letters, ":")
-	_, after, known := strings.Cut(letters, string(c))
-	switch {
-	case !known || c == ':':
-		if silent {
-			return "?", string(c), true, 0
-		}
-		sh.optionError("illegal option -- " + string(c))
-		return "?", "", false, 0
-	case !strings.HasPrefix(after, ":"):
-		return string(c), "", false, 0
-	case rest != "":
-		*g = getoptsState{index: g.index + 1}
-		return string(c), rest, true, 0
-	case g.index <= len(words):
-		arg := words[g.index-1]
-		*g = getoptsState{index: g.index + 1}
-		return string(c), arg, true, 0
-	case silent:
-		return ":", string(c), true, 0
-	}
-	sh.optionError("option requires an argument -- " + string(c))
-	return "?", "", false, 0
 }
 
-// nextOptionAt begins again at the word that the state names.
-func (sh *Shell) nextOptionAt(letters string, words []string) (letter, arg string, hasArg bool, status int) {
-	sh.setString("OPTIND", strconv.Itoa(sh.getopts.index))
-	return sh.nextOption(letters, words)
+// tellOption sets the variables that tell of an option.
+func (sh *Shell) tellOption(ctx context.Context, name string, opt foundOption) int {
+	if opt.hasArg {
+		sh.setAloud("OPTARG", opt.arg)
+	} else {
+		sh.unsetVar(ctx, reference{name: "OPTARG"})
+	}
+	if !isName(name) {
+		sh.diagnose("getopts: `%s': not a valid identifier", name)
+		return 1
+	}
+	if err := sh.setString(name, opt.letter); err != nil {
+		sh.diagnose("%v", err)
+		return 2
+	}
+	return 0
+}
+
+// watchOptind takes over what OPTIND is set to. 1 begins anew, also within a word.
+func (sh *Shell) watchOptind() {
+	sh.getopts.next = 0
+	vr := sh.vars.get("OPTIND")
+	if vr == nil {
+		return
+	}
+	if !vr.has(attrWatched) {
+		sh.vars.mutable("OPTIND").attrs |= attrWatched
+	}
+	text, _ := vr.value()
+	if n, _ := strconv.Atoi(text); n > 1 {
+		sh.getopts.next = n
+	}
+}
+
+// take takes the next option from words: POSIX, getopts.
+func (g *getoptsState) take(letters string, words []string) (opt foundOption, found bool) {
+	letters, silent := strings.CutPrefix(letters, ":")
+	none := foundOption{letter: "?"}
+	switch {
+	case g.next > len(words):
+		g.next = len(words) + 1
+		return none, false
+	case g.next == 0:
+		*g = getoptsState{next: 1}
+	}
+	if (g.char == 0 || g.word > len(words) || g.char >= len(words[g.word-1])) && !g.begin(words) {
+		return none, false
+	}
+	word := words[g.word-1]
+	c := word[g.char : g.char+1]
+	g.char++
+	if g.char == len(word) {
+		g.next, g.char = g.next+1, 0
+	}
+	_, after, known := strings.Cut(letters, c)
+	switch takesArg := strings.HasPrefix(after, ":"); {
+	case !known || c == ":":
+		return failedOption("?", c, "illegal option -- ", silent), true
+	case !takesArg:
+		return foundOption{letter: c}, true
+	}
+	rest := word[g.char:]
+	switch {
+	case g.char > 0:
+	case g.next > len(words):
+		return failedOption(":", c, "option requires an argument -- ", silent), true
+	default:
+		rest = words[g.next-1]
+	}
+	g.next, g.char = g.next+1, 0
+	return foundOption{letter: c, arg: rest, hasArg: true}, true
+}
+
+// begin goes on to the next word, and reports whether it holds options.
+func (g *getoptsState) begin(words []string) bool {
+	word := words[g.next-1]
+	g.char = 0
+	if word == "--" {
+		g.next++
+	}
+	if word == "--" || len(word) < 2 || word[0] != '-' {
+		return false
+	}
+	g.word, g.char = g.next, 1
+	return true
+}
+
+// failedOption is an option that is wrong. It is told in the variables if
+// letters began with a colon, and else in words.
+func failedOption(letter, c, problem string, silent bool) foundOption {
+	if silent {
+		return foundOption{letter: letter, arg: c, hasArg: true}
+	}
+	return foundOption{letter: "?", problem: problem + c}
 }
 
 func (sh *Shell) optionError(text string) {

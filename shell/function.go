@@ -121,7 +121,7 @@ func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string)
 		return
 	}
 	defer sh.ascend()
-	local := &frame{}
+	local := &frame{getopts: sh.getopts}
 	params, loops := sh.params, sh.loops
 	line := sh.callLine()
 	sh.params, sh.loops = fields[1:], 0

@@ -8,8 +8,11 @@ import (
 // watch has the shell act on what a variable has become. One with a meaning of
 // this kind is marked, so that no assignment takes the short way.
 func (sh *Shell) watch(name string) {
-	if name == "GLOBIGNORE" {
+	switch name {
+	case "GLOBIGNORE":
 		sh.setGlobIgnore()
+	case "OPTIND":
+		sh.watchOptind()
 	}
 }
 

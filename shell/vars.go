@@ -37,6 +37,7 @@ func importVars(environ []string) *vars {
 	v.own["IFS"] = scalarOf(" \t\n")
 	v.own["PS4"] = scalarOf("+ ")
 	v.own["OPTIND"] = scalarOf("1")
+	v.own["OPTIND"].attrs = attrWatched
 	v.own["OPTERR"] = scalarOf("1")
 	return v
 }
@@ -550,8 +551,9 @@ func (sh *Shell) setList(name string, elems []string) error {
 // before it, restores.
 type frame struct {
 	saved     []savedVar
-	temporary bool     // of a command, not of a function
-	opts      *options // nil but for "local -"
+	temporary bool         // of a command, not of a function
+	opts      *options     // nil but for "local -"
+	getopts   getoptsState // as it was, in case that OPTIND is restored
 }
 
 type savedVar struct {
@@ -586,6 +588,9 @@ func (f *frame) restore(sh *Shell) {
 	for _, s := range slices.Backward(f.saved) {
 		sh.vars.put(s.name, s.vr)
 		sh.watch(s.name)
+	}
+	if !f.temporary && f.index("OPTIND") >= 0 {
+		sh.getopts = f.getopts
 	}
 }
 
