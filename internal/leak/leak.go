@@ -136,8 +136,19 @@ func childProcesses() map[string]string {
 
 // Children lists the numbers of children, zombies included: see
 // proc_tid_children(5).
-func Children() (pids []int) {
-	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(os.Getpid()) + "/task/*/children")
+func Children() []int { return childrenOf(os.Getpid()) }
+
+// Descendants lists the numbers of children, of theirs, and so on.
+func Descendants() (pids []int) {
+	pids = Children()
+	for i := 0; i < len(pids); i++ {
+		pids = append(pids, childrenOf(pids[i])...)
+	}
+	return pids
+}
+
+func childrenOf(pid int) (pids []int) {
+	lists, _ := filepath.Glob("/proc/" + strconv.Itoa(pid) + "/task/*/children")
 	for _, list := range lists {
 		text, _ := os.ReadFile(list)
 		for word := range strings.FieldsSeq(string(text)) {
