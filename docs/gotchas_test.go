@@ -9,8 +9,10 @@ import (
 	"go/parser"
 	"go/token"
 	"io"
+	"net"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -208,6 +210,81 @@ func Example_once() {
 	// Output:
 	// <nil> <nil>
 	// pipeline: it has been started already: use Clone for another run
+}
+
+func Example_wantsTerminal() {
+	p := pipeline.New(pipeline.Command("sh", "-c", "echo of which group? >&2; ps -o pgid= $$"))
+	p.Group = pipeline.HostGroup
+	out, err := p.Output(context.Background())
+	fmt.Println(strings.TrimSpace(string(out)) == fmt.Sprint(syscall.Getpgrp()), err)
+	// Output: true <nil>
+}
+
+func Example_foreignEPIPE() {
+	upload := pipeline.Go("upload", func(context.Context, io.Reader, io.Writer) error {
+		return &net.OpError{Op: "write", Net: "tcp", Err: syscall.EPIPE}
+	})
+	p := pipeline.New(upload, pipeline.Command("cat"))
+	fmt.Println(p.Run(context.Background()))
+	fmt.Println(errors.Is(p.Result().Stages[0].Err, syscall.EPIPE))
+	// Output:
+	// pipeline: stage 1 of 2, upload: write tcp: broken pipe
+	// true
+}
+
+func Example_readOnce() {
+	p := pipeline.New(pipeline.Command("wc", "-c"))
+	p.Stdin = strings.NewReader("text")
+	out, err := p.Output(context.Background())
+	fmt.Printf("%s%v\n", out, err)
+	again := p.Clone()
+	fmt.Println(again.Run(context.Background()))
+	again = p.Clone()
+	again.Stdin = strings.NewReader("other text")
+	out, err = again.Output(context.Background())
+	fmt.Printf("%s%v\n", out, err)
+	// Output:
+	// 4
+	// <nil>
+	// pipeline: Stdin has been read by another run: give each clone a reader of its own
+	// 10
+	// <nil>
+}
+
+func Example_inputOfItsOwn() {
+	sort := pipeline.Command("sort")
+	sort.Inputs = map[int]io.Reader{0: strings.NewReader("b\na\n")}
+	out, err := pipeline.New(pipeline.Command("echo", "unread"), sort).Output(context.Background())
+	fmt.Printf("%q %v\n", out, err)
+	// Output: "a\nb\n" <nil>
+}
+
+func Example_traceTells() {
+	type requestKey struct{}
+	ctx := context.WithValue(context.Background(), requestKey{}, "request 7")
+	ctx = pipeline.WithTrace(ctx, &pipeline.Trace{
+		StageEnded: func(ctx context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+			if s.Name == "wc" {
+				fmt.Println(ctx.Value(requestKey{}), s.Index, s.Args, r.Status)
+			}
+		},
+	})
+	out, err := pipeline.New(pipeline.Command("echo"), pipeline.Command("wc", "-l")).Output(ctx)
+	fmt.Printf("%s%v\n", out, err)
+	// Output:
+	// request 7 1 [wc -l] exit status 0
+	// 1
+	// <nil>
+}
+
+func Example_panicStack() {
+	p := pipeline.New(pipeline.Go("f", func(context.Context, io.Reader, io.Writer) error { panic("oops") }))
+	err := p.Run(context.Background())
+	fmt.Println(err)
+	fmt.Println(strings.Contains(fmt.Sprintf("%+v", err), "goroutine"))
+	// Output:
+	// pipeline: stage 1 of 1, f: panic: oops
+	// true
 }
 
 // The page shows the examples above as they are.

@@ -237,7 +237,9 @@ func (b *build) lower(s *Stage, sc scope) plan.Stage {
 	case s.Func != nil:
 		setting := b.setting(s, sc)
 		lowered.Func = func(ctx context.Context, files map[int]*os.File) error {
-			return s.Func(context.WithValue(ctx, settingKey{}, setting), files)
+			setting := *setting
+			setting.Stay = b.top.Group.stays(b.plan, b.top.Host)
+			return s.Func(context.WithValue(ctx, settingKey{}, &setting), files)
 		}
 	default:
 		lowered.Path, lowered.Args, lowered.Env = s.Path, s.Args, environment(sc)

@@ -44,7 +44,7 @@ func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Resu
 	inner, cancel := context.WithCancelCause(Apart(ctx))
 	defer cancel(nil)
 	runner := &Runner{
-		Plan: b.plan, Host: p.Host, Observe: true, AllOrNone: true, Trace: p.Trace,
+		Plan: b.plan, Host: p.Host, Observe: true, AllOrNone: true, Trace: p.Trace, Stay: p.Group.stays(b.plan, p.Host),
 		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, KillAfter: p.waitDelay(), WaitDelay: p.waitDelay(),
 		of: p, stages: b.of, keep: b.keep, onAllStarted: allStarted,
 	}

@@ -117,7 +117,7 @@ func TestCloneFields(t *testing.T) {
 	p := pipeline.New(s)
 	p.Links = []pipeline.Link{{From: s, FromFD: 5, To: s, ToFD: 6}}
 	p.Stdin, p.Stdout, p.Stderr, p.Dir, p.Env = os.Stdin, os.Stdout, os.Stderr, "g", []string{"h"}
-	p.CancelSignal, p.DeathSignal, p.WaitDelay, p.FailFast = 1, 2, 3, true
+	p.CancelSignal, p.DeathSignal, p.Group, p.WaitDelay, p.FailFast = 1, 2, pipeline.HostGroup, 3, true
 	p.Trace, p.Host = &pipeline.Trace{}, &procs.Host{}
 	q := p.Clone()
 	kinds := map[string]bool{"Go": true, "Func": true, "Pipeline": true, "FanIn": true, "FanOut": true} // others than Path

@@ -56,6 +56,10 @@ type Pipeline struct {
 	// costs a thread while the pipeline runs: see [procs.Group].
 	DeathSignal syscall.Signal
 
+	// Group says in which process group the commands are. The zero value is that of
+	// this program where a stage has its terminal as an input, else their own.
+	Group GroupPolicy
+
 	// WaitDelay bounds three waits: from the end of the context to SIGKILL; then
 	// for functions that do not return; and, when all stages have ended, for
 	// output that a process which is left keeps open, see [ErrWaitDelay].
@@ -276,6 +280,8 @@ func (p *Pipeline) outerOnly() string {
 		return "CancelSignal"
 	case p.DeathSignal != 0:
 		return "DeathSignal"
+	case p.Group != AutoGroup:
+		return "Group"
 	case p.WaitDelay != 0:
 		return "WaitDelay"
 	case p.FailFast:

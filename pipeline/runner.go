@@ -22,6 +22,9 @@ type Runner struct {
 	// Host is what the program gives up for the stages. Nil is nothing.
 	Host *procs.Host
 
+	// Stay leaves the stages in this program's process group: see [procs.Group].
+	Stay bool
+
 	// KillAfter is how long stages have to end by themselves once the context
 	// is done, before they are killed. 0 means 5 seconds.
 	KillAfter time.Duration
@@ -74,6 +77,8 @@ type Runner struct {
 	children []*procs.Process
 	aborted  bool
 	called   map[int]*wire.Files // of the functions that have not returned
+	abort    func(error)         // ends the run; nil before the start
+	failure  error               // what the run itself has failed of
 	sealed   bool                // the result is the caller's: what comes later is lost
 }
 
@@ -130,7 +135,7 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
 	}
-	return p.result, cmp.Or(p.trace.failed(), err)
+	return p.result, cmp.Or(p.failedOf(), err)
 }
 
 func (p *Runner) joinGroup(ctx context.Context) {
@@ -144,7 +149,7 @@ func (p *Runner) joinGroup(ctx context.Context) {
 }
 
 func (p *Runner) newGroup() *procs.Group {
-	return &procs.Group{Host: p.Host, Observe: p.Observe, TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal}
+	return &procs.Group{Host: p.Host, Stay: p.Stay, Observe: p.Observe, TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal}
 }
 
 // Signal sends a signal to every process of the run, as [Pipeline.Signal] does;
@@ -200,10 +205,10 @@ func (p *Runner) runStages(ctx context.Context) error {
 	ctx, abort := context.WithCancelCause(ctx)
 	defer abort(nil)
 	defer context.AfterFunc(ctx, func() { p.killChildren(context.Cause(ctx)) })()
-	p.trace.onFailure(func(err error) {
-		p.of.noteOver()
-		abort(err)
-	})
+	p.mu.Lock()
+	p.abort = abort
+	p.mu.Unlock()
+	defer p.watchTerminal(ctx)()
 	var running sync.WaitGroup
 	err := p.startAll(ctx, &running)
 	p.startErr = err
@@ -236,12 +241,9 @@ func (p *Runner) pids() []int {
 	return pids
 }
 
-// killChildren kills this run's own children where not all of them could start,
-// or not all of a run around this one, or a trace has failed.
+// killChildren kills this run's own children where the cause is fatal.
 func (p *Runner) killChildren(cause error) {
-	var lack *LackError
-	var start *StartError
-	if !errors.As(cause, &lack) && !errors.As(cause, &start) && p.trace.failed() == nil {
+	if !p.isFatal(cause) {
 		return
 	}
 	p.wiring.CloseEnds()

@@ -26,9 +26,11 @@ type Setting struct {
 	CancelSignal syscall.Signal
 	WaitDelay    time.Duration
 
-	// DeathSignal and Host are those of the pipeline.
+	// DeathSignal and Host are those of the pipeline, and Stay is what its Group
+	// comes to.
 	DeathSignal syscall.Signal
 	Host        *procs.Host
+	Stay        bool
 
 	pipeline *Pipeline
 	plan     *plan.Plan

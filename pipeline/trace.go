@@ -3,7 +3,7 @@ package pipeline
 import (
 	"context"
 	"fmt"
-	"sync"
+	"sync/atomic"
 )
 
 // A Trace is a set of functions that are called as a run goes on. Any of them
@@ -62,11 +62,8 @@ type tracer struct {
 	*Trace
 	ctx    context.Context
 	runner *Runner
-	stages []*Stage // by index, where a Pipeline made the plan
-
-	mu    sync.Mutex
-	err   error // that of the first panic
-	abort func(error)
+	stages []*Stage    // by index, where a Pipeline made the plan
+	over   atomic.Bool // one has panicked
 }
 
 // newTracer returns nil where there is nobody to tell.
@@ -95,52 +92,16 @@ func (t *tracer) info(i int) StageInfo {
 
 // call calls a function of the user's. A panic of it ends the run.
 func (t *tracer) call(name string, f func()) {
-	if t.failed() != nil {
+	if t.over.Load() {
 		return
 	}
 	defer func() {
 		if value := recover(); value != nil {
-			t.fail(fmt.Errorf("the trace's %s: %w", name, recovered(value)))
+			t.over.Store(true)
+			t.runner.fail(fmt.Errorf("the trace's %s: %w", name, recovered(value)))
 		}
 	}()
 	f()
-}
-
-func (t *tracer) fail(err error) {
-	t.mu.Lock()
-	first := t.err == nil
-	if first {
-		t.err = err
-	}
-	abort := t.abort
-	t.mu.Unlock()
-	if first && abort != nil {
-		abort(err)
-	}
-}
-
-// failed returns the error of the panic, if there was one.
-func (t *tracer) failed() error {
-	if t == nil {
-		return nil
-	}
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.err
-}
-
-// onFailure has f called with the error of a panic, also of one that was.
-func (t *tracer) onFailure(f func(error)) {
-	if t == nil {
-		return
-	}
-	t.mu.Lock()
-	t.abort = f
-	err := t.err
-	t.mu.Unlock()
-	if err != nil {
-		f(err)
-	}
 }
 
 func (t *tracer) edgeOpened(edge int) {

@@ -277,6 +277,18 @@ func (g *Group) watchFor(p *Process) (err error) {
 	return g.watch.add(p)
 }
 
+// WantsTerminal returns a process of the group that has newly stopped since it
+// wanted to use the terminal from the background, and the signal that did it,
+// SIGTTIN or SIGTTOU; or 0. It is for a group without a Host.
+func (g *Group) WantsTerminal() (pid int, sig syscall.Signal) {
+	for _, p := range g.processes() {
+		if sig := g.stopOf(p); sig == unix.SIGTTIN || sig == unix.SIGTTOU {
+			return p.Pid, sig
+		}
+	}
+	return 0, 0
+}
+
 // Signal sends a signal to this process alone.
 func (p *Process) Signal(sig syscall.Signal) error {
 	p.group.mu.Lock()

@@ -160,15 +160,25 @@ func (h *Host) noticeLater() {
 // stopped returns the signal that newly stopped a process of the group, or 0.
 func (g *Group) stopped() (sig syscall.Signal) {
 	for _, p := range g.processes() {
-		g.mu.Lock()
-		if g.live[p.pidfd] == p {
-			if info, _, ok, err := waitid(p.pidfd, unix.WSTOPPED); err == nil && ok && info.code == cldStopped {
-				sig = syscall.Signal(info.status)
-			}
+		if by := g.stopOf(p); by != 0 {
+			sig = by
 		}
-		g.mu.Unlock()
 	}
 	return sig
+}
+
+// stopOf returns the signal that newly stopped a process, or 0.
+func (g *Group) stopOf(p *Process) syscall.Signal {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.live[p.pidfd] != p {
+		return 0
+	}
+	info, _, ok, err := waitid(p.pidfd, unix.WSTOPPED)
+	if err != nil || !ok || info.code != cldStopped {
+		return 0
+	}
+	return syscall.Signal(info.status)
 }
 
 func (g *Group) isLent() bool {

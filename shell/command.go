@@ -151,7 +151,7 @@ type embedded struct {
 // run is Config.Run.
 func (e *embedded) run(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	s := e.setting
-	r := &pipeline.Runner{Plan: p, Host: s.Host, CancelSignal: s.CancelSignal, DeathSignal: s.DeathSignal, KillAfter: e.patience(), Diagnose: Diagnose}
+	r := &pipeline.Runner{Plan: p, Host: s.Host, Stay: s.Stay, CancelSignal: s.CancelSignal, DeathSignal: s.DeathSignal, KillAfter: e.patience(), Diagnose: Diagnose}
 	e.mu.Lock()
 	e.runs[r] = struct{}{}
 	missed := e.sent
