@@ -427,6 +427,7 @@ func (h *Host) take(sig syscall.Signal) {
 	switch sig {
 	case unix.SIGCHLD:
 		h.noticeStops()
+		standIns.noticeStopped()
 	case unix.SIGTSTP:
 		h.suspend(sig, false)
 	case unix.SIGCONT:
