@@ -2,6 +2,7 @@ package procs
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"strconv"
@@ -25,6 +26,7 @@ type StandIn struct {
 	file    *os.File // our end of its descriptor 0
 	script  bool     // it is a shell's
 	pidfd   int
+	synced  chan struct{} // holds a token after an answer to Sync
 	done    chan struct{} // closed when it has been reaped
 	status  Status        // then
 
@@ -54,7 +56,7 @@ func newStandIn(program func() (*os.File, error), dir string, args []string, del
 	if err != nil {
 		return nil, err
 	}
-	s := &StandIn{deliver: deliver, file: ours, done: make(chan struct{})}
+	s := &StandIn{deliver: deliver, file: ours, synced: make(chan struct{}, 1), done: make(chan struct{})}
 	c := &Cmd{Dir: dir, Args: args, Env: []string{}, Files: []*os.File{its}, Follow: true}
 	file, err := program()
 	if err == nil {
@@ -116,7 +118,14 @@ func (s *StandIn) run() {
 			break
 		}
 		for _, sig := range sigs[:n] {
-			s.pass(syscall.Signal(sig))
+			if sig != 0 {
+				s.pass(syscall.Signal(sig))
+				continue
+			}
+			select {
+			case s.synced <- struct{}{}:
+			default:
+			}
 		}
 	}
 	s.status = waitEnd(s.pidfd)
@@ -145,6 +154,24 @@ func waitEnd(pidfd int) Status {
 		return stolenStatus(pidfd)
 	}
 	return info.exitStatus()
+}
+
+// Sync returns when the signals that the stand-in had got before have been
+// delivered, or when ctx ends.
+func (s *StandIn) Sync(ctx context.Context) {
+	if s.script {
+		return
+	}
+	select {
+	case <-s.synced: // of one that ctx has ended
+	default:
+	}
+	s.send([]byte{255, 0})
+	select {
+	case <-s.synced:
+	case <-s.done:
+	case <-ctx.Done():
+	}
 }
 
 // End has the stand-in end with a status, if it has not ended, and returns when

@@ -46,7 +46,7 @@ TEXT ·standIn(SB),NOSPLIT|NOFRAME,$0
 	SYSCALL
 	MOVL	AX, R12
 
-	// write(0, a zero byte): it is ready
+ready: // write(0, a zero byte)
 	XORL	DI, DI
 	LEAQ	64(R13), SI
 	MOVB	$0, 64(R13)
@@ -68,11 +68,11 @@ again:
 	SYSCALL
 	CMPQ	AX, $0
 	JLE	again
-	MOVWLZX	22(R13), AX
+	MOVWLZX	30(R13), AX
 	TESTL	AX, AX
-	JNE	command
+	JEQ	command
 
-	// A signal, which it passes on.
+	// A signal, which it passes on, before it looks at what it is told.
 	MOVL	R12, DI
 	LEAQ	64(R13), SI
 	MOVL	$128, DX
@@ -87,7 +87,7 @@ again:
 	SYSCALL
 	JMP	again
 
-command: // a signal to end by, or 0, and a status; nothing where the parent has ended
+command: // a signal to end by, 0 or 255, and a status; nothing where the parent has ended
 	XORL	DI, DI
 	LEAQ	64(R13), SI
 	MOVL	$2, DX
@@ -100,6 +100,8 @@ command: // a signal to end by, or 0, and a status; nothing where the parent has
 	MOVBLZX	64(R13), BX
 	TESTL	BX, BX
 	JEQ	exit
+	CMPL	BX, $255
+	JEQ	ready
 
 	// prlimit64(0, RLIMIT_CORE, none)
 	XORL	AX, AX

@@ -46,7 +46,7 @@ TEXT ·standIn(SB),NOSPLIT|NOFRAME,$0
 	SVC
 	MOVD	R0, R20
 
-	// write(0, a zero byte): it is ready
+ready: // write(0, a zero byte)
 	MOVD	$0, R0
 	ADD	$64, R19, R1
 	MOVB	ZR, 64(R19)
@@ -69,10 +69,10 @@ again:
 	SVC
 	CMP	$0, R0
 	BLE	again
-	MOVHU	22(R19), R1
-	CBNZ	R1, command
+	MOVHU	30(R19), R1
+	CBZ	R1, command
 
-	// A signal, which it passes on.
+	// A signal, which it passes on, before it looks at what it is told.
 	MOVD	R20, R0
 	ADD	$64, R19, R1
 	MOVD	$128, R2
@@ -87,7 +87,7 @@ again:
 	SVC
 	B	again
 
-command: // a signal to end by, or 0, and a status; nothing where the parent has ended
+command: // a signal to end by, 0 or 255, and a status; nothing where the parent has ended
 	MOVD	$0, R0
 	ADD	$64, R19, R1
 	MOVD	$2, R2
@@ -100,6 +100,8 @@ command: // a signal to end by, or 0, and a status; nothing where the parent has
 	MOVBU	65(R19), R0
 	MOVBU	64(R19), R21
 	CBZ	R21, exit
+	CMP	$255, R21
+	BEQ	ready
 
 	// prlimit64(0, RLIMIT_CORE, none)
 	MOVD	ZR, 80(R19)

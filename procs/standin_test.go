@@ -90,6 +90,25 @@ func TestStandInDeliversSignals(t *testing.T) {
 	})
 }
 
+func TestStandInSync(t *testing.T) {
+	testStandIns(t, func(t *testing.T, s *StandIn, sigs chan syscall.Signal) {
+		for range 100 {
+			unix.Kill(s.Pid, unix.SIGTERM)
+			s.Sync(t.Context())
+			if !s.script && len(sigs) != 1 {
+				t.Fatalf("%d signals after a sync", len(sigs))
+			}
+			<-sigs
+		}
+		unix.Kill(s.Pid, unix.SIGKILL)
+		s.Sync(t.Context())
+		if got := <-sigs; got != unix.SIGKILL {
+			t.Errorf("got %v", got)
+		}
+		s.End(Status{})
+	})
+}
+
 func TestStandInIsKilled(t *testing.T) {
 	testStandIns(t, func(t *testing.T, s *StandIn, sigs chan syscall.Signal) {
 		unix.Kill(s.Pid, unix.SIGKILL)
