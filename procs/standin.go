@@ -178,6 +178,7 @@ func (s *StandIn) Sync(ctx context.Context) {
 // nothing is left of it.
 func (s *StandIn) End(status Status) {
 	s.ended.Store(true)
+	standIns.endings.Add(1)
 	s.Signal(unix.SIGCONT)
 	s.send(s.order(status))
 	<-s.done
@@ -214,6 +215,8 @@ func (s *StandIn) Signal(sig syscall.Signal) {
 var standIns standInSet
 
 type standInSet struct {
+	endings atomic.Int32 // by End, that SIGCHLD has not told of
+
 	mu  sync.Mutex
 	all map[int]*StandIn // by pid
 }

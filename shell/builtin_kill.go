@@ -51,6 +51,7 @@ func kill(_ context.Context, sh *Shell, args []string) int {
 
 func (sh *Shell) killOne(spec string, sig syscall.Signal) bool {
 	j := sh.jobFor(spec)
+	var id *identity
 	pid, err := strconv.Atoi(spec)
 	switch {
 	case j == nil && strings.HasPrefix(spec, "%"):
@@ -60,18 +61,20 @@ func (sh *Shell) killOne(spec string, sig syscall.Signal) bool {
 		sh.diagnose("kill: %s: arguments must be process or job IDs", spec)
 		return false
 	case j == nil:
-		j = sh.registry.find(pid)
+		j, id = sh.registry.process(pid), sh.registry.find(pid)
 	}
 	switch {
 	case j != nil:
-		err = j.signal(sig)
-		pid = j.number()
+		if err = j.signal(sig); err != nil {
+			pid = j.number()
+		}
 	case pid == sh.pid():
 		return sh.killSelf(sig)
 	case sh.cfg.embedded != nil && (pid == 0 || pid == -sh.pid()): // its group is not that of this process
 		sh.cfg.embedded.signal(sig)
 		return true
-	case sh.registry.post(pid, sig):
+	case id != nil:
+		err = id.signal(sig)
 	default:
 		err = unix.Kill(pid, sig)
 	}

@@ -160,6 +160,9 @@ func (sh *Shell) writeError(text string) {
 
 func (sh *Shell) readInto(ctx context.Context, o *open, opts readOptions) int {
 	line, complete, err := o.readLine(opts)
+	if sh.flow == flowExit { // by a trap, or a signal
+		return sh.status
+	}
 	late := errors.Is(err, os.ErrDeadlineExceeded)
 	if err != nil && !late {
 		sh.diagnose("read: read error: %d: %s", opts.fd, errText(err))

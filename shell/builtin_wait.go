@@ -42,8 +42,10 @@ func (sh *Shell) interrupted() int {
 // forget removes a job that has been waited for.
 func (sh *Shell) forget(j *job) {
 	sh.jobs.list = slices.DeleteFunc(sh.jobs.list, func(other *job) bool { return other == j })
-	sh.registry.remove(j.pid)
-	sh.ended = append(sh.ended, endedJob{j.pid, j.status})
+	sh.registry.remove(j)
+	if pid := j.known(); pid != 0 {
+		sh.ended = append(sh.ended, endedJob{pid, j.status})
+	}
 	const remembered = 1024
 	if len(sh.ended) > remembered {
 		sh.ended = slices.Delete(sh.ended, 0, remembered/2)
@@ -59,7 +61,7 @@ func (sh *Shell) reported(j *job) {
 	case 0, unix.SIGINT, unix.SIGPIPE, unix.SIGTERM:
 		return
 	}
-	sh.diagnose("%5d %-24s%s", j.pid, signalText(j.killed), j.text)
+	sh.diagnose("%5d %-24s%s", j.number(), signalText(j.killed), j.text)
 }
 
 func wait(ctx context.Context, sh *Shell, args []string) int {
@@ -131,6 +133,8 @@ func (sh *Shell) waitFor(ctx context.Context, spec, into string) (status int, in
 	case err != nil && j == nil:
 		sh.diagnose("wait: `%s': not a pid or valid job spec", spec)
 		return 1, false
+	case j == nil && sh.lastJob != nil && sh.lastJob.is(pid) && sh.lastJob.ended():
+		return sh.lastJob.status, false // it was forgotten before anybody knew it
 	case j == nil:
 		for _, e := range slices.Backward(sh.ended) {
 			if e.pid == pid {
@@ -147,7 +151,7 @@ func (sh *Shell) waitFor(ctx context.Context, spec, into string) (status int, in
 	sh.reported(j)
 	sh.forget(j)
 	if into != "" {
-		sh.setString(into, strconv.Itoa(j.pid))
+		sh.setString(into, strconv.Itoa(j.number()))
 	}
 	return status, false
 }
@@ -223,7 +227,7 @@ func (sh *Shell) waited(j *job, into string) int {
 	sh.reported(j)
 	sh.forget(j)
 	if into != "" {
-		sh.setString(into, strconv.Itoa(j.pid))
+		sh.setString(into, strconv.Itoa(j.number()))
 	}
 	return j.status
 }

@@ -89,7 +89,7 @@ func runText(ctx context.Context, file *syntax.File, cfg *Config, files map[int]
 	}
 	cfg.Dir = setting.Dir
 	e := &embedded{setting: setting, runs: make(map[*pipeline.Runner]struct{})}
-	cfg.embedded, cfg.Run, cfg.Aftermath = e, e.run, e.aftermath
+	cfg.embedded, cfg.Run, cfg.Aftermath, cfg.StandIn = e, e.run, e.aftermath, setting.Host.StandIn
 
 	inner, cancel := context.WithCancelCause(context.WithoutCancel(pipeline.Apart(ctx)))
 	defer cancel(nil)
@@ -277,10 +277,16 @@ func leftError(jobs []*job) error {
 	return fmt.Errorf("a command was left in the background: %w", pipeline.ErrWaitDelay)
 }
 
-// stopReading tells when a builtin is not to wait for input any longer.
+// stopReading tells when a builtin is not to wait for input any longer. The traps
+// of signals that come meanwhile are run.
 func (sh *Shell) stopReading(ctx context.Context) func() bool {
-	if sh.cfg.embedded == nil {
-		return nil
+	if sh.cfg.embedded == nil && !sh.background && sh.self == nil && !sh.trapsSignals() {
+		return nil // nothing comes that this process would not hear of itself
 	}
-	return func() bool { return ctx.Err() != nil || sh.signals.any.Load() }
+	return func() bool {
+		if ctx.Err() == nil {
+			sh.takeSignals(ctx)
+		}
+		return sh.unwinds(ctx) && sh.flow == flowExit // a break waits, as in bash
+	}
 }

@@ -186,11 +186,11 @@ func (sh *Shell) number() int {
 		return sh.pid()
 	case sh.job != nil:
 		sh.announceVirtual()
-		return sh.job.pid
-	case sh.virtual == 0:
-		sh.virtual = sh.registry.enter(sh.signals)
+		return sh.job.number()
+	case sh.self == nil:
+		sh.self = &identity{take: sh.signals.takeOwn}
 	}
-	return sh.virtual
+	return sh.self.number(sh.registry, sh.dir, sh.name)
 }
 
 // pid is $$: where the shell is a part of another program, no process's number.

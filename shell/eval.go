@@ -202,15 +202,17 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 	child.table.dropPrivate()
 	defer child.Close()
 	child.loops = 0
-	child.stmts(ctx, cmd.Stmts)
-	child.runExit(ctx)
+	inner, stop := sh.killable(ctx)
+	child.stmts(inner, cmd.Stmts)
+	child.runExit(inner)
+	stop()
 	sh.status = child.status
 	sh.setPipeStatus(sh.status)
 	switch {
 	case child.fatal != nil:
 		sh.end(child.fatal)
 	case child.killed != 0:
-		sh.tellKilled(child.number(), procs.Status{Signal: child.killed}, stmt)
+		sh.tellKilled(child.number, procs.Status{Signal: child.killed}, stmt)
 	}
 }
 
@@ -308,6 +310,8 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		return
 	}
 	p := l.finish()
+	ctx, stop := sh.killable(ctx)
+	defer stop()
 	ctx = sh.traceRun(ctx, l)
 	if sh.background || len(sh.traps) > 0 {
 		ignored := sh.ignoredSignals()
@@ -316,6 +320,7 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		}
 	}
 	result, err := sh.runPlan(ctx, p)
+	sh.identity().sync(ctx) // with what its commands may have sent
 	if err != nil && ctx.Err() == nil {
 		sh.notRun(err)
 		return
@@ -352,10 +357,16 @@ func (sh *Shell) endedBySignal(last *pipeline.StageResult, stmt *syntax.Stmt) {
 	case stmt == sh.whole: // the parent tells it
 		sh.killed = sig
 	case last.Pid == 0 && stmt != nil:
-		sh.tellKilled(sh.registry.number(), last.Status, stmt)
+		sh.tellKilled(sh.formerNumber, last.Status, stmt)
 	case stmt != nil:
-		sh.tellKilled(last.Pid, last.Status, stmt)
+		sh.tellKilled(func() int { return last.Pid }, last.Status, stmt)
 	}
+}
+
+// formerNumber is a number for what has ended, and had none.
+func (sh *Shell) formerNumber() int {
+	id := identity{ended: true, take: func(syscall.Signal) {}}
+	return id.number(sh.registry, "", sh.name)
 }
 
 // notRun ends the shell, as bash does where it can't fork.
@@ -368,7 +379,7 @@ func (sh *Shell) notRun(err error) {
 
 // tellKilled says which signal ended a command, unless it is one that ends
 // processes in the normal course. The words are bash's.
-func (sh *Shell) tellKilled(pid int, status procs.Status, stmt *syntax.Stmt) {
+func (sh *Shell) tellKilled(pid func() int, status procs.Status, stmt *syntax.Stmt) {
 	name := signalText(status.Signal)
 	if status.Core {
 		name += " (core dumped)"
@@ -382,7 +393,7 @@ func (sh *Shell) tellKilled(pid int, status procs.Status, stmt *syntax.Stmt) {
 			sh.writeError(name + "\n")
 			return
 		}
-		sh.diagnose("%5d %-24s%s", pid, name, commandText(stmt))
+		sh.diagnose("%5d %-24s%s", pid(), name, commandText(stmt))
 	}
 }
 

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -21,11 +22,15 @@ import (
 // the one that started it.
 type job struct {
 	id     int // the n of %n
-	pid    int // $!: of the last process, or a number that no process has
 	text   string
+	dir    string
 	parent *signalBox    // of the shell that started it
 	shells *registry     // which knows it by its number
 	done   chan struct{} // closed when the job has ended
+
+	// $! is the number of the last process, or, where process is 0, of self.
+	process int
+	self    identity
 
 	writer *writer // what it does with FIFOs; nil if there were none at its start
 
@@ -36,7 +41,7 @@ type job struct {
 	pids    []int // processes that may still run
 	status  int
 	killed  syscall.Signal
-	started chan struct{} // closed when pid is known
+	started chan struct{} // closed when process is known
 	once    sync.Once
 }
 
@@ -52,9 +57,10 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	plain.Background = false
 	ctx, cancel := sh.registry.jobContext()
 	j := &job{
-		text: commandText(&plain), cancel: cancel,
+		text: commandText(&plain), dir: sh.dir, cancel: cancel,
 		done: make(chan struct{}), started: make(chan struct{}),
 	}
+	j.self.take = j.take
 	child := sh.detached()
 	child.table.dropPrivate()
 	child.job = j
@@ -134,6 +140,9 @@ func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
 	sh.stopped(ctx) // whoever killed it may have been a part of it
 	sh.takeSignals(ctx)
 	sh.runExit(ctx)
+	if sh.killed != 0 {
+		sh.endReaders()
+	}
 	sh.announceVirtual()
 	j.mu.Lock()
 	j.status, j.killed = sh.status, sh.killed
@@ -141,8 +150,9 @@ func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
 	j.mu.Unlock()
 	sh.Close()
 	j.cancel(nil)
-	if _, trapped := j.parent.action(unix.SIGCHLD); trapped && j.pid >= firstVirtual {
-		j.parent.post(unix.SIGCHLD)
+	j.self.end(sh.registry, sh.exitStatus())
+	if _, trapped := j.parent.action(unix.SIGCHLD); trapped && j.process == 0 {
+		j.parent.post(unix.SIGCHLD) // and not for the process that stands for it
 	}
 	close(j.done)
 	sh.registry.fifos.jobEnded()
@@ -170,7 +180,7 @@ func (sh *Shell) announce(pid int) {
 
 func (j *job) announce(pid int) {
 	j.once.Do(func() {
-		j.pid = pid
+		j.process = pid
 		j.shells.add(j)
 		close(j.started)
 	})
@@ -187,10 +197,13 @@ func (j *job) number() int {
 			j.announce(0)
 		}
 	}
-	return j.pid
+	if j.process != 0 {
+		return j.process
+	}
+	return j.self.number(j.shells, j.dir, j.text)
 }
 
-// has reports whether the job has a number yet.
+// has reports whether it is known what stands for the job.
 func (j *job) has() bool {
 	select {
 	case <-j.started:
@@ -201,7 +214,15 @@ func (j *job) has() bool {
 }
 
 // is reports whether the number is the job's.
-func (j *job) is(number int) bool { return j.has() && j.pid == number }
+func (j *job) is(number int) bool { return number != 0 && number == j.known() }
+
+// known is the job's number, if anybody can know it, or 0.
+func (j *job) known() int {
+	if !j.has() {
+		return 0
+	}
+	return cmp.Or(j.process, j.self.known())
+}
 
 // announceVirtual is for what runs inside this process.
 func (sh *Shell) announceVirtual() {
@@ -265,48 +286,44 @@ func (j *job) runs(pid int) {
 // signal sends a signal to a job: to its processes, or to the shell that
 // evaluates it.
 func (j *job) signal(sig syscall.Signal) error {
-	select {
-	case <-j.done:
+	if j.ended() {
 		return unix.ESRCH
-	default:
 	}
-	j.mu.Lock()
-	pids := slices.Clone(j.pids)
-	j.mu.Unlock()
-	if j.number() < firstVirtual {
-		for _, pid := range pids {
-			if err := unix.Kill(pid, sig); err != nil && pid == j.pid {
-				return err
-			}
+	if j.has() && j.process == 0 {
+		return j.self.signal(sig)
+	}
+	j.number()
+	for _, pid := range j.running() {
+		if err := unix.Kill(pid, sig); err != nil && pid == j.process {
+			return err
 		}
-		return nil
 	}
-	if sig == 0 {
-		return nil
-	}
-	return j.signalShell(sig, pids)
+	return nil
 }
 
-// signalShell is what a signal does to a job that is no process: its traps
-// decide, and without one it ends as by the signal.
-func (j *job) signalShell(sig syscall.Signal, pids []int) error {
-	if _, trapped := j.signals.action(sig); trapped {
-		j.signals.post(sig)
-		return nil
-	}
-	switch sig {
-	case unix.SIGINT, unix.SIGQUIT: // as for any job: POSIX, 2.9.3.1
-		return nil
-	case unix.SIGCHLD, unix.SIGCONT, unix.SIGWINCH, unix.SIGURG:
-		return nil
-	case unix.SIGSTOP, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU:
-		for _, pid := range pids {
+// running are the processes of the job.
+func (j *job) running() []int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return slices.Clone(j.pids)
+}
+
+// take is what a signal does to a job that is no process: its traps decide, and
+// without one it ends as by the signal.
+func (j *job) take(sig syscall.Signal) {
+	_, trapped := j.signals.action(sig)
+	switch {
+	case sig == unix.SIGCONT || stops(sig) && !trapped:
+		j.signals.takeOwn(sig)
+		for _, pid := range j.running() {
 			unix.Kill(pid, sig)
 		}
-		return nil
+	case trapped:
+		j.signals.post(sig)
+	case sig == unix.SIGINT || sig == unix.SIGQUIT: // as for any job: POSIX, 2.9.3.1
+	case endsByDefault(sig):
+		j.cancel(&killedError{sig})
 	}
-	j.cancel(&killedError{sig})
-	return nil
 }
 
 // A killedError is the cause of the end of a job that was killed.

@@ -77,10 +77,10 @@ func (sh *Shell) isOwnProcess(name string) bool {
 		return true
 	case sh.level == 0:
 		return name == strconv.Itoa(sh.pid())
-	case sh.virtual != 0:
-		return name == strconv.Itoa(sh.virtual)
+	case sh.job != nil:
+		return name == strconv.Itoa(sh.job.known())
 	}
-	return sh.job != nil && sh.job.has() && name == strconv.Itoa(sh.job.pid)
+	return sh.self != nil && name == strconv.Itoa(sh.self.known())
 }
 
 // deviceFile translates a name of one of the shell's own descriptors for the

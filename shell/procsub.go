@@ -14,6 +14,7 @@ import (
 
 	"gopipe/fifo"
 	"gopipe/plan"
+	"gopipe/procs"
 )
 
 // A procSub is a process substitution: commands that run beside the one that
@@ -153,8 +154,10 @@ func (n *namedJoin) edge(fd int) plan.Edge {
 // has the given joins, and we the other ends of those that are pipes.
 func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, map[int]*os.File, error) {
 	ctx, cancel := sh.registry.jobContext()
-	j := &job{text: source(stmt), cancel: cancel, done: make(chan struct{}), started: make(chan struct{})}
+	j := &job{text: source(stmt), dir: sh.dir, shells: sh.registry, cancel: cancel, done: make(chan struct{}), started: make(chan struct{})}
+	j.self.take = j.take
 	child := sh.detached()
+	child.self = &j.self
 	for _, sub := range sh.subs {
 		child.table.set(sub.fd, nil) // another's end, which that waits for the end of
 	}
@@ -198,6 +201,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 			j.status, j.killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
 		}
 		j.cancel(nil)
+		j.self.end(sh.registry, procs.Status{Code: j.status, Signal: j.killed})
 		close(j.done)
 		sh.registry.fifos.jobEnded()
 		over <- err
@@ -238,7 +242,7 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 	write := sh.freeBelow(read - 1)
 	sh.table.setPrivate(write, &open{file: ends[0]})
 	sh.setList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
-	sh.setString(name+"_PID", strconv.Itoa(j.pid))
+	sh.setString(name+"_PID", strconv.Itoa(j.number()))
 	sh.lastJob = j
 	sh.jobs.add(j)
 	sh.status = 0

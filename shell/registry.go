@@ -7,13 +7,15 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
+
+	"gopipe/procs"
 )
 
 // registry finds the jobs of all shells of a program by their number: a
 // subshell may kill a job that its parent started.
 type registry struct {
 	mu    sync.Mutex
-	jobs  map[int]*job
+	jobs  map[*job]struct{}
 	fifos fifos
 	next  int
 	ran   atomic.Bool // a pipeline has ended since the last catchUp
@@ -22,8 +24,10 @@ type registry struct {
 	self    int             // $$, or 0 for the number of this process
 	running sync.WaitGroup  // jobs
 
-	main   *signalBox         // of the program's own shell
-	shells map[int]*signalBox // of subshells, by their number
+	main  *signalBox        // of the program's own shell
+	names map[int]*identity // of what runs inside this process, by number
+
+	standIn func(dir string, args []string, deliver func(syscall.Signal)) (*procs.StandIn, error) // or nil
 }
 
 // jobContext is for a job, which ends with the program, and not with the job
@@ -39,69 +43,60 @@ func (r *registry) add(j *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.jobs == nil {
-		r.jobs = make(map[int]*job)
+		r.jobs = make(map[*job]struct{})
 	}
-	if j.pid == 0 {
-		j.pid = r.nextNumber()
+	r.jobs[j] = struct{}{}
+}
+
+// name has signals find something by its number. Where no process has stood for
+// it, that is 0, and the result one that no process has.
+func (r *registry) name(number int, id *identity) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if number == 0 {
+		r.next = max(r.next, firstVirtual) + 1
+		number = r.next - 1
 	}
-	r.jobs[j.pid] = j
-}
-
-// number returns one that nothing else has.
-func (r *registry) number() int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.nextNumber()
-}
-
-// enter gives a subshell a number, by which signals find it; leave takes it
-// back.
-func (r *registry) enter(box *signalBox) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.shells == nil {
-		r.shells = make(map[int]*signalBox)
+	if r.names == nil {
+		r.names = make(map[int]*identity)
 	}
-	n := r.nextNumber()
-	r.shells[n] = box
-	return n
+	r.names[number] = id
+	return number
 }
 
-func (r *registry) leave(number int) {
+func (r *registry) unname(number int, id *identity) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.shells, number)
-}
-
-// post sends a signal to the subshell with a number, if there is one. It acts
-// on it after the command at hand.
-func (r *registry) post(number int, sig syscall.Signal) bool {
-	r.mu.Lock()
-	box := r.shells[number]
-	r.mu.Unlock()
-	if box != nil && sig != 0 {
-		box.post(sig)
+	if r.names[number] == id { // else the process's number has been another's since
+		delete(r.names, number)
 	}
-	return box != nil
 }
 
-func (r *registry) nextNumber() int {
-	r.next = max(r.next, firstVirtual) + 1
-	return r.next - 1
-}
-
-func (r *registry) find(pid int) *job {
+// find returns what has a number and is no process.
+func (r *registry) find(number int) *identity {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.jobs[pid]
+	return r.names[number]
 }
 
-// virtual returns the jobs that are no processes.
-func (r *registry) virtual() (list []*job) {
+// process returns the job whose process has a number, or nil.
+func (r *registry) process(number int) *job {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for pid, j := range r.jobs {
-		if pid >= firstVirtual {
+	for j := range r.jobs {
+		if j.has() && j.process == number {
+			return j
+		}
+	}
+	return nil
+}
+
+// inside returns the jobs that are no processes.
+func (r *registry) inside() (list []*job) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for j := range r.jobs {
+		if j.has() && j.process == 0 {
 			list = append(list, j)
 		}
 	}
@@ -112,11 +107,11 @@ func (r *registry) virtual() (list []*job) {
 func (r *registry) all() []*job {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return slices.Collect(maps.Values(r.jobs))
+	return slices.Collect(maps.Keys(r.jobs))
 }
 
-func (r *registry) remove(pid int) {
+func (r *registry) remove(j *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	delete(r.jobs, pid)
+	delete(r.jobs, j)
 }

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
@@ -65,6 +66,12 @@ type Config struct {
 	// process's own matter from then on. It may be called at any time, deliver on
 	// any goroutine.
 	OnSignal func(sig syscall.Signal, deliver func())
+
+	// StandIn, if set, starts a process that stands for a job or a subshell which is
+	// none, in a directory, with arguments that ps(1) shows; deliver is called, on
+	// any goroutine, for each signal that it gets. Without it, such a job's number is
+	// none of a process. See [procs.Host.StandIn].
+	StandIn func(dir string, args []string, deliver func(sig syscall.Signal)) (*procs.StandIn, error)
 
 	// CatchUp, if set, is called after children have ended. It returns when the
 	// signals that came before have been delivered, or ended the context.
@@ -166,7 +173,7 @@ type Shell struct {
 	direct     bool         // the substitution to come is a redirection's alone
 	besides    []procSub    // those whose command has ended, and that have not
 	writer     *writer      // nil as long as there are no named FIFOs
-	virtual    int          // BASHPID of a subshell, once it was asked for
+	self       *identity    // of a subshell, once BASHPID was asked for
 	whole      *syntax.Stmt // what this shell is there to evaluate: a job, a stage
 	replaced   bool         // by exec
 	keepsInput bool         // standard input is redirected, also for jobs
@@ -197,9 +204,9 @@ const (
 func New(cfg *Config) *Shell {
 	sh := &Shell{cfg: cfg, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
 		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{root: context.Background()}, lastArg: lastArg(cfg)}
-	sh.registry.main = sh.signals
+	sh.registry.main, sh.registry.standIn = sh.signals, cfg.StandIn
 	if cfg.embedded != nil {
-		sh.registry.self = sh.registry.enter(sh.signals)
+		sh.registry.self = sh.registry.name(0, &identity{take: sh.signals.post})
 	}
 	for _, sig := range cfg.Ignored {
 		if sh.traps == nil {
@@ -240,8 +247,8 @@ func (sh *Shell) Close() {
 	if sh.level == 0 {
 		sh.registry.fifos.remove()
 	}
-	if sh.virtual != 0 {
-		sh.registry.leave(sh.virtual)
+	if sh.self != nil {
+		sh.self.end(sh.registry, sh.exitStatus())
 	}
 }
 
@@ -265,7 +272,7 @@ func (sh *Shell) detached() *Shell {
 func (sh *Shell) becomeChild(parent *Shell) {
 	sh.table, sh.numbers = parent.table.clone(), nil
 	sh.level++
-	sh.virtual, sh.whole, sh.replaced = 0, nil, false
+	sh.self, sh.whole, sh.replaced = nil, nil, false
 	if len(parent.jobs.list) > 0 {
 		sh.others = slices.Clone(parent.jobs.list)
 	}
@@ -376,7 +383,7 @@ func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 // runExit runs the EXIT trap, also where the context has ended: it is there to
 // clean up.
 func (sh *Shell) runExit(ctx context.Context) {
-	if sh.traps[trapExit] == "" {
+	if sh.traps[trapExit] == "" || sh.killed == unix.SIGKILL {
 		return
 	}
 	defer sh.undoExit()
@@ -399,7 +406,7 @@ func (sh *Shell) runExit(ctx context.Context) {
 // leaveJobs waits for the jobs that run inside this process, which can't go on
 // without it. Those that are processes are left alone, as in any shell.
 func (sh *Shell) leaveJobs(ctx context.Context) {
-	list := slices.DeleteFunc(sh.registry.virtual(), (*job).ended)
+	list := slices.DeleteFunc(sh.registry.inside(), (*job).ended)
 	sh.leaveTable(len(list) > 0)
 	sh.endReaders()
 	sh.waitsFor(sh.registry.all())
@@ -523,6 +530,14 @@ func (sh *Shell) outcome() error {
 		return plan.Exit(sh.status)
 	}
 	return nil
+}
+
+// exitStatus is what a process would have ended with.
+func (sh *Shell) exitStatus() procs.Status {
+	if sh.killed != 0 {
+		return procs.Status{Signal: sh.killed}
+	}
+	return procs.Status{Code: sh.status}
 }
 
 // diagnose writes a message of the shell's to its standard error.

@@ -34,6 +34,7 @@ type signalBox struct {
 	outer *signalBox
 
 	mu       sync.Mutex
+	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
 	pending  []syscall.Signal
 	traps    traps // the shell's, for those who send it signals
 	watchers map[*func()]struct{}
@@ -117,6 +118,7 @@ func (sh *Shell) takeSignals(ctx context.Context) {
 
 // runPending runs the traps of the signals that have come: POSIX, 2.11.
 func (sh *Shell) runPending(ctx context.Context) {
+	sh.signals.awaitResume(ctx)
 	sigs := sh.signals.take()
 	for i, sig := range sigs {
 		action, trapped := sh.traps[int(sig)]
@@ -136,6 +138,9 @@ func (sh *Shell) runPending(ctx context.Context) {
 // takeDefault is what a signal without a trap does to a shell that is no
 // process of its own.
 func (sh *Shell) takeDefault(sig syscall.Signal) {
+	if i := slices.Index(asyncIgnored[:], sig); i >= 0 && sh.async[i] {
+		return
+	}
 	if endsByDefault(sig) {
 		sh.die(sig)
 	}
@@ -147,10 +152,8 @@ func endsByDefault(sig syscall.Signal) bool {
 	switch sig {
 	case 0, unix.SIGCHLD, unix.SIGCONT, unix.SIGWINCH, unix.SIGURG:
 		return false
-	case unix.SIGSTOP, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU:
-		return false
 	}
-	return true
+	return !stops(sig)
 }
 
 // runTrap evaluates an action, whose first line is the one after base, and

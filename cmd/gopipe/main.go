@@ -101,6 +101,7 @@ func run(args []string) (status int, err error) {
 	})
 	cfg.Run = s.runPlan
 	cfg.OnSignal = s.host.Handle
+	cfg.StandIn = s.host.StandIn
 	cfg.CatchUp = s.host.CatchUp
 	cfg.Ignored = procs.IgnoredAtStart()
 	cfg.Terminal = s.host.Borrow
