@@ -2,6 +2,20 @@ package shell
 
 // jobBehaviour is about background jobs.
 var jobBehaviour = []behaviour{
+	{script: `coproc A { echo x; }; wait $A_PID; echo "${A[0]-gone} ${A_PID-gone}"; coproc cat; kill $COPROC_PID; wait $COPROC_PID; echo $? ${COPROC-gone}`, out: `gone gone
+143 gone
+`},
+	{script: "coproc cat; exec 5<&${COPROC[0]}; w=${COPROC[1]}; kill $COPROC_PID; wait; echo y 2>/dev/null >&$w; echo $?; read -u 5 l; echo $?", out: `1
+1
+`},
+	{script: `coproc X { read a; echo "got $a"; }; echo x >&${X[1]}; read l <&${X[0]}; echo $l; wait; sleep 0; echo "${X[0]-gone}"; for i in 1 2 3; do coproc { :; }; wait; done; ls /proc/self/fd | wc -l`, out: `got x
+gone
+4
+`},
+	{script: `coproc true; sleep .2; [ -z "${COPROC_PID-}" ] && echo ended; (coproc cat; echo "${#COPROC[@]}"; eval "exec ${COPROC[1]}>&-"; wait; echo "${#COPROC[@]}");`, out: `ended
+2
+0
+`},
 	{script: "true & wait; echo $?", out: "0\n"},
 	{script: "(exit 3) & wait; echo $?", out: "0\n"},
 	{script: "(exit 3) & wait $!; echo $?", out: "3\n"},

@@ -65,6 +65,7 @@ func (sh *Shell) reported(j *job) {
 }
 
 func wait(ctx context.Context, sh *Shell, args []string) int {
+	defer sh.endCoprocs()
 	opts, operands, bad := getopt(args[1:], "fnp:")
 	if bad != "" {
 		return sh.usage("wait", "%s", bad)

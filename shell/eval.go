@@ -319,6 +319,7 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 			p.Stages[i].Ignore = ignored
 		}
 	}
+	defer sh.endCoprocs()
 	result, err := sh.runPlan(ctx, p)
 	sh.identity().sync(ctx) // with what its commands may have sent
 	if err != nil && ctx.Err() == nil {

@@ -232,6 +232,7 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 		sh.status = 1
 		return
 	}
+	sh.endCoprocs()
 	j, ends, err := sh.beside(c.Stmt, nameOf(c.Stmt), join{fd: 0}, join{fd: 1})
 	if err != nil {
 		sh.notRun(err)
@@ -245,6 +246,7 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 	sh.setString(name+"_PID", strconv.Itoa(j.number()))
 	sh.lastJob = j
 	sh.jobs.add(j)
+	sh.coprocs = append(sh.coprocs, coprocess{j, name, coprocEnd{read, sh.table.get(read)}, coprocEnd{write, sh.table.get(write)}})
 	sh.status = 0
 	sh.setPipeStatus(0)
 }

@@ -171,6 +171,7 @@ type Shell struct {
 	registry   *registry
 	subs       []procSub    // of the commands that run
 	direct     bool         // the substitution to come is a redirection's alone
+	coprocs    []coprocess
 	besides    []procSub    // those whose command has ended, and that have not
 	writer     *writer      // nil as long as there are no named FIFOs
 	self       *identity    // of a subshell, once BASHPID was asked for
@@ -276,7 +277,7 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	if len(parent.jobs.list) > 0 {
 		sh.others = slices.Clone(parent.jobs.list)
 	}
-	sh.flow, sh.stage, sh.texts, sh.atExit = flowOn, false, 0, nil
+	sh.flow, sh.stage, sh.texts, sh.atExit, sh.coprocs = flowOn, false, 0, nil, nil
 	parent.funcsShared, sh.funcsShared = true, true
 	parent.hashes.shared, sh.hashes.shared = true, true
 	sh.frames = nil // its array is the parent's
