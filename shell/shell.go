@@ -169,8 +169,8 @@ type Shell struct {
 	disowned   []*job // which wait still knows
 	lastJob    *job   // of $!, nil if there is none
 	registry   *registry
-	subs       []procSub    // of the commands that run
-	direct     bool         // the substitution to come is a redirection's alone
+	subs       []procSub // of the commands that run
+	direct     bool      // the substitution to come is a redirection's alone
 	coprocs    []coprocess
 	besides    []procSub    // those whose command has ended, and that have not
 	writer     *writer      // nil as long as there are no named FIFOs
