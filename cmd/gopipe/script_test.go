@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +27,7 @@ func TestScripts(t *testing.T) {
 			}
 			return os.Getuid() == 0, nil
 		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"plain": plain(t.TempDir())},
 		Setup: func(env *testscript.Env) error {
 			mark := newMark()
 			env.Vars = append(env.Vars, mark, "LC_ALL=C")
@@ -45,4 +48,21 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// plain returns a command for scripts that measure, or that compute for long:
+// gopipe is without the race detector from then on.
+func plain(dir string) func(*testscript.TestScript, bool, []string) {
+	build := sync.OnceValue(func() error {
+		cmd := exec.Command("go", "build", "-o", filepath.Join(dir, "gopipe"), ".")
+		cmd.Env = append(cmd.Environ(), "CGO_ENABLED=0") // as it is to be built
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s%w", out, err)
+		}
+		return nil
+	})
+	return func(ts *testscript.TestScript, _ bool, _ []string) {
+		ts.Check(build())
+		ts.Setenv("PATH", dir+string(filepath.ListSeparator)+ts.Getenv("PATH"))
+	}
 }
