@@ -2228,4 +2228,87 @@ f ()
 declare -frx f
 declare -frtx f
 `},
+	{script: `f() {
+cat <<E; echo Y
+${D?unset here}
+E
+}
+f; echo Z`, out: `Y
+Z
+`, err: `D: unset here
+`},
+	{script: `{ cat; } <<< ${D?group}; echo "a $?"
+echo next`, status: 127, err: `D: group
+`},
+	{script: `f() { cat; }; f <<< ${D?func}; echo "a $?"
+echo next`, status: 127, err: `D: func
+`},
+	{script: `while read x; do :; done <<< ${D?loop}; echo "a $?"
+echo next`, status: 127, err: `D: loop
+`},
+	{script: `cat <<< $((1/0)); echo "a $?"
+:
+cat <<E; echo "c $?"
+$((1+))
+E
+read y <<< $((1/0)); echo "d $?"
+echo next`, out: `a 1
+c 1
+next
+`, err: `1/0: division by 0 (error token is "0")
+1+: syntax error: operand expected (error token is "+")
+1/0: division by 0 (error token is "0")
+`},
+	{script: `cat <<< ${x=5}; echo "[$x]"; cat <<< $((y=3)); echo "[$y]"; i=0; cat <<< $((i++)) >/dev/null; echo $i; read z <<< $((i++)); echo $i $z; cat <<E
+$((i+=5)) ${q:=w}
+E
+echo "$i [$q]"; { cat; } <<< $((i+=5)); echo $i; f() { cat; }; f <<<$((i+=5)); echo $i; cat <<< "$(i=9; echo $i)"; echo $i; >/dev/null cat <<<$((i+=7)); echo $i; <<<$((i+=7)); echo $i; a=1 cat <<< $((i+=2)); echo $i; exec 3<<<$((i+=1)); echo $i; cat >${o:=/dev/null}; echo "[$o]"; cat <<< $RANDOM >/dev/null`, out: `5
+[]
+3
+[]
+0
+1 0
+6 w
+1 []
+6
+6
+11
+11
+9
+11
+11
+18
+20
+18
+19
+[]
+`},
+	{script: `cat < /nosuch; echo "a $?"; cat > /nosuch/x; echo "b $?"; cat <&9; echo "c $?"; : < /nosuch; echo "d $?"; { :; } < /nosuch; echo "e $?"; f() { :; }; f < /nosuch; echo "f $?"; exec 4< /nosuch; echo "g $?"; echo after`, out: `a 1
+b 1
+c 1
+d 1
+e 1
+f 1
+g 1
+after
+`, err: `/nosuch: No such file or directory
+/nosuch/x: No such file or directory
+9: Bad file descriptor
+/nosuch: No such file or directory
+/nosuch: No such file or directory
+/nosuch: No such file or directory
+/nosuch: No such file or directory
+`},
+	{script: `command exec 4< /nosuch; echo "g $?"; : < /nosuch; echo "h $?"`, out: `g 1
+h 1
+`, err: `/nosuch: No such file or directory
+/nosuch: No such file or directory
+`},
+	{script: "set -e; cat <<< ${D?x} || echo or; echo on; cat <<< ${D?y}; echo no", out: `or
+on
+`, status: 1, err: `D: x
+D: y
+`},
+	{script: "cat <<E\n$(echo in; exit 3) `echo bt`\nE\necho $?; cat <<E\n$(nosuch) ${x:-$(false)}\nE\necho $?; cat <<'E'\n$no ${D?x} `a`\nE\ncat <<E\n\\$x \\`a\\` \\\\ \\a \"q\" 'r' \\\ncont ${x:-\"dq\"} ${x:-'sq'} $'a' ~ * {a,b} $((1+1)) $(echo \"a  b\")\nE\ncat <<-E\n\ttab ${D-\tx}\n\t\ttwo\n\tE\necho end", out: "in bt\n0\n \n0\n$no ${D?x} `a`\n$x `a` \\ \\a \"q\" 'r' cont dq 'sq' $'a' ~ * {a,b} 2 a  b\ntab \tx\ntwo\nend\n", err: `nosuch: command not found
+`},
 }

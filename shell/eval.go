@@ -158,15 +158,35 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 		return true
 	}
 	keeps := sh.keepsInput
-	ran = sh.withRedirs(ctx, stmt, func() {
-		sh.keepsInput = keeps || redirectsInput(stmt.Redirs)
-		sh.compound(ctx, stmt)
-	})
+	run := func() bool {
+		ran = sh.withRedirs(ctx, stmt, func() {
+			sh.keepsInput = keeps || redirectsInput(stmt.Redirs)
+			sh.compound(ctx, stmt)
+		})
+		return ran
+	}
+	if _, ok := stmt.Cmd.(*syntax.Subshell); ok {
+		sh.aside(run)
+	} else {
+		run()
+	}
 	sh.keepsInput = keeps
 	if !ran && !failsOnItsOwn(stmt.Cmd) {
 		sh.exitOnError(ctx)
 	}
 	return ran
+}
+
+// aside has f do what is a child process's matter, such as the redirections of a
+// command: what it assigns is not seen here, and where it fails, that is a status.
+func (sh *Shell) aside(f func() (ok bool)) {
+	vars, flow := sh.vars, sh.flow
+	sh.vars = vars.child()
+	ok := f()
+	sh.vars = vars
+	if !ok && sh.fatal == nil && sh.killed == 0 && sh.flow != flow {
+		sh.flow, sh.status = flow, 1
+	}
 }
 
 func (sh *Shell) binary(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.BinaryCmd) {
@@ -475,9 +495,8 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 	l.last = stmt
 	stage := sh.command(l, stmt, fields)
 	restore()
-	redirs, err := sh.redirs(ctx, stmt.Redirs)
-	if err != nil {
-		sh.redirFailed(err)
+	redirs, ok := sh.redirsAside(ctx, stmt)
+	if !ok {
 		sh.setPipeStatus(sh.status)
 		return
 	}
@@ -487,6 +506,22 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 	l.add(stage, sh.table)
 	l.redirect(0, redirs)
 	sh.run(ctx, l)
+}
+
+// redirsAside expands the redirections of a command, and tells what fails.
+func (sh *Shell) redirsAside(ctx context.Context, stmt *syntax.Stmt) (redirs []redir, ok bool) {
+	if len(stmt.Redirs) == 0 {
+		return nil, true
+	}
+	sh.aside(func() bool {
+		var err error
+		if redirs, err = sh.redirs(ctx, stmt.Redirs); err != nil {
+			sh.redirFailed(err)
+		}
+		ok = err == nil
+		return ok
+	})
+	return redirs, ok
 }
 
 // assignAll performs assignments, exported for the sake of a command.
