@@ -2311,4 +2311,195 @@ D: y
 `},
 	{script: "cat <<E\n$(echo in; exit 3) `echo bt`\nE\necho $?; cat <<E\n$(nosuch) ${x:-$(false)}\nE\necho $?; cat <<'E'\n$no ${D?x} `a`\nE\ncat <<E\n\\$x \\`a\\` \\\\ \\a \"q\" 'r' \\\ncont ${x:-\"dq\"} ${x:-'sq'} $'a' ~ * {a,b} $((1+1)) $(echo \"a  b\")\nE\ncat <<-E\n\ttab ${D-\tx}\n\t\ttwo\n\tE\necho end", out: "in bt\n0\n \n0\n$no ${D?x} `a`\n$x `a` \\ \\a \"q\" 'r' cont dq 'sq' $'a' ~ * {a,b} 2 a  b\ntab \tx\ntwo\nend\n", err: `nosuch: command not found
 `},
+	{script: `f() {
+cat <<E; echo Y
+${D?unset here}
+E
+}
+f; echo Z`, out: `Y
+Z
+`, err: `D: unset here
+`},
+	{script: `cat <<E
+${D?unset}
+E
+echo "a $?"
+cat <<< "${D?unset}"; echo "b $?"
+cat < ${D?unset}; echo "c $?"
+cat > ${D:?x} 2>&1; echo "d $?"
+: <<< ${D?builtin}; echo "e $?"`, out: `a 127
+b 127
+c 127
+d 127
+`, status: 127, err: `D: unset
+D: unset
+D: unset
+D: x
+D: builtin
+`},
+	{script: `{ cat; } <<< ${D?group}; echo "a $?"
+echo next`, status: 127, err: `D: group
+`},
+	{script: `( cat ) <<< ${D?sub}; echo "a $?"
+echo next`, out: `a 127
+next
+`, err: `D: sub
+`},
+	{script: `f() { cat; }; f <<< ${D?func}; echo "a $?"
+echo next`, status: 127, err: `D: func
+`},
+	{script: `while read x; do :; done <<< ${D?loop}; echo "a $?"
+echo next`, status: 127, err: `D: loop
+`},
+	{script: `cat <<< $((1/0)); echo "a $?"
+:
+cat <<E; echo "c $?"
+$((1+))
+E
+read y <<< $((1/0)); echo "d $?"
+echo next`, out: `a 1
+c 1
+next
+`, err: `1/0: division by 0 (error token is "0")
+1+: syntax error: operand expected (error token is "+")
+1/0: division by 0 (error token is "0")
+`},
+	{script: `set -u; cat <<< $nope; echo "a $?"
+cat <<E
+$nope
+E
+echo "b $?"; x=$(cat <<< $nope); echo "c $?"; read x <<< $nope; echo "d $?"`, out: `a 127
+b 127
+c 1
+`, status: 127, err: `nope: unbound variable
+nope: unbound variable
+nope: unbound variable
+nope: unbound variable
+`},
+	{script: `cat <<< ${x=5}; echo "[$x]"; cat <<< $((y=3)); echo "[$y]"; i=0; cat <<< $((i++)) >/dev/null; echo $i; read z <<< $((i++)); echo $i $z; cat <<E
+$((i+=5)) ${q:=w}
+E
+echo "$i [$q]"; { cat; } <<< $((i+=5)); echo $i; f() { cat; }; f <<<$((i+=5)); echo $i; cat <<< "$(i=9; echo $i)"; echo $i; >/dev/null cat <<<$((i+=7)); echo $i; <<<$((i+=7)); echo $i; a=1 cat <<< $((i+=2)); echo $i; exec 3<<<$((i+=1)); echo $i; cat >${o:=/dev/null}; echo "[$o]"; cat <<< $RANDOM >/dev/null`, out: `5
+[]
+3
+[]
+0
+1 0
+6 w
+1 []
+6
+6
+11
+11
+9
+11
+11
+18
+20
+18
+19
+[]
+`},
+	{script: `cat < /nosuch; echo "a $?"; cat > /nosuch/x; echo "b $?"; cat <&9; echo "c $?"; : < /nosuch; echo "d $?"; { :; } < /nosuch; echo "e $?"; f() { :; }; f < /nosuch; echo "f $?"; exec 4< /nosuch; echo "g $?"; echo after`, out: `a 1
+b 1
+c 1
+d 1
+e 1
+f 1
+g 1
+after
+`, err: `/nosuch: No such file or directory
+/nosuch/x: No such file or directory
+9: Bad file descriptor
+/nosuch: No such file or directory
+/nosuch: No such file or directory
+/nosuch: No such file or directory
+/nosuch: No such file or directory
+`},
+	{script: `command exec 4< /nosuch; echo "g $?"; : < /nosuch; echo "h $?"`, out: `g 1
+h 1
+`, err: `/nosuch: No such file or directory
+/nosuch: No such file or directory
+`},
+	{script: "set -e; cat <<< ${D?x} || echo or; echo on; cat <<< ${D?y}; echo no", out: `or
+on
+`, status: 1, err: `D: x
+D: y
+`},
+	{script: `trap 'echo exit $?' EXIT; cat <<< ${D?x}; echo "a $?"; read y <<< ${D?x}; echo no`, out: `a 127
+exit 127
+`, status: 127, err: `D: x
+D: x
+`},
+	{script: "cat <<E\n$(echo in; exit 3) `echo bt`\nE\necho $?; cat <<E\n$(nosuch) ${x:-$(false)}\nE\necho $?; cat <<'E'\n$no ${D?x} `a`\nE\ncat <<E\n\\$x \\`a\\` \\\\ \\a \"q\" 'r' \\\ncont ${x:-\"dq\"} ${x:-'sq'} $'a' ~ * {a,b} $((1+1)) $(echo \"a  b\")\nE\ncat <<-E\n\ttab ${D-\tx}\n\t\ttwo\n\tE\necho end", out: "in bt\n0\n \n0\n$no ${D?x} `a`\n$x `a` \\ \\a \"q\" 'r' cont dq 'sq' $'a' ~ * {a,b} 2 a  b\ntab \tx\ntwo\nend\n", err: `nosuch: command not found
+`},
+	{script: `cat <<E && echo and
+x ${u?}
+E
+echo "a $?"; if cat <<E; then echo t; else echo f; fi
+${u?}
+E
+! cat <<E
+${u?}
+E
+echo $?; (cat <<E
+${u?}
+E
+echo "in $?"); echo $?`, out: `a 127
+f
+0
+in 1
+0
+`, err: `u: parameter not set
+u: parameter not set
+u: parameter not set
+u: parameter not set
+`},
+	{script: `env cat <<< ${D?x}; echo "a $?"; nosuchcmd <<< ${D?x}; echo "b $?"; exec cat <<< ${D?x}; echo "c $?"; command cat <<< ${D?x}; echo "d $?"`, out: `a 127
+b 127
+`, status: 127, err: `D: x
+D: x
+D: x
+`},
+	{script: `eval cat '<<< ${D?x}'; echo "a $?"; eval 'read x <<< ${D?x}'; echo "b $?"
+echo next`, out: `a 127
+`, status: 127, err: `D: x
+D: x
+`},
+	{script: `cat <<< ${D?x}; echo "a $?"; coproc cat <<< ${D?x}; wait $!; echo "b $?"; echo $(cat <<< ${D?x}) "c $?"; cat <(cat <<< ${D?x}); echo "d $?"`, out: `a 127
+b 1
+c 1
+d 0
+`, err: `D: x
+D: x
+D: x
+D: x
+`},
+	{script: `s=; for i in {1..20000}; do s+="x$i "; done; echo ${#s}; c=0; for ((i=0;i<4000;i++)); do [ "${s:i:1}" = x ] && c=$((c+1)); done; echo $c; a=(); while [ ${#a[@]} -lt 3000 ]; do a[${#a[@]}]=z; done; echo ${#a[@]}`, out: `128894
+822
+3000
+`},
+	{script: "s=$(printf '%0200d' 7); t=$s; s+=a; u=$s; s+=b; v=$s; t+=c; u+=d; echo ${s: -3} ${t: -3} ${u: -3} ${v: -3}; (s+=sub; echo ${s: -4}); s+=e; echo ${s: -3} ${#s}; x=$(s+=cmd; echo ${s: -4}); echo $x ${s: -3}; f() { local s=$s; s+=loc; echo ${s: -4}; }; f; s+=f; echo ${s: -3}", out: `7ab 07c 7ad 7ab
+bsub
+abe 203
+ecmd abe
+eloc
+bef
+`},
+	{script: `s=$(printf '%0200d' 7); a=(); for i in 1 2 3; do s+=$i; a+=("$s"); done; echo ${a[0]: -2} ${a[1]: -2} ${a[2]: -3}; { s+=x; echo ${s: -2}; } | cat; s+=y; echo ${s: -2}; s+=z & wait; echo ${s: -2}; s=short; s+=er; echo $s; s+=$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s$s; s+=$s; echo ${#s} ${s:0:10}`, out: `71 12 123
+3x
+3y
+3y
+shorter
+350 shortersho
+`},
+	{script: `s=äöü; for i in {1..60}; do s+=ß$i; done; echo ${#s} "${s:1:3}" "${s: -2}" "${s:3:-80}" "${s:100}" "${s:400}" "[${s:400:2}]" "${s:2:0}" "${s:0:1}${s:1:1}"; echo "${s:5:-300}"; echo next`, out: `174 öüß 60 ß1ß2ß3ß4ß5ß6ß7ß8ß9ß10ß11ß12ß13ß14ß15ß16ß17ß18ß19ß20ß21ß22ß23ß24ß25ß26ß27ß28ß29ß30ß31ß32ß33ß 36ß37ß38ß39ß40ß41ß42ß43ß44ß45ß46ß47ß48ß49ß50ß51ß52ß53ß54ß55ß56ß57ß58ß59ß60  []  äö
+`, status: 1, err: `-300: substring expression < 0
+`},
+	{script: "s=abc; s+=; s+=d s+=e; echo $s; declare -u U=$(printf '%0200d'); U+=abc; echo ${U: -4}; declare -i n=5; n+=6; echo $n; export E=$(printf '%0200d'); E+=q; printenv E | tail -c 3; readonly r=x; r+=y; echo no", out: `abcde
+0ABC
+11
+0q
+`, status: 1, err: `r: readonly variable
+`},
 }

@@ -185,7 +185,7 @@ func (sh *Shell) aside(f func() (ok bool)) {
 	ok := f()
 	sh.vars = vars
 	if !ok && sh.fatal == nil && sh.killed == 0 && sh.flow != flow {
-		sh.flow, sh.status = flow, 1
+		sh.flow, sh.failed = flow, false
 	}
 }
 

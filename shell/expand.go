@@ -680,3 +680,13 @@ func (sh *Shell) unsetStatus() int {
 	}
 	return 1
 }
+
+// expansionStatus is that of a stage that an error in an expansion keeps from being
+// started.
+func (sh *Shell) expansionStatus(err error) int {
+	var unset *unsetError
+	if errors.As(err, &unset) {
+		return sh.unsetStatus()
+	}
+	return 1
+}

@@ -380,8 +380,13 @@ func (sh *Shell) located(err error) error {
 		}
 		return start
 	}
-	return &pipeline.StartError{Pos: sh.planPos(sh.pos), Err: err, Code: 1}
+	return &pipeline.StartError{Pos: sh.planPos(sh.pos), Err: expansionError{err}, Code: sh.expansionStatus(err)}
 }
+
+// An expansionError is what keeps a stage from being started before it has a name.
+type expansionError struct{ error }
+
+func (e expansionError) Unwrap() error { return e.error }
 
 // command is the stage of an external command.
 func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.Stage {

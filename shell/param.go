@@ -79,6 +79,13 @@ func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	case pe.Excl && pe.Names != 0:
 		return x.emit(out, x.namesWith(pe.Param.Value, pe.Names == syntax.NamesPrefix), q), nil
 	}
+	if pe.Length && isAllIndex(pe.Index) {
+		n := 0
+		if vr := x.sh.find(pe.Param.Value); vr != nil {
+			n = vr.count()
+		}
+		return append(out, q.expanded(strconv.Itoa(n))), nil
+	}
 	v, err := x.value(pe)
 	if err != nil {
 		return nil, err
@@ -219,16 +226,20 @@ func (x expander) element(name string, index syntax.ArithmExpr) (value, error) {
 		text, set := x.sh.parameter(name)
 		return value{name: name, elems: []string{text}, set: set}, nil
 	}
-	if w, ok := index.(*syntax.Word); ok {
-		if lit := w.Lit(); lit == "@" || lit == "*" {
-			return x.keyed(name, lit)
-		}
+	if isAllIndex(index) {
+		return x.keyed(name, index.(*syntax.Word).Lit())
 	}
 	key, err := x.sh.keyOf(x.ctx, name, index)
 	if err != nil {
 		return value{}, err
 	}
 	return x.keyedElement(name, key)
+}
+
+// isAllIndex reports the subscripts that mean all elements.
+func isAllIndex(index syntax.ArithmExpr) bool {
+	w, ok := index.(*syntax.Word)
+	return ok && len(w.Parts) == 1 && (w.Lit() == "@" || w.Lit() == "*")
 }
 
 // keyed is the element of a key, or all for "@" and "*".
@@ -549,10 +560,11 @@ func (x expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	if v.positional() {
 		v.elems = append([]string{x.sh.name}, v.elems...)
 	}
-	units := v.elems
 	if !v.list {
-		units = chars(v.elems[0])
+		v.elems[0], err = x.substring(pe, v.elems[0], offset)
+		return v, err
 	}
+	units := v.elems
 	size := int64(len(units))
 	from, to := offset, size
 	if from < 0 {
@@ -562,16 +574,71 @@ func (x expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 		from, to = 0, 0
 	}
 	if pe.Slice.Length != nil {
-		to, err = x.sliceEnd(pe.Slice.Length, v, from, to)
+		to, err = x.sliceEnd(pe.Slice.Length, from, to)
 	}
 	if err != nil {
 		return v, err
 	}
 	v.elems = units[from:to]
-	if !v.list {
-		v.elems = []string{strings.Join(v.elems, "")}
-	}
 	return v, nil
+}
+
+// substring is the slice of a text, by characters.
+func (x expander) substring(pe *syntax.ParamExp, s string, offset int64) (string, error) {
+	if offset < 0 {
+		offset += charCount(s)
+	}
+	from := charIndex(s, offset)
+	if from < 0 {
+		from = len(s)
+	}
+	s = s[from:]
+	if pe.Slice.Length == nil {
+		return s, nil
+	}
+	n, text, err := x.arithmetic(pe.Slice.Length)
+	if err == nil && n < 0 {
+		if n += charCount(s); n < 0 {
+			err = fmt.Errorf("%s: substring expression < 0", text)
+		}
+	}
+	if err != nil {
+		return s, err
+	}
+	if to := charIndex(s, n); to >= 0 {
+		s = s[:to]
+	}
+	return s, nil
+}
+
+// charIndex is where the nth character of s begins, or -1 if there is none.
+func charIndex(s string, n int64) int {
+	if n < 0 {
+		return -1
+	}
+	for i := 0; ; n-- {
+		switch {
+		case n == 0:
+			return i
+		case i == len(s):
+			return -1
+		case s[i] < utf8.RuneSelf:
+			i++
+		default:
+			i += charSize(s[i:])
+		}
+	}
+}
+
+func charCount(s string) (n int64) {
+	for i := 0; i < len(s); n++ {
+		if s[i] < utf8.RuneSelf {
+			i++
+		} else {
+			i += charSize(s[i:])
+		}
+	}
+	return n
 }
 
 // sliceIndexed takes elements from a subscript on, whether or not there are
@@ -598,26 +665,15 @@ func (x expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (valu
 	return v, nil
 }
 
-func (x expander) sliceEnd(length syntax.ArithmExpr, v value, from, size int64) (to int64, err error) {
+func (x expander) sliceEnd(length syntax.ArithmExpr, from, size int64) (to int64, err error) {
 	n, text, err := x.arithmetic(length)
 	switch {
 	case err != nil:
 		return 0, err
-	case n >= 0:
-		return min(from+n, size), nil
-	case v.list || size+n < from:
+	case n < 0:
 		return 0, fmt.Errorf("%s: substring expression < 0", text)
 	}
-	return size + n, nil
-}
-
-func chars(s string) (all []string) {
-	for s != "" {
-		n := charSize(s)
-		all = append(all, s[:n])
-		s = s[n:]
-	}
-	return all
+	return min(from+n, size), nil
 }
 
 // replace is ${name/pattern/text}.
@@ -724,4 +780,13 @@ func (r replacement) text(match string) string {
 		}
 	}
 	return b.String()
+}
+
+func chars(s string) (all []string) {
+	for s != "" {
+		n := charSize(s)
+		all = append(all, s[:n])
+		s = s[n:]
+	}
+	return all
 }

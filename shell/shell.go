@@ -565,5 +565,8 @@ func startText(err *pipeline.StartError) string {
 	case errors.Is(err.Err, syscall.EEXIST): // O_EXCL: set -C
 		return err.Name + ": cannot overwrite existing file"
 	}
+	if failed := (expansionError{}); errors.As(err.Err, &failed) {
+		return failed.Error()
+	}
 	return err.Error()
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"unsafe"
 )
 
 // A variable is a shell variable. The zero value is one that is not declared.
@@ -14,6 +15,7 @@ type variable struct {
 	text  string   // of a scalar
 	list  *indexed // of an indexed array, nil while it is empty
 	dict  *assoc   // of an associative array
+	room  []byte   // of a scalar: begins with text itself, whose end may be written on
 }
 
 type varKind uint8
@@ -49,7 +51,26 @@ func (v *variable) isPlain() bool { return v.kind == scalarVar && v.attrs == 0 }
 func (v *variable) clone() *variable {
 	c := *v
 	c.list, c.dict = v.list.clone(), v.dict.clone()
+	c.room = nil
 	return &c
+}
+
+// minRoom is from which length on a text is given room to grow.
+const minRoom = 128
+
+// append appends to the text of a scalar, in a time that depends on what is
+// appended. What has been read of the text before stays as it is.
+func (v *variable) append(s string) {
+	n := len(v.text)
+	switch {
+	case n+len(s) < minRoom || s == "":
+		v.text += s
+		return
+	case len(v.room) != n || unsafe.SliceData(v.room) != unsafe.StringData(v.text):
+		v.room = append(make([]byte, 0, 2*(n+len(s))), v.text...)
+	}
+	v.room = append(v.room, s...)
+	v.text = unsafe.String(unsafe.SliceData(v.room), len(v.room))
 }
 
 // value is what the plain name stands for: of an array, element 0.
@@ -74,6 +95,17 @@ func (v *variable) elements() []string {
 		return []string{v.text}
 	}
 	return nil
+}
+
+// count is the number of elements.
+func (v *variable) count() int {
+	switch {
+	case v.kind == indexedVar:
+		return v.list.len()
+	case v.kind == assocVar && v.dict != nil:
+		return len(v.dict.elems)
+	}
+	return btoi(v.kind == scalarVar && v.set)
 }
 
 // keys returns the subscripts of an array, or the 0 of a scalar.

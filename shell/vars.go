@@ -314,8 +314,12 @@ func (sh *Shell) setString(name, value string) error {
 // assign sets a variable or an element, or appends to it, as its attributes
 // have it.
 func (sh *Shell) assign(ctx context.Context, r reference, value string, appended bool) error {
-	if vr := sh.vars.own[r.name]; vr != nil && vr.isPlain() && !r.indexed && !appended && !sh.opts.allexport {
-		vr.text, vr.set = value, true // the common case
+	if vr := sh.vars.own[r.name]; vr != nil && vr.isPlain() && !r.indexed && !sh.opts.allexport { // the common case
+		if vr.set = true; appended {
+			vr.append(value)
+		} else {
+			vr.text = value
+		}
 		return nil
 	}
 	if r.name == "_" { // the next command sets it anyway
