@@ -74,7 +74,7 @@ func (sh *Shell) exitOnError(ctx context.Context) {
 	}
 	if sh.status != 0 && sh.flow == flowOn && sh.opts.errexit && sh.condition == 0 {
 		sh.flow = flowExit
-		sh.failed = len(sh.frames) > 0
+		sh.failed = sh.inFunction()
 	}
 }
 

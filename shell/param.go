@@ -80,11 +80,9 @@ func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 		return x.emit(out, x.namesWith(pe.Param.Value, pe.Names == syntax.NamesPrefix), q), nil
 	}
 	if pe.Length && isAllIndex(pe.Index) {
-		n := 0
-		if vr := x.sh.find(pe.Param.Value); vr != nil {
-			n = vr.count()
+		if vr := x.sh.find(pe.Param.Value); vr != nil && vr.set {
+			return append(out, q.expanded(strconv.Itoa(vr.count()))), nil
 		}
-		return append(out, q.expanded(strconv.Itoa(n))), nil
 	}
 	v, err := x.value(pe)
 	if err != nil {
