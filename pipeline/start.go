@@ -254,12 +254,12 @@ func (p *Runner) failed(i int, stderr io.Writer, err error) error {
 	r := &p.result.Stages[i]
 	r.Err = start
 	r.Status = procs.Status{Code: start.Code}
+	if !p.AllOrNone && p.Diagnose != nil && stderr != nil {
+		io.WriteString(stderr, p.Diagnose(start)) // before a hook may close what it leads to
+	}
 	p.stageEnded(i, *r)
 	if p.AllOrNone {
 		return start
-	}
-	if p.Diagnose != nil && stderr != nil {
-		io.WriteString(stderr, p.Diagnose(start))
 	}
 	return nil
 }

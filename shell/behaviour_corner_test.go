@@ -141,4 +141,109 @@ b
 a
 a
 `},
+	// set -o posix and exec.
+	{script: "set -o posix; command . ./nosuch; echo $?; . ./nosuch || echo or; echo on", out: "1\n", status: 1, err: `./nosuch: No such file or directory
+./nosuch: No such file or directory
+`},
+	{script: "set -o posix; set -Z || echo or; ! set -Z; command set -Z; echo $?; set -Z; echo on", out: `or
+2
+`, status: 2, err: `set: -Z: invalid option
+set: -Z: invalid option
+set: -Z: invalid option
+set: -Z: invalid option
+`},
+	{script: "set -o posix; if unset -Z; then :; fi; trap -Z; echo on", status: 2, err: `unset: -Z: invalid option
+trap: -Z: invalid option
+`},
+	{script: "set -o posix; command exec 9<nosuch; echo $?; true <nosuch; echo $?; exec 9<nosuch || echo or; echo on", out: `1
+1
+`, status: 1, err: `nosuch: No such file or directory
+nosuch: No such file or directory
+nosuch: No such file or directory
+`},
+	{script: "set -o posix; trap 'echo end $?' EXIT; : <nosuch || echo or; echo on", out: "end 1\n", status: 1, err: "nosuch: No such file or directory\n"},
+	{script: "set -o posix; (eval : <nosuch; echo on); echo $?; (export q <nosuch; echo on); echo $?", out: `1
+1
+`, err: `nosuch: No such file or directory
+nosuch: No such file or directory
+`},
+	{script: `set -o posix; readonly r=1; (r=2; echo on); echo $?; (r=2 true; echo on); echo $?
+r=2 true; echo on
+r=2 command :
+echo $?; r=2 :; echo on`, out: `1
+1
+1
+`, status: 127, err: `r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+r: readonly variable
+`},
+	{script: "set -o posix; readonly r=1; (for r in 1 2; do echo x; done; echo on); echo $?; export r=2; echo on", out: "1\n", status: 1, err: `r: readonly variable
+r: readonly variable
+`},
+	{script: `set -o posix; x=1 :; echo $x; y=2 true; echo "[$y]"; z=3 export q=4; declare -p z q; f() { x=5 :; echo $x; }; f; echo $x; g() { local x; x=6 :; echo $x; }; g; echo $x; x=7 f; x=8 command :; echo $x`, out: `1
+[]
+declare -x z="3"
+declare -x q="4"
+5
+5
+6
+5
+5
+5
+`},
+	{script: "set -o posix; x=1 eval 'echo $x'; echo $x; printenv x", out: `1
+1
+1
+`},
+	{script: "set -o posix; command eval 'echo ('; echo $?; eval 'echo (' || echo or; echo on", out: "2\n", status: 2, err: "eval: syntax error: `foo(` must be followed by `)`\neval: syntax error: `foo(` must be followed by `)`\n", differs: "the message about the syntax is the parser's"},
+	{script: `set -o posix; printf 'set -Z\necho in\n' >s; . ./s; echo on`, status: 2, err: "set: -Z: invalid option\n"},
+	{script: `set -o posix; printf 'echo in\n' >s; (. s; echo on); set +o posix; . s`, out: "in\n", err: ".: s: file not found\n"},
+	{script: `set -o posix; cd() { echo mine "$@"; }; cd x; eval 'set() { echo mine; }'; echo on`, out: "mine x\n", status: 2, err: "`set': is a special builtin\n"},
+	{script: `trap 'echo T' USR1 EXIT; export zz=1; readonly yy=2; alias a=b; set -o posix; trap; export -p | grep "t zz"; readonly -p | grep "y yy"; alias; alias a; type set cd; command -V .; set +o posix; type set; trap - EXIT; trap`, out: `trap -- 'echo T' EXIT
+trap -- 'echo T' USR1
+export zz="1"
+readonly yy="2"
+a='b'
+a='b'
+set is a special shell builtin
+cd is a shell builtin
+. is a special shell builtin
+set is a shell builtin
+trap -- 'echo T' SIGUSR1
+`},
+	{script: "set -o posix; break; echo $?; shift 3; echo $?; set +o posix; shift 3; echo $?; shopt -s shift_verbose; shift 3; echo $?", out: `0
+1
+1
+1
+`, err: `shift: 3: shift count out of range
+shift: 3: shift count out of range
+`},
+	{script: `set -o posix; (echo $((1/0)); echo on); echo $?; declare -i n; n=1/0
+echo $?`, out: "1\n", status: 1, err: `1/0: division by 0 (error token is "0")
+1/0: division by 0 (error token is "0")
+`},
+	{script: "set -o posix; (return 3; echo on); echo $?; return || echo or; f() { return 4; }; f; echo $?", out: `2
+or
+4
+`, err: "return: can only `return' from a function or sourced script\nreturn: can only `return' from a function or sourced script\n"},
+	{script: "exec nosuch_command; echo on", status: 127, err: "exec: nosuch_command: not found\n"},
+	{script: "shopt -s execfail; trap 'echo end' EXIT; exec nosuch_command; echo $?; exec ./nosuch; echo $?; (exec nosuch; echo in); echo $?; exec -a name sh -c 'echo this is $0'", out: `127
+127
+127
+this is name
+`, err: `exec: nosuch_command: not found
+DIR/nosuch: No such file or directory
+exec: nosuch: not found
+`},
+	{script: "shopt -s execfail; trap 'echo usr' USR1; exec ./nosuch; kill -USR1 $$; trap; exec 3>f nosuch; echo a >&3; cat f", out: `usr
+trap -- 'echo usr' SIGUSR1
+a
+`, err: `DIR/nosuch: No such file or directory
+exec: nosuch: not found
+`},
+	{script: `shopt -s execfail; >f; chmod +x f; printf '#!/no/such\n' >f; exec ./f; echo $?; printf '\177ELF\0\0' >f; exec ./f; echo $?; shopt -u execfail; exec ./f; echo on`, out: `127
+126
+`, status: 126, err: "*"},
 }

@@ -113,7 +113,7 @@ func (sh *Shell) builtin(ctx context.Context, f builtin, stmt *syntax.Stmt, call
 		restore, err := sh.assignFor(ctx, call.Assigns)
 		defer restore()
 		if err != nil {
-			sh.expansionFailed(err)
+			sh.commandNotAssigned(err)
 			return
 		}
 	}
@@ -294,5 +294,5 @@ func (sh *Shell) tooMany(name string) int {
 // usage reports a misuse of a builtin.
 func (sh *Shell) usage(name, format string, args ...any) int {
 	sh.diagnose("%s: %s", name, fmt.Sprintf(format, args...))
-	return 2
+	return sh.misused()
 }

@@ -38,7 +38,11 @@ func aliasNames(_ context.Context, sh *Shell, args []string) int {
 func (sh *Shell) showAlias(name string) bool {
 	a, ok := sh.aliases[name]
 	if ok {
-		sh.printf("alias", "alias %s=%s\n", name, quoteSingle(a))
+		word := "alias "
+		if sh.opts.posix {
+			word = ""
+		}
+		sh.printf("alias", "%s%s=%s\n", word, name, quoteSingle(a))
 	}
 	return ok
 }

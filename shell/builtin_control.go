@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/pipeline"
 )
 
 func exitShell(_ context.Context, sh *Shell, args []string) int {
@@ -63,7 +65,7 @@ func (sh *Shell) evalText(ctx context.Context, text, script, what string, base i
 		default:
 			sh.writeError(message(se.Pos, what+se.Msg))
 		}
-		return 2
+		return sh.specialFailed(2)
 	}
 	if !sh.descend() {
 		return sh.status
@@ -98,6 +100,8 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	switch {
 	case errors.Is(err, syscall.EISDIR):
 		sh.diagnose("%s: %s: is a directory", name, args[0])
+	case err == errNoSource:
+		sh.diagnose("%s: %s: file not found", name, args[0])
 	case err != nil:
 		sh.diagnose("%s: %s", args[0], errText(err))
 	default:
@@ -105,6 +109,9 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 	}
 	if sh.hooks {
 		sh.returnTrap(ctx, returned)
+	}
+	if err != nil {
+		return sh.specialFailed(status)
 	}
 	return status
 }
@@ -135,8 +142,15 @@ func (sh *Shell) readSource(name string) ([]byte, error) {
 			o.syncInput()
 		}
 	}
-	return os.ReadFile(sh.findSource(name))
+	path := sh.findSource(name)
+	if path == "" {
+		return nil, errNoSource
+	}
+	return os.ReadFile(path)
 }
+
+// errNoSource is a name that is not in PATH, where POSIX has it looked up alone.
+var errNoSource = errors.New("not in PATH")
 
 // findSource looks a name without a slash up in PATH, then in the directory.
 func (sh *Shell) findSource(name string) string {
@@ -146,6 +160,9 @@ func (sh *Shell) findSource(name string) string {
 			if st, err := os.Stat(path); err == nil && st.Mode().IsRegular() {
 				return path
 			}
+		}
+		if sh.opts.posix {
+			return ""
 		}
 	}
 	return sh.abs(name)
@@ -163,6 +180,9 @@ func execute(ctx context.Context, sh *Shell, args []string) int {
 	}
 	if _, err := sh.look(args[0]); err != nil {
 		sh.diagnose("%s", sh.execError(args[0], err))
+		if sh.shopts.execfail && sh.level == 0 {
+			return err.code
+		}
 		sh.exit(err.code)
 		return sh.status
 	}
@@ -181,13 +201,23 @@ func execute(ctx context.Context, sh *Shell, args []string) int {
 		s.Args[0] = "-" + s.Args[0]
 	}
 	l.add(s, sh.table)
+	sh.replaced = true
+	sh.run(ctx, l)
+	if sh.flow == flowOn && l.result != nil && sh.outlives(&l.result.Stages[0]) {
+		sh.replaced = false
+		return sh.status
+	}
 	if sh.traps[trapExit] != "" {
 		sh.setTrap(trapExit, "", false)
 	}
-	sh.replaced = true
-	sh.run(ctx, l)
 	sh.flow = flowExit
 	return sh.status
+}
+
+// outlives reports whether the shell goes on after an exec that has failed.
+func (sh *Shell) outlives(r *pipeline.StageResult) bool {
+	var start *pipeline.StartError
+	return sh.replaced && sh.shopts.execfail && sh.level == 0 && errors.As(r.Err, &start)
 }
 
 func (sh *Shell) execError(name string, err *lookError) string {
@@ -247,6 +277,9 @@ func command(ctx context.Context, sh *Shell, args []string) int {
 		return sh.describeAll(args, letters[len(letters)-1])
 	}
 	if f := findBuiltin(args[0]); f != nil {
+		special := sh.strict
+		sh.strict = false
+		defer func() { sh.strict = special }()
 		return f(ctx, sh, args)
 	}
 	sh.runArgs(ctx, args)
@@ -385,8 +418,13 @@ func (sh *Shell) describe(name string, m meaning) string {
 	switch m.kind {
 	case "alias":
 		return name + " is aliased to `" + m.text + "'\n"
-	case "keyword", "builtin":
-		return name + " is a shell " + m.kind + "\n"
+	case "builtin":
+		if sh.opts.posix && isSpecialBuiltin(name) {
+			return name + " is a special shell builtin\n"
+		}
+		return name + " is a shell builtin\n"
+	case "keyword":
+		return name + " is a shell keyword\n"
 	case "function":
 		return name + " is a function\n" + functionText(sh.funcs[name].decl)
 	case "hashed":

@@ -39,6 +39,11 @@ type operand struct {
 // declare evaluates a declaration that the parser knows as one: values are not
 // split, and may be arrays.
 func (sh *Shell) declare(ctx context.Context, clause *syntax.DeclClause) {
+	if sh.opts.posix {
+		outer := sh.strict
+		sh.strict = isSpecialBuiltin(clause.Variant.Value)
+		defer func() { sh.strict = outer }()
+	}
 	d := &declaration{sh: sh, name: clause.Variant.Value}
 	if d.name == "nameref" {
 		d.name, d.on = "declare", attrNameref
@@ -367,6 +372,7 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		return true
 	case errors.Is(err, errReadonly) && (d.name == "export" || d.name == "readonly"):
 		sh.diagnose("%v", err)
+		sh.specialFailed(1)
 	default:
 		sh.diagnose("%s: %v", d.name, err)
 	}
@@ -570,9 +576,19 @@ func (d *declaration) list() int {
 			}
 			continue
 		}
-		b.WriteString(declarationText(name, vr) + "\n")
+		b.WriteString(d.text(name, vr) + "\n")
 	}
 	return d.sh.print(d.name, []byte(b.String()))
+}
+
+// text is a declaration as it is listed. POSIX has the word that was used.
+func (d *declaration) text(name string, vr *variable) string {
+	text := declarationText(name, vr)
+	if d.sh.opts.posix && isSpecialBuiltin(d.name) {
+		_, rest, _ := strings.Cut(strings.TrimPrefix(text, "declare "), " ")
+		return d.name + " " + rest
+	}
+	return text
 }
 
 func (d *declaration) printAll(operands []operand) int {

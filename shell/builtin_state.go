@@ -372,6 +372,9 @@ func shift(_ context.Context, sh *Shell, args []string) int {
 		sh.diagnose("shift: %d: shift count out of range", n)
 		return 1
 	case n > len(sh.params):
+		if sh.shopts.shiftVerbose {
+			sh.diagnose("shift: %d: shift count out of range", n)
+		}
 		return 1
 	}
 	sh.params = sh.params[n:]

@@ -166,6 +166,10 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 		}
 		sh.beforeCommand(ctx, c)
 		if err := sh.setLoopVariable(name, item); err != nil {
+			if sh.opts.posix {
+				sh.expansionFailed(err)
+				return
+			}
 			sh.diagnose("%v", err)
 			sh.status = 1
 			return

@@ -171,6 +171,9 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 		run()
 	}
 	sh.keepsInput = keeps
+	if d, ok := stmt.Cmd.(*syntax.DeclClause); ok && !ran && sh.opts.posix && isSpecialBuiltin(d.Variant.Value) {
+		sh.exit(1)
+	}
 	if !ran && !failsOnItsOwn(stmt.Cmd) {
 		sh.exitOnError(ctx)
 	}
@@ -350,6 +353,7 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		sh.end(err)
 		return
 	}
+	l.result = result
 	sh.pipestatus = result.PipeStatus()
 	sh.status = result.Status()
 	if sh.opts.pipefail {
@@ -455,7 +459,9 @@ func (sh *Shell) call(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallE
 		return
 	}
 	name := fields[0]
-	if f := sh.funcs[name]; f != nil {
+	if sh.opts.posix && isSpecialBuiltin(name) {
+		sh.specialBuiltin(ctx, stmt, call, fields)
+	} else if f := sh.funcs[name]; f != nil {
 		sh.function(ctx, f, stmt, call, fields)
 	} else if b := findBuiltin(name); b != nil {
 		sh.builtin(ctx, b, stmt, call, fields)
@@ -487,7 +493,7 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 	restore, err := sh.assignFor(ctx, call.Assigns)
 	if err != nil {
 		restore()
-		sh.expansionFailed(err)
+		sh.commandNotAssigned(err)
 		return
 	}
 	sh.trace(ctx, fields)
@@ -532,7 +538,7 @@ func (sh *Shell) assignAll(ctx context.Context, assigns []*syntax.Assign, export
 		}
 		err := sh.assignOne(ctx, a, export)
 		switch {
-		case err != nil && export && errors.Is(err, errReadonly): // the command runs all the same
+		case err != nil && export && errors.Is(err, errReadonly) && !sh.opts.posix: // the command runs all the same
 			sh.diagnose("%v", err)
 		case err != nil:
 			return err

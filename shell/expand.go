@@ -667,6 +667,8 @@ func (sh *Shell) expansionFailed(err error) {
 	switch {
 	case sh.opts.errexit && !errors.As(err, &arith):
 		sh.exit(1)
+	case sh.opts.posix && sh.flow != flowTop && sh.level == 0:
+		sh.exit(sh.unsetStatus())
 	case sh.flow != flowTop:
 		sh.flow = flowDiscard
 	}

@@ -52,6 +52,11 @@ func (sh *Shell) define(decl *syntax.FuncDecl) {
 		sh.status = 1
 		return
 	}
+	if sh.opts.posix && isSpecialBuiltin(name) {
+		sh.diagnose("`%s': is a special builtin", name)
+		sh.exit(2)
+		return
+	}
 	sh.status = 0
 	f := &function{name: name, decl: decl, script: sh.script, base: sh.base, attrs: sh.opts.exportAll()}
 	if old := sh.funcs[name]; old != nil {
@@ -104,7 +109,7 @@ func (sh *Shell) function(ctx context.Context, f *function, stmt *syntax.Stmt, c
 	restore, err := sh.assignFor(ctx, cmd.Assigns)
 	defer restore()
 	if err != nil {
-		sh.expansionFailed(err)
+		sh.commandNotAssigned(err)
 		return
 	}
 	sh.trace(ctx, fields)
@@ -274,6 +279,9 @@ func (sh *Shell) commandText() string {
 // breakLoop is break and continue.
 func breakLoop(_ context.Context, sh *Shell, args []string) int {
 	name := args[0]
+	if sh.loops == 0 && sh.opts.posix {
+		return 0
+	}
 	if sh.loops == 0 {
 		sh.diagnose("%s: only meaningful in a `for', `while', or `until' loop", name)
 		return 0
@@ -325,7 +333,7 @@ func returnFrom(_ context.Context, sh *Shell, args []string) int {
 		return sh.tooMany("return")
 	case sh.calls == nil:
 		sh.diagnose("return: can only `return' from a function or sourced script")
-		return 2
+		return sh.misused()
 	}
 	sh.beforeExit, sh.status = sh.status, status
 	sh.flow = flowReturn

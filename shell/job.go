@@ -273,7 +273,11 @@ func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
 		started(ctx, s, pid)
 		begin(s.Index)
 	}
-	t.StageEnded = func(_ context.Context, s pipeline.StageInfo, _ pipeline.StageResult) { begin(s.Index) }
+	t.StageEnded = func(_ context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+		if !sh.outlives(&r) {
+			begin(s.Index)
+		}
+	}
 }
 
 // runs notes a process of the job.

@@ -28,6 +28,8 @@ type lowering struct {
 	kept   []keptEdge // what is needed beside the binds
 	held   []*held    // by the function stages
 	err    error      // why the plan can't be run
+
+	result *pipeline.Result // of the run
 }
 
 // A keptEdge is one that a stage has to open since another edge reopens it.

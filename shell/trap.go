@@ -454,7 +454,11 @@ func (sh *Shell) showTraps(names []string) int {
 	var b strings.Builder
 	for _, key := range keys {
 		if action, ok := shown[key]; ok {
-			b.WriteString("trap -- " + quoteSingle(action) + " " + trapName(key) + "\n")
+			name := trapName(key)
+			if sh.opts.posix {
+				name = strings.TrimPrefix(name, "SIG")
+			}
+			b.WriteString("trap -- " + quoteSingle(action) + " " + name + "\n")
 		}
 	}
 	if written := sh.print("trap", []byte(b.String())); written != 0 {
