@@ -208,7 +208,7 @@ func (sh *Shell) hook(ctx context.Context, which int) (status int) {
 	flow := sh.flow
 	sh.flow = flowOn
 	if which == trapErr {
-		sh.failedLine = sh.line()
+		sh.failedLine, sh.failedIn = sh.line(), sh.calls
 	}
 	status = sh.runTrap(ctx, action, sh.line()-1)
 	if sh.flow == flowOn {
@@ -251,36 +251,27 @@ func (sh *Shell) enterFunction(f *function) (restore func()) {
 	if !sh.hooks {
 		return func() {}
 	}
-	outer := sh.traps
-	inner := maps.Clone(outer)
+	inner, aside := maps.Clone(sh.traps), make(traps)
+	hide := func(which int) {
+		if action, trapped := inner[which]; trapped {
+			aside[which] = action
+			delete(inner, which)
+		}
+	}
 	if !sh.opts.functrace && f.attrs&attrTrace == 0 {
-		delete(inner, trapDebug)
-		delete(inner, trapReturn)
+		hide(trapDebug)
+		hide(trapReturn)
 	}
 	if !sh.opts.errtrace {
-		delete(inner, trapErr)
+		hide(trapErr)
 	}
 	sh.traps = inner
-	before := maps.Clone(inner)
 	return func() {
-		// What the function itself has set stays.
-		merged := maps.Clone(outer)
-		for _, which := range []int{trapDebug, trapErr, trapReturn} {
-			if now, ok := sh.traps[which]; ok && now != before[which] {
-				merged[which] = now
-			}
+		if len(aside) > 0 {
+			now := maps.Clone(aside)
+			maps.Copy(now, sh.traps) // what the function itself has set stays
+			sh.traps = now
 		}
-		for key, action := range sh.traps {
-			if key < trapDebug {
-				merged[key] = action
-			}
-		}
-		for key := range merged {
-			if _, ok := sh.traps[key]; !ok && key < trapDebug {
-				delete(merged, key)
-			}
-		}
-		sh.traps = merged
 		sh.noteHooks()
 	}
 }
