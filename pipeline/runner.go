@@ -92,7 +92,8 @@ type groupKey struct{}
 // its context ended, and then is the context's cause.
 //
 // When the context ends, every process gets CancelSignal and SIGCONT, and
-// SIGKILL after KillAfter, unless a signal was the cause, which they had themselves.
+// SIGKILL after KillAfter, unless a signal was the cause, which they had themselves,
+// or the Host ends them.
 //
 // A run inside of a stage's function, with the context that it was given,
 // joins the process group of the pipeline around it.
@@ -182,6 +183,9 @@ func (p *Runner) watch(ctx context.Context) (stop func()) {
 			return
 		}
 		p.wiring.EndSources()
+		if p.Host.Ends() {
+			return
+		}
 		p.group.Terminate(context.Background(), p.killAfter())
 	})
 	return func() {
@@ -200,6 +204,7 @@ func (p *Runner) runStages(ctx context.Context) error {
 		if err := p.makePipes(0); err != nil {
 			return err
 		}
+		p.waited(ctx)
 		return p.startStage(ctx, 0)
 	}
 	ctx, abort := context.WithCancelCause(ctx)
@@ -220,6 +225,13 @@ func (p *Runner) runStages(ctx context.Context) error {
 	p.awaitOnly()
 	p.processes.Wait()
 	return err
+}
+
+// waited says that the run is waited for, unless it is in the background.
+func (p *Runner) waited(ctx context.Context) {
+	if !p.nested && ctx.Value(backgroundKey{}) == nil {
+		p.group.Waited()
+	}
 }
 
 // awaitOnly waits for a process that is alone.

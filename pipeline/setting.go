@@ -81,3 +81,11 @@ func Apart(ctx context.Context) context.Context {
 	}
 	return context.WithValue(ctx, groupKey{}, nil)
 }
+
+type backgroundKey struct{}
+
+// InBackground returns a context for runs that nobody waits for: see
+// [procs.Group.Waited].
+func InBackground(ctx context.Context) context.Context {
+	return context.WithValue(ctx, backgroundKey{}, true)
+}

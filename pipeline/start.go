@@ -29,7 +29,9 @@ func (p *Runner) startAll(ctx context.Context, running *sync.WaitGroup) error {
 	var begun []*beginning
 	for {
 		i := s.take(ctx)
-		if i >= 0 {
+		if i < 0 {
+			p.waited(ctx)
+		} else {
 			b, err := p.begin(ctx, i)
 			s.fail(err)
 			if b != nil {

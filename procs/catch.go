@@ -1,54 +1,61 @@
 package procs
 
 import (
-	"math/bits"
 	"os"
-	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/poller"
+	"gopipe/internal/start"
 )
 
 // A program that uses os/signal for nothing else has its signals caught by a
 // handler of the Host's own. [signal.Notify] changes threads twice for each of
-// them, which takes longer than the start of a child.
+// them, which takes longer than the start of a child, and does not tell who sent
+// it, nor in what order they came.
 
-// What the handler leaves, see [catchSignalPC].
+// An arrival is a signal that has come.
+type arrival struct {
+	sig syscall.Signal
+
+	// kernel is set where the kernel has made it: for a key of the terminal, as a
+	// rule, so that the whole foreground group has it.
+	kernel bool
+}
+
+// fromKernel is added to the number of a signal that the kernel has made.
+const fromKernel = 128
+
+// What the handler works on, see [catchSignalPC].
 var (
-	caughtSignals uint64 // a set
-
 	//lint:ignore U1000 the handler reads it
-	caughtFile int64 // an eventfd(2), which it writes to
+	caughtFile int64 // a pipe, to which it writes a byte for each signal
 
-	//lint:ignore U1000 the handler reads it
-	caughtOne = uint64(1)
+	caughtCount uint64 // how many it has written, or is about to write
+
+	caughtBytes [256]byte // that of each value
 )
 
-// catchSignalPC returns where the handler begins: it adds a signal to the set and
-// writes to the eventfd. It is no function of Go's, and called by the kernel only.
+// catchSignalPC returns where the handler begins: it counts the signal, and writes
+// its byte to the pipe. It is no function of Go's, and called by the kernel only.
 func catchSignalPC() uint64
 
 // catchable reports whether the Go runtime itself has no use for a signal.
 func catchable(sig syscall.Signal) bool {
-	return isRelayed(sig) || sig == unix.SIGTSTP || sig == unix.SIGCHLD
+	switch sig {
+	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH:
+		return true
+	}
+	return start.IsPlain(int(sig))
 }
 
 // catch has the handler take signals. It is called with h.mu held.
 func (h *Host) catch(sig syscall.Signal) error {
 	if h.caught == nil {
-		if err := poller.Make(); err != nil {
+		if err := h.openCaught(); err != nil {
 			return err
 		}
-		fd, err := unix.Eventfd(0, unix.EFD_CLOEXEC|unix.EFD_NONBLOCK)
-		if err != nil {
-			return os.NewSyscallError("eventfd", err)
-		}
-		h.caught = os.NewFile(uintptr(fd), "signals")
-		h.before = make(map[syscall.Signal]action)
-		caughtFile = int64(fd)
-		go h.wakeRelay(h.caught)
 	}
 	act := getAction(unix.SIGURG) // of the runtime, with all that a handler needs
 	act[0] = catchSignalPC()
@@ -56,26 +63,34 @@ func (h *Host) catch(sig syscall.Signal) error {
 	return nil
 }
 
-// wakeRelay tells the relay of signals that have come.
-func (h *Host) wakeRelay(from *os.File) {
-	var count [8]byte
-	for {
-		if _, err := from.Read(count[:]); err != nil {
-			return
-		}
-		select {
-		case h.woken <- struct{}{}:
-		default:
-		}
+func (h *Host) openCaught() error {
+	if err := poller.Make(); err != nil {
+		return err
 	}
+	var ends [2]int
+	if err := unix.Pipe2(ends[:], unix.O_CLOEXEC|unix.O_NONBLOCK); err != nil {
+		return os.NewSyscallError("pipe2", err)
+	}
+	for i := range caughtBytes {
+		caughtBytes[i] = byte(i)
+	}
+	h.caught = os.NewFile(uintptr(ends[0]), "signals")
+	h.before = make(map[syscall.Signal]action)
+	caughtFile = int64(ends[1])
+	go h.receive(h.caught)
+	return nil
 }
 
-// gather passes on what has been caught.
-func (h *Host) gather() {
-	for set := atomic.SwapUint64(&caughtSignals, 0); set != 0; set &= set - 1 {
-		select {
-		case h.signals <- syscall.Signal(bits.TrailingZeros64(set) + 1):
-		default: // as with Notify
+// receive hands over what has been caught, in the order in which it came.
+func (h *Host) receive(from *os.File) {
+	var buf [64]byte
+	for {
+		n, err := from.Read(buf[:])
+		if err != nil {
+			return
+		}
+		for _, b := range buf[:n] {
+			h.arrivals <- arrival{syscall.Signal(b &^ fromKernel), b&fromKernel != 0}
 		}
 	}
 }
@@ -87,6 +102,8 @@ func (h *Host) uncatch() {
 	}
 	if h.caught != nil {
 		awaitHandlers(0)
+		unix.Close(int(caughtFile))
+		caughtFile = -1
 		h.caught.Close()
 	}
 }

@@ -2,20 +2,28 @@
 
 #define SYS_write 1
 
-// catchSignal is the handler. The kernel calls it as C is called, and restores
-// all registers afterwards.
+// catchSignal is the handler. The kernel calls it as C is called, with the signal
+// and its siginfo_t, and restores all registers afterwards.
 TEXT ·catchSignal(SB),NOSPLIT|NOFRAME,$0
 	MOVL	DI, CX
-	DECL	CX
-	MOVQ	$1, AX
-	SHLQ	CX, AX
-	LOCK
-	ORQ	AX, ·caughtSignals(SB)
+	MOVL	8(SI), AX // si_code: what is above 0 is the kernel's
+	CMPL	AX, $0
+	JLE	user
+	ADDL	$128, CX
+user:
+	LOCK // before who waits for the signal can see it
+	INCQ	·caughtCount(SB)
+	LEAQ	·caughtBytes(SB), SI
+	ADDQ	CX, SI
 	MOVQ	·caughtFile(SB), DI
-	LEAQ	·caughtOne(SB), SI
-	MOVL	$8, DX
+	MOVL	$1, DX
 	MOVL	$SYS_write, AX
 	SYSCALL
+	CMPQ	AX, $1
+	JEQ	done
+	LOCK
+	DECQ	·caughtCount(SB)
+done:
 	RET
 
 // func catchSignalPC() uint64

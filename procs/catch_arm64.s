@@ -2,23 +2,36 @@
 
 #define SYS_write 64
 
-// catchSignal is the handler. The kernel calls it as C is called, and restores
-// all registers afterwards.
+// catchSignal is the handler. The kernel calls it as C is called, with the signal
+// and its siginfo_t, and restores all registers afterwards.
 TEXT ·catchSignal(SB),NOSPLIT|NOFRAME,$0
-	SUBW	$1, R0, R1
-	MOVD	$1, R2
-	LSL	R1, R2, R2
-	MOVD	$·caughtSignals(SB), R3
-again:
+	MOVW	8(R1), R2 // si_code: what is above 0 is the kernel's
+	MOVWU	R0, R1
+	CMPW	$0, R2
+	BLE	user
+	ADD	$128, R1
+user:
+	MOVD	$·caughtCount(SB), R3 // before who waits for the signal can see it
+more:
 	LDAXR	(R3), R4
-	ORR	R2, R4, R4
+	ADD	$1, R4
 	STLXR	R4, (R3), R5
-	CBNZW	R5, again
+	CBNZW	R5, more
+	MOVD	$·caughtBytes(SB), R3
+	ADD	R3, R1
 	MOVD	·caughtFile(SB), R0
-	MOVD	$·caughtOne(SB), R1
-	MOVD	$8, R2
+	MOVD	$1, R2
 	MOVD	$SYS_write, R8
 	SVC
+	CMP	$1, R0
+	BEQ	done
+	MOVD	$·caughtCount(SB), R3
+less:
+	LDAXR	(R3), R4
+	SUB	$1, R4
+	STLXR	R4, (R3), R5
+	CBNZW	R5, less
+done:
 	RET
 
 // func catchSignalPC() uint64

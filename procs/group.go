@@ -16,6 +16,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -56,17 +57,19 @@ type Group struct {
 	// "signal all", so that no signal falls between the two.
 	starting sync.RWMutex
 
-	mu      sync.Mutex
-	leader  *Process
-	former  []*Process       // leaders that somebody else reaped
-	live    map[int]*Process // by pidfd
-	pending []syscall.Signal // what later processes are still to get
-	lent    bool             // the terminal is this group's
-	ending  int              // calls of Terminate under way
-	over    bool             // nothing is started any more
-	watch   *watcher         // the Host's, if there is one
-	reaping sync.WaitGroup   // processes that are about to be over
-	closed  bool
+	mu        sync.Mutex
+	leader    *Process
+	former    []*Process       // leaders that somebody else reaped
+	live      map[int]*Process // by pidfd
+	pending   []syscall.Signal // what later processes are still to get
+	lent      bool             // the terminal is this group's
+	ending    int              // calls of Terminate under way
+	over      bool             // nothing is started any more
+	aftermath bool             // it cleans up after a run that has ended, see Host.Aftermath; guarded by Host.mu
+	watch     *watcher         // the Host's, if there is one
+	reaping   sync.WaitGroup   // processes that are about to be over
+	closed    bool
+	waited    atomic.Bool // see Waited
 }
 
 // A Process is a child of a [Group].
@@ -333,7 +336,7 @@ func (g *Group) Signal(sig syscall.Signal) {
 			p.signal(sig)
 		}
 	}
-	below.signal(sig)
+	below.signalAll(sig)
 }
 
 // lasting tells signals that still matter to a process that starts after them.
@@ -380,6 +383,10 @@ func (g *Group) endingDone() {
 	defer g.mu.Unlock()
 	g.ending--
 }
+
+// Waited says that all has been started, and that the program does nothing from
+// now on but wait for it: see [HostOptions].AsShell.
+func (g *Group) Waited() { g.waited.Store(true) }
 
 // busy reports whether processes of the group are alive or being ended.
 func (g *Group) busy() bool {

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 	"unsafe"
@@ -44,6 +45,19 @@ type HostOptions struct {
 	// signals are then taken by a handler of the Host's own: that is some 0.3 ms
 	// sooner, and what signal.Notify was told to take of them does not come.
 	Alone bool
+
+	// AsShell has the program do with signals what a shell without a user does, in
+	// place of Signals, for groups that Stay. What it gets itself is not passed on.
+	// SIGINT ends it, unless it waits for a group (see [Group.Waited]), which decides:
+	// see [Host.Arrived]. SIGQUIT does nothing, and each other signal that ends processes
+	// is the end. The context ends then, with all descendants, as it does when the
+	// parent context ends: they get the signal, or SIGTERM, and SIGCONT, and, when
+	// KillAfter is over, SIGKILL. Those that ignore SIGHUP outlive that. It needs
+	// Adopt and Alone.
+	AsShell bool
+
+	// KillAfter is how long descendants have to end, see AsShell.
+	KillAfter time.Duration
 }
 
 // A Host is what a whole program gives up for the groups that it runs. A program
@@ -59,11 +73,19 @@ type Host struct {
 	tty      *terminal      // nil without a controlling terminal
 	adopts   bool           // as nobody in this program did before
 	quit     action         // what Go does on SIGQUIT, until engaged
-	signals  chan os.Signal // nil until engaged
-	woken    chan struct{}  // signals have been caught, see catch
+	signals  chan os.Signal // which come by os/signal
+	arrivals chan arrival   // which come by catch
 	catchUp  chan chan struct{}
 	finished chan struct{} // closed when relay has returned
 	stop     chan struct{}
+
+	taken  atomic.Uint64     // how many of the arrivals have been dealt with, and before
+	left   atomic.Uint64     // how many had been caught when the last foreground group ended
+	latest [65]atomic.Uint64 // by signal: the count with the latest arrival
+
+	unwatch func() bool   // of the context's end, for AsShell
+	ending  chan struct{} // closed when endAll has ended what there was
+	hurry   chan struct{} // a token has it kill
 
 	mu       sync.Mutex
 	groups   map[*Group]struct{}
@@ -73,9 +95,9 @@ type Host struct {
 	notified os.Signal                 // one that comes by os/signal; nil if none does
 	caught   *os.File                  // see catch; nil if none comes by that
 	before   map[syscall.Signal]action // what was done with the caught ones
-	readers  int                       // of the terminal, in this process
 	over     bool                      // the run has ended, and what is started now cleans up
-	urgent   int                       // INTs and TERMs in quick succession
+	fatal    arrival                   // what has ended it
+	urgent   int                       // INTs and TERMs in quick succession, or after the end
 	last     time.Time                 // when the last of these came
 }
 
@@ -99,7 +121,8 @@ var relayed = []os.Signal{
 func Claim(parent context.Context, options HostOptions) (context.Context, *Host) {
 	h := &Host{
 		options:  options,
-		woken:    make(chan struct{}, 1),
+		signals:  make(chan os.Signal, 64),
+		arrivals: make(chan arrival, 64),
 		catchUp:  make(chan chan struct{}),
 		finished: make(chan struct{}),
 		stop:     make(chan struct{}),
@@ -107,6 +130,7 @@ func Claim(parent context.Context, options HostOptions) (context.Context, *Host)
 		sent:     make(map[syscall.Signal]bool),
 		handled:  make(map[syscall.Signal]bool),
 	}
+	h.taken.Store(atomic.LoadUint64(&caughtCount))
 	h.ctx, h.cancel = context.WithCancelCause(parent)
 	if options.Signals {
 		keepIgnored()
@@ -116,7 +140,13 @@ func Claim(parent context.Context, options HostOptions) (context.Context, *Host)
 	}
 	if options.Adopt {
 		h.adopts = setSubreaper(true)
-		h.engage()
+		if !options.AsShell || os.Getpid() == 1 { // which has orphans before it has children
+			h.engage()
+		}
+	}
+	if options.AsShell {
+		h.ending, h.hurry = make(chan struct{}), make(chan struct{}, 1)
+		h.unwatch = context.AfterFunc(h.ctx, h.endAll)
 	}
 	return context.WithValue(h.ctx, hostKey{}, h), h
 }
@@ -142,7 +172,6 @@ func (h *Host) engage() {
 			h.tty = openTerminal()
 		}
 		signals := h.toTake()
-		h.signals = make(chan os.Signal, 64)
 		h.mu.Lock()
 		for _, sig := range signals {
 			h.listen(sig.(syscall.Signal))
@@ -172,6 +201,9 @@ func (h *Host) listen(sig syscall.Signal) {
 
 // toTake lists the signals that the options take.
 func (h *Host) toTake() (signals []os.Signal) {
+	if h.options.AsShell {
+		signals = shellSignals()
+	}
 	if h.options.Signals {
 		for _, sig := range relayed {
 			// A notified signal is no longer ignored in children (nohup).
@@ -200,6 +232,10 @@ func (h *Host) Busy() bool {
 	return h != nil && slices.ContainsFunc(h.all(), (*Group).busy)
 }
 
+// Ends reports whether the host itself ends all that is left, since its context
+// has ended: see [HostOptions].AsShell.
+func (h *Host) Ends() bool { return h != nil && h.options.AsShell && h.ctx.Err() != nil }
+
 // keepIgnored restores what the Go runtime loses at its start: it respects an
 // inherited SIG_IGN only for SIGHUP and SIGINT. A shell that starts a job in
 // the background without job control ignores SIGINT and SIGQUIT together
@@ -215,6 +251,9 @@ func keepIgnored() {
 func (h *Host) Release() {
 	if h == nil {
 		return
+	}
+	if h.unwatch != nil {
+		h.unwatch()
 	}
 	engaged := true
 	h.engaged.Do(func() { engaged = false })
@@ -255,15 +294,18 @@ func (h *Host) watcher() (w *watcher, err error) {
 // returns: the context has ended if that ends the run. One that comes later
 // does what it would without a Host.
 func (h *Host) Settle() {
-	h.engaged.Do(func() {})
-	if h.signals == nil {
+	engaged := true
+	h.engaged.Do(func() { engaged = false })
+	if !engaged {
 		return
 	}
-	for _, sig := range relayed {
-		if sig := sig.(syscall.Signal); h.handles(sig) {
+	h.mu.Lock()
+	for sig := range h.handled {
+		if !h.options.AsShell || endsShell(sig) {
 			defaultAction(sig) // what is pending acts now
 		}
 	}
+	h.mu.Unlock()
 	h.awaitHandlers(20 * time.Millisecond)
 	h.settleRuntime()
 	close(h.stop)
@@ -281,6 +323,13 @@ func (h *Host) CatchUp() {
 	h.engage()
 	h.awaitHandlers(2 * time.Millisecond)
 	h.settleRuntime()
+	came := atomic.LoadUint64(&caughtCount)
+	if h.taken.Load() == came && len(h.signals) == 0 {
+		return
+	}
+	if !h.hasForeground() {
+		h.left.Store(came) // they came with its end, or before
+	}
 	done := make(chan struct{})
 	select {
 	case h.catchUp <- done:
@@ -303,15 +352,34 @@ func (h *Host) awaitHandlers(patience time.Duration) {
 
 // takeAll takes the signals that are there.
 func (h *Host) takeAll() {
-	h.gather()
+	for h.caught != nil && h.taken.Load() < atomic.LoadUint64(&caughtCount) {
+		h.takeArrival(<-h.arrivals)
+	}
 	for {
 		select {
 		case s := <-h.signals:
-			h.take(s.(syscall.Signal))
+			h.take(arrival{sig: s.(syscall.Signal)})
 		default:
 			return
 		}
 	}
+}
+
+func (h *Host) takeArrival(a arrival) {
+	h.latest[a.sig].Store(h.taken.Load() + 1)
+	h.take(a)
+	h.taken.Add(1)
+}
+
+// Arrived returns the number of the latest signal of a kind that the program has
+// got, in the order in which they came; 0 for none, and of signal 0 that of the
+// latest of all. A shell whose child was ended by a signal has to end by it too if
+// that came to the shell as well, while it waited.
+func (h *Host) Arrived(sig syscall.Signal) uint64 {
+	if sig == 0 {
+		return atomic.LoadUint64(&caughtCount)
+	}
+	return h.latest[sig].Load()
 }
 
 // settleRuntime waits until the runtime has passed on what its handlers took:
@@ -340,26 +408,16 @@ func (h *Host) relay() {
 		case <-h.stop:
 			return
 		case <-tick:
-			h.reapOrphans()
+			h.reapOrphans(&kin{})
 		case done := <-h.catchUp:
 			h.takeAll()
 			close(done)
-		case <-h.woken:
-			h.gather()
+		case a := <-h.arrivals:
+			h.takeArrival(a)
 		case s := <-h.signals:
-			h.take(s.(syscall.Signal))
+			h.take(arrival{sig: s.(syscall.Signal)})
 		}
 	}
-}
-
-// handles reports whether a signal comes to the host.
-func (h *Host) handles(sig syscall.Signal) bool {
-	if h == nil {
-		return false
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.handled[sig]
 }
 
 // IgnoredAtStart are the signals that this process was started to ignore. The
@@ -386,19 +444,30 @@ func (h *Host) Handle(sig syscall.Signal, f func()) {
 		return
 	}
 	h.mu.Lock()
-	_, before := h.traps[sig]
+	defer h.mu.Unlock()
 	if f == nil {
 		delete(h.traps, sig)
-	} else {
-		if h.traps == nil {
-			h.traps = make(map[syscall.Signal]func())
-		}
-		h.traps[sig] = f
+		h.unlisten(sig)
+		return
 	}
-	if f != nil && !before && !(h.options.Signals && isRelayed(sig)) {
+	if h.traps == nil {
+		h.traps = make(map[syscall.Signal]func())
+	}
+	h.traps[sig] = f
+	if !(h.options.Signals && isRelayed(sig)) {
 		h.listen(sig)
 	}
-	h.mu.Unlock()
+}
+
+// unlisten gives a signal back that was listened to for a trap alone. It is called
+// with h.mu held.
+func (h *Host) unlisten(sig syscall.Signal) {
+	act, caught := h.before[sig]
+	if caught && h.options.AsShell && !endsShell(sig) {
+		setAction(sig, act)
+		delete(h.before, sig)
+		delete(h.handled, sig)
+	}
 }
 
 func isRelayed(sig syscall.Signal) bool { return slices.Contains(relayed, os.Signal(sig)) }
@@ -414,35 +483,35 @@ func (h *Host) Aftermath() {
 	h.over = true
 }
 
-func (h *Host) take(sig syscall.Signal) {
+func (h *Host) take(a arrival) {
 	h.mu.Lock()
-	f := h.traps[sig]
+	f := h.traps[a.sig]
 	h.mu.Unlock()
-	if sig == unix.SIGCHLD && standIns.endings.Swap(0) > 0 {
+	if a.sig == unix.SIGCHLD && standIns.endings.Swap(0) > 0 {
 		f = nil // as if there were none
 	}
 	if f != nil {
 		f()
-		if sig != unix.SIGCHLD {
+		if a.sig != unix.SIGCHLD {
 			return
 		}
 	}
-	switch sig {
-	case unix.SIGCHLD:
+	switch sig := a.sig; {
+	case sig == unix.SIGCHLD:
 		h.noticeStops()
 		standIns.noticeStopped()
-	case unix.SIGTSTP:
+	case sig == unix.SIGTSTP && h.tty != nil:
 		h.suspend(sig, false)
-	case unix.SIGCONT:
+	case sig == unix.SIGCONT:
 		h.resume()
-	case unix.SIGWINCH:
+	case h.options.AsShell:
+		h.takeAsShell(a)
+	case sig == unix.SIGWINCH:
 		h.forward(sig)
+	case isRelayed(sig):
+		h.takeDeadly(sig)
 	default:
-		if isRelayed(sig) {
-			h.takeDeadly(sig)
-		} else {
-			h.takeOther(sig)
-		}
+		h.takeOther(sig)
 	}
 }
 
@@ -463,12 +532,13 @@ func (h *Host) takeOther(sig syscall.Signal) {
 func (h *Host) takeDeadly(sig syscall.Signal) {
 	h.mu.Lock()
 	h.sent[sig] = true
+	came := sig
 	sig = h.escalate(sig)
 	h.mu.Unlock()
 
-	if sig != unix.SIGKILL && (sig == unix.SIGTERM || sig == unix.SIGHUP || !h.Busy()) {
+	if sig == unix.SIGKILL || sig == unix.SIGTERM || sig == unix.SIGHUP || !h.Busy() {
 		// Before it is forwarded: a group that this misses looks here, see add.
-		h.die(sig)
+		h.die(came)
 	}
 	h.forward(sig)
 	if sig == unix.SIGTERM || sig == unix.SIGKILL {
@@ -524,6 +594,12 @@ func (h *Host) diedBySignal(g *Group, sig syscall.Signal) {
 		return
 	}
 	lent := g.isLent()
+	if lent {
+		defer h.restoreModes(g)
+	}
+	if h.options.AsShell {
+		return // the shell knows what it waits for
+	}
 	h.mu.Lock()
 	ours, trap := h.sent[sig], h.traps[sig]
 	h.mu.Unlock()
@@ -531,9 +607,6 @@ func (h *Host) diedBySignal(g *Group, sig syscall.Signal) {
 		trap() // a shell that shared the terminal would have got it too
 	} else if ours || lent && (sig == unix.SIGINT || sig == unix.SIGQUIT) {
 		h.die(sig)
-	}
-	if lent {
-		h.restoreModes(g)
 	}
 }
 
@@ -549,8 +622,9 @@ func (h *Host) add(g *Group) syscall.Signal {
 		return 0
 	}
 	h.groups[g] = struct{}{}
+	g.aftermath = h.over
 	var ended *SignalError
-	if !h.over && errors.As(context.Cause(h.ctx), &ended) {
+	if !h.options.AsShell && !h.over && errors.As(context.Cause(h.ctx), &ended) {
 		return ended.Signal
 	}
 	return 0

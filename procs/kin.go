@@ -13,7 +13,10 @@ import (
 // A kin is the descendants of some processes, as far as they could be seen. It
 // holds a handle of each, so that one whose parent has ended is not lost, nor
 // taken for another that has its number by then. The zero value is empty.
-type kin struct{ known map[int]handle } // by pid
+type kin struct {
+	known map[int]handle // by pid
+	spare func(int) bool // if set, tells what is left out, with all below it
+}
 
 // look adds all that live below the roots and below those that are known. It
 // returns the new ones.
@@ -31,6 +34,9 @@ func (k *kin) look(roots []int) (found []int) {
 		}
 		seen[parent] = true
 		for _, pid := range children(parent) {
+			if k.spare != nil && k.spare(pid) {
+				continue
+			}
 			todo = append(todo, pid)
 			if k.add(pid) {
 				found = append(found, pid)
@@ -51,13 +57,30 @@ func (k *kin) add(pid int) (isNew bool) {
 	return ok
 }
 
-// signal sends a signal to those given, or to all.
+// signal sends a signal to those given, as far as they are known.
 func (k *kin) signal(sig syscall.Signal, pids ...int) {
-	if pids == nil {
-		pids = slices.Collect(maps.Keys(k.known))
-	}
 	for _, pid := range pids {
-		k.known[pid].signal(sig)
+		if h, known := k.known[pid]; known {
+			h.signal(sig)
+		}
+	}
+}
+
+func (k *kin) signalAll(sig syscall.Signal) { k.signal(sig, slices.Collect(maps.Keys(k.known))...) }
+
+// remind sends a signal to children of the process that live although they
+// neither handle nor ignore it: they can't have had it. Seen on Linux 6.18, of
+// processes that were being forked, with vfork, when their parent got it.
+func (k *kin) remind(sig syscall.Signal, parent int) {
+	buf := make([]byte, 4096)
+	for _, pid := range children(parent) {
+		h, known := k.known[pid]
+		if !known {
+			continue
+		}
+		if deaf, alive := dispositions(pid, buf); alive && deaf&(1<<(sig-1)) == 0 {
+			h.signal(sig)
+		}
 	}
 }
 
@@ -89,7 +112,7 @@ func (g *Group) terminateEach(ctx context.Context) {
 		return
 	}
 	g.Signal(unix.SIGKILL)
-	below.signal(unix.SIGKILL)
+	below.signalAll(unix.SIGKILL)
 	g.waitAll(context.Background())
 	soon, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
@@ -109,19 +132,22 @@ func (g *Group) askEach(below *kin) {
 		for _, p := range g.live {
 			p.signal(sig)
 		}
-		below.signal(sig)
+		below.signalAll(sig)
 	}
 }
 
-// awaitEach waits until the processes and all below have ended. What turns up
-// meanwhile gets the signal: it was being started by one that had it.
+// awaitEach waits until the processes and all below have ended. What they start
+// meanwhile may clean up, and gets the signal only when they have left it behind.
 func (g *Group) awaitEach(ctx context.Context, below *kin, sig syscall.Signal) (ended bool) {
+	var late []int
 	for pause := time.Millisecond; ; pause = min(2*pause, 10*time.Millisecond) {
 		g.mu.Lock()
 		roots := g.pids()
 		g.mu.Unlock()
-		if found := below.look(roots); found != nil {
-			below.signal(sig, found...)
+		late = append(late, below.look(roots)...)
+		if len(roots) == 0 || sig == unix.SIGKILL {
+			below.signal(sig, late...)
+			late = late[:0]
 		}
 		if !below.prune() && len(roots) == 0 {
 			return true

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
@@ -22,73 +23,178 @@ import (
 func (h *Host) EndOrphans(ctx context.Context, grace time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	for _, pid := range living(h.children()) {
-		syscall.Kill(pid, unix.SIGTERM)
-		syscall.Kill(pid, unix.SIGCONT)
+	h.endDescendants(ctx, arrival{sig: unix.SIGTERM})
+}
+
+// endAll ends the descendants when the context of a host that is a shell has
+// ended.
+func (h *Host) endAll() {
+	defer close(h.ending)
+	h.mu.Lock()
+	by := h.fatal
+	h.mu.Unlock()
+	switch by.sig {
+	case 0, unix.SIGINT: // which jobs in the background ignore
+		by = arrival{sig: unix.SIGTERM}
 	}
-	tick := time.NewTicker(10 * time.Millisecond)
-	defer tick.Stop()
-	var before []int // our children when none of them was alive any more
-	for kill, quiet := false, false; ; {
-		h.reapOrphans()
-		now := h.children()
-		if quiet && slices.Equal(now, before) {
-			return
+	ctx, cancel := context.WithTimeout(context.Background(), h.options.KillAfter)
+	defer cancel()
+	go func() {
+		select {
+		case <-h.hurry:
+			cancel()
+		case <-ctx.Done():
 		}
-		left := living(now)
-		if quiet = len(left) == 0; quiet {
-			// What dies during the look may have left us its own children.
-			before = now
-			continue
-		}
-		if kill {
-			for _, pid := range left {
-				syscall.Kill(pid, unix.SIGKILL)
+	}()
+	h.endDescendants(ctx, by)
+}
+
+// AwaitEnd returns when nothing is left of a run that has been ended, see
+// [HostOptions].AsShell. What [Host.Aftermath] has let start is ended too.
+func (h *Host) AwaitEnd() {
+	if h.ctx.Err() == nil {
+		return
+	}
+	<-h.ending
+	h.mu.Lock()
+	h.over = false
+	for g := range h.groups {
+		g.aftermath = false
+	}
+	by := h.fatal.sig
+	h.mu.Unlock()
+	if by != unix.SIGHUP {
+		by = unix.SIGTERM
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), h.options.KillAfter)
+	defer cancel()
+	h.endDescendants(ctx, arrival{sig: by})
+}
+
+// endDescendants asks all descendants to end, by the signal and SIGCONT, and
+// kills those that are left when ctx ends. What a process starts after it was
+// asked may clean up, and is asked only if that process leaves it behind.
+func (h *Host) endDescendants(ctx context.Context, by arrival) {
+	all := &kin{}
+	defer all.close()
+	all.spare = h.sparing(by.sig, all)
+	self := []int{os.Getpid()}
+	asked := make(map[int]bool)
+	had := by.kernel && isOfTerminal(by.sig) && os.Getpid() != sessionOf(0)
+	for _, pid := range all.look(self) {
+		all.ask(by.sig, pid, had)
+		asked[pid] = true
+	}
+	pause := time.Millisecond
+	for quiet, killing := 0, false; quiet < 2; {
+		h.reapOrphans(all)
+		left := all.prune()
+		found := all.look(self)
+		for _, pid := range children(self[0]) {
+			if _, known := all.known[pid]; known && !asked[pid] {
+				all.ask(by.sig, pid, false)
+				asked[pid] = true
 			}
 		}
+		if killing {
+			all.signalAll(unix.SIGKILL)
+		}
+		if quiet++; !left && found == nil {
+			continue
+		}
+		quiet = 0
 		select {
 		case <-ctx.Done():
-			kill = true
-			<-tick.C
-		case <-tick.C:
+			killing = true
+			time.Sleep(pause)
+		case <-time.After(pause):
+			all.remind(by.sig, self[0])
 		}
+		pause = min(2*pause, 10*time.Millisecond)
 	}
 }
 
-// children lists this process's children, without those that another part of
-// the program watches.
-func (h *Host) children() []int {
-	pids := children(os.Getpid())
-	watched, own := watched(), h.own()
-	return slices.DeleteFunc(pids, func(pid int) bool { return watched[pid] && !own[pid] })
+// ask sends a signal, and SIGCONT. had says that those in this process's group
+// have the signal already.
+func (k *kin) ask(sig syscall.Signal, pid int, had bool) {
+	if pgid, err := unix.Getpgid(pid); !had || err != nil || pgid != unix.Getpgrp() {
+		k.signal(sig, pid)
+	}
+	k.signal(unix.SIGCONT, pid)
 }
 
-// own are the processes of the host's groups.
-func (h *Host) own() map[int]bool {
-	own := make(map[int]bool)
+// isOfTerminal tells signals that a terminal sends to its foreground group.
+func isOfTerminal(sig syscall.Signal) bool {
+	return sig == unix.SIGHUP || sig == unix.SIGINT || sig == unix.SIGQUIT
+}
+
+func sessionOf(pid int) int {
+	sid, _ := unix.Getsid(pid)
+	return sid
+}
+
+// sparing returns what tells the children that a signal to all is not for: those
+// that another part of the program watches, those that clean up after it, and
+// those that are to outlive it. all are pidfds that watch nothing.
+func (h *Host) sparing(sig syscall.Signal, all *kin) func(pid int) bool {
+	buf := make([]byte, 4096)
+	return func(pid int) bool {
+		if _, known := all.known[pid]; known {
+			return false
+		}
+		if standIns.has(pid) {
+			return true // it ends with what it stands for
+		}
+		if sig == unix.SIGHUP {
+			if status := readProc("/proc/"+strconv.Itoa(pid)+"/status", buf); mask(status, "\nSigIgn:\t")&(1<<(sig-1)) != 0 {
+				return true
+			}
+		}
+		own, cleans := h.started(pid)
+		return cleans || !own && !h.options.AsShell && watched(all)[pid]
+	}
+}
+
+// started reports whether a process is of one of the host's groups, and whether
+// that cleans up.
+func (h *Host) started(pid int) (own, cleans bool) {
 	for _, g := range h.all() {
-		g.starting.Lock() // what has been forked is registered now
-		g.mu.Lock()
-		if g.leader != nil {
-			own[g.leader.Pid] = true
+		if g.owns(pid) {
+			h.mu.Lock()
+			defer h.mu.Unlock()
+			return true, g.aftermath
 		}
-		for _, p := range g.live {
-			own[p.Pid] = true
-		}
-		g.mu.Unlock()
-		g.starting.Unlock()
 	}
-	return own
+	return false, false
+}
+
+func (g *Group) owns(pid int) bool {
+	g.starting.Lock() // what has been forked is registered now
+	defer g.starting.Unlock()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.leader != nil && g.leader.Pid == pid {
+		return true
+	}
+	for _, p := range g.live {
+		if p.Pid == pid {
+			return true
+		}
+	}
+	return false
 }
 
 // reapOrphans reaps children that have ended and that nobody in this program
-// watches, as our groups do theirs.
-func (h *Host) reapOrphans() {
+// watches, as our groups do theirs. all are pidfds that watch nothing.
+func (h *Host) reapOrphans(all *kin) {
+	if !hasZombie() {
+		return
+	}
 	zombies := slices.DeleteFunc(children(os.Getpid()), func(pid int) bool { return !isZombie(pid) })
 	if len(zombies) == 0 {
 		return
 	}
-	watched := watched()
+	watched := watched(all)
 	for _, pid := range zombies {
 		if !watched[pid] {
 			syscall.Wait4(pid, nil, syscall.WNOHANG, nil)
@@ -96,13 +202,29 @@ func (h *Host) reapOrphans() {
 	}
 }
 
+// hasZombie reports whether any child has ended, and has not been reaped.
+func hasZombie() bool {
+	var info siginfo
+	_, _, errno := unix.RawSyscall6(unix.SYS_WAITID, unix.P_ALL, 0, uintptr(unsafe.Pointer(&info)),
+		unix.WEXITED|unix.WNOHANG|unix.WNOWAIT, 0, 0)
+	return errno == 0 && info.signo != 0
+}
+
 // watched are the processes that this program holds a pidfd of: our own, and
-// those of os/exec. Each has one from its birth on until it is reaped.
-func watched() map[int]bool {
+// those of os/exec. Each has one from its birth on until it is reaped. Those of
+// except don't count.
+func watched(except *kin) map[int]bool {
+	skip := make(map[string]bool)
+	for _, fd := range except.known {
+		skip[strconv.Itoa(fd.fd)] = true
+	}
 	all := make(map[int]bool)
 	fds, _ := readDirNames("/proc/self/fdinfo")
 	buf := make([]byte, 4096)
 	for _, fd := range fds {
+		if skip[fd] {
+			continue
+		}
 		if pid, err := strconv.Atoi(field(readProc("/proc/self/fdinfo/"+fd, buf), "\nPid:\t")); err == nil {
 			all[pid] = true
 		}
@@ -179,22 +301,16 @@ func askMissed(m member, sig syscall.Signal) {
 	if group, err := unix.Getpgid(m.pid); err != nil || group != m.group {
 		return // the number is another's by now
 	}
-	status := readProc("/proc/"+strconv.Itoa(m.pid)+"/status", make([]byte, 4096))
-	if len(status) == 0 || (mask(status, "\nSigIgn:\t")|mask(status, "\nSigCgt:\t"))&(1<<(sig-1)) != 0 {
+	if deaf, known := dispositions(m.pid, make([]byte, 4096)); !known || deaf&(1<<(sig-1)) != 0 {
 		return
 	}
 	h.signal(sig)
 }
 
-// living lists the processes among pids and below them, without zombies.
-func living(pids []int) (all []int) {
-	for _, pid := range pids {
-		if !isZombie(pid) {
-			all = append(all, pid)
-		}
-		all = append(all, living(children(pid))...)
-	}
-	return all
+// dispositions is the set of signals that a process handles or ignores.
+func dispositions(pid int, buf []byte) (set uint64, known bool) {
+	status := readProc("/proc/"+strconv.Itoa(pid)+"/status", buf)
+	return mask(status, "\nSigIgn:\t") | mask(status, "\nSigCgt:\t"), len(status) > 0
 }
 
 // children lists the child processes of pid, see proc_tid_children(5).

@@ -115,6 +115,9 @@ func (g *Group) reap(p *Process) {
 	g.reaping.Add(1)
 	defer g.reaping.Done()
 	delete(g.live, p.pidfd)
+	if len(g.live) == 0 {
+		g.Host.noteLeft(g)
+	}
 	p.over = true
 	onEnd := p.onEnd
 	if !p.leads {

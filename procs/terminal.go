@@ -110,7 +110,7 @@ func withoutTTOU(f func()) {
 
 // lendEagerly tells whether a new group gets the terminal with its first stage.
 func (h *Host) lendEagerly() (tty int, yes bool) {
-	if h == nil || h.tty == nil || !h.tty.eager || h.reads() {
+	if h == nil || h.tty == nil || !h.tty.eager {
 		return 0, false
 	}
 	if h.tty.owner() != h.tty.own {
@@ -123,9 +123,6 @@ func (h *Host) lendEagerly() (tty int, yes bool) {
 // noticeStops looks for stages that have stopped: one that wanted the terminal
 // gets it, if we have it to give, and Ctrl-Z stops us too.
 func (h *Host) noticeStops() {
-	if h.reads() {
-		return // the reader's end has us look again
-	}
 	for _, g := range h.all() {
 		switch sig := g.stopped(); sig {
 		case unix.SIGTTIN, unix.SIGTTOU:
@@ -205,54 +202,6 @@ func (g *Group) id() int {
 	return g.leader.Pid
 }
 
-// Borrow keeps the terminal for this process while that itself reads from it:
-// from the background, a read would stop us. A group that has the terminal
-// gives it back for that time. The returned function is to be called after.
-func (h *Host) Borrow() (giveBack func()) {
-	if h == nil {
-		return func() {}
-	}
-	h.engage()
-	if h.tty == nil {
-		return func() {}
-	}
-	h.addReader(1)
-	owner := h.tty.owner()
-	for _, g := range h.all() {
-		if g.isLent() && g.id() == owner {
-			h.tty.setOwner(h.tty.own)
-			return func() {
-				h.addReader(-1)
-				h.giveAgain(g)
-			}
-		}
-	}
-	return func() {
-		h.addReader(-1)
-		h.noticeLater() // of a stage that wanted the terminal meanwhile
-	}
-}
-
-func (h *Host) addReader(n int) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.readers += n
-}
-
-// reads reports whether this process itself reads from the terminal.
-func (h *Host) reads() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.readers > 0
-}
-
-// giveAgain lends the terminal to a group that lives, if it is still ours.
-func (h *Host) giveAgain(g *Group) {
-	if pgid := g.id(); pgid != 0 && h.tty.owner() == h.tty.own {
-		h.tty.setOwner(pgid)
-	}
-}
-
 // suspend stops the pipelines and then ourselves, until SIGCONT comes. Where a
 // stage alone got the signal, all stop by it who share our group: a script
 // that called us, say.
@@ -276,7 +225,7 @@ func (h *Host) suspend(sig syscall.Signal, stageAlone bool) {
 	ended := h.awaitCont()
 	setAction(sig, handler)
 	if !ended {
-		h.take(unix.SIGCONT)
+		h.take(arrival{sig: unix.SIGCONT})
 	}
 }
 
@@ -284,19 +233,21 @@ func (h *Host) suspend(sig syscall.Signal, stageAlone bool) {
 // nothing of stages that stop: that is what was asked for.
 func (h *Host) awaitCont() (ended bool) {
 	for {
+		var a arrival
 		select {
 		case <-h.stop:
 			return true
-		case <-h.woken:
-			h.gather()
+		case a = <-h.arrivals:
+			defer h.taken.Add(1)
 		case s := <-h.signals:
-			switch s {
-			case unix.SIGCONT:
-				return false
-			case unix.SIGCHLD, unix.SIGTSTP:
-			default:
-				h.take(s.(syscall.Signal))
-			}
+			a.sig = s.(syscall.Signal)
+		}
+		switch a.sig {
+		case unix.SIGCONT:
+			return false
+		case unix.SIGCHLD, unix.SIGTSTP:
+		default:
+			h.take(a)
 		}
 	}
 }

@@ -31,6 +31,9 @@ func makeFIFOs(ctx context.Context, sh *Shell, args []string) int {
 	if len(names) == 0 || strings.HasPrefix(names[0], "-") {
 		return sh.usage("fifo", "usage: fifo NAME...")
 	}
+	if sh.cfg.OnSignal != nil {
+		sh.cfg.OnSignal(0, nil) // or their directory would be left
+	}
 	for _, name := range names {
 		ref, ok := parseReference(name)
 		if !ok {

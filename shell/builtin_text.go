@@ -144,9 +144,6 @@ func read(ctx context.Context, sh *Shell, args []string) int {
 	}
 	if sh.isTerminal(opts.fd) {
 		sh.writeError(opts.prompt)
-		if sh.cfg.Terminal != nil {
-			defer sh.cfg.Terminal()()
-		}
 	}
 	opts.stop = sh.stopReading(ctx)
 	return sh.readInto(ctx, o, opts)

@@ -57,6 +57,9 @@ type endedJob struct{ pid, status int }
 
 // reported says which signal ended a job, as bash does for its own children.
 func (sh *Shell) reported(j *job) {
+	if sh.untold {
+		return
+	}
 	switch j.killed {
 	case 0, unix.SIGINT, unix.SIGPIPE, unix.SIGTERM:
 		return

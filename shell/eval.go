@@ -225,6 +225,7 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 	child.table.dropPrivate()
 	defer child.Close()
 	child.loops = 0
+	since := sh.arrivals()
 	inner, stop := sh.killable(ctx)
 	child.stmts(inner, cmd.Stmts)
 	child.runExit(inner)
@@ -234,6 +235,7 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 	switch {
 	case child.fatal != nil:
 		sh.end(child.fatal)
+	case sh.sharesEnd(child.killed, since):
 	case child.killed != 0:
 		sh.tellKilled(child.number, procs.Status{Signal: child.killed}, stmt)
 	}
@@ -343,6 +345,7 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		}
 	}
 	defer sh.endCoprocs()
+	since := sh.arrivals()
 	result, err := sh.runPlan(ctx, p)
 	sh.identity().sync(ctx) // with what its commands may have sent
 	if err != nil && ctx.Err() == nil {
@@ -366,6 +369,9 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 	}
 	if err != nil {
 		sh.end(err)
+		return
+	}
+	if sh.sharesEnd(lastSignal(result.Stages), since) {
 		return
 	}
 	if n := len(result.Stages); n > 0 {
@@ -405,6 +411,9 @@ func (sh *Shell) notRun(err error) {
 // tellKilled says which signal ended a command, unless it is one that ends
 // processes in the normal course. The words are bash's.
 func (sh *Shell) tellKilled(pid func() int, status procs.Status, stmt *syntax.Stmt) {
+	if sh.untold {
+		return
+	}
 	name := signalText(status.Signal)
 	if status.Core {
 		name += " (core dumped)"

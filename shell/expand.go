@@ -588,9 +588,11 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	child := sh.clone()
 	child.nesting++
 	child.texts++
+	child.untold = true
 	if child.opts.errexit && !sh.shopts.inheritErrexit {
 		child.setOption(optionByName("errexit"), false)
 	}
+	since := sh.arrivals()
 	out := &stream.Capture{}
 	child.table.set(1, &open{capture: out})
 	if file := onlyInput(cs.Stmts); file != nil {
@@ -601,6 +603,7 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	}
 	child.Close()
 	sh.substatus, sh.status = child.status, child.status
+	sh.interruptedIn(since)
 	if child.fatal != nil {
 		sh.end(child.fatal)
 		return "", child.fatal

@@ -162,6 +162,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 		child.table.set(sub.fd, nil) // another's end, which that waits for the end of
 	}
 	child.background = sh.background
+	child.untold = true
 	child.root = ctx
 	j.signals = child.signals
 	if sh.writer != nil {

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"gopipe/pipeline"
 	"gopipe/procs"
 )
 
@@ -33,7 +34,7 @@ type registry struct {
 // jobContext is for a job, which ends with the program, and not with the job
 // that started it.
 func (r *registry) jobContext() (context.Context, context.CancelCauseFunc) {
-	return context.WithCancelCause(r.root)
+	return context.WithCancelCause(pipeline.InBackground(r.root))
 }
 
 // firstVirtual is above every process's number (PID_MAX_LIMIT of proc(5)).

@@ -77,9 +77,14 @@ type Config struct {
 	// signals that came before have been delivered, or ended the context.
 	CatchUp func()
 
-	// Terminal, if set, is called before the shell itself reads from a terminal,
-	// and what it returns after that.
-	Terminal func() (done func())
+	// Arrived, if set, tells the number of the latest signal of a kind that has come
+	// to this process, in the order in which they come, or 0; of signal 0 that of
+	// the latest of all. Where a command was ended by one that has come here as well
+	// while the shell waited for that command, it is the shell's end too.
+	Arrived func(sig syscall.Signal) uint64
+
+	// Interrupt, if set, ends the run by a signal that the shell has come by so.
+	Interrupt func(sig syscall.Signal)
 
 	// Ignored are the signals that the process was started to ignore. As in any
 	// shell without a user, no trap changes that.
@@ -165,6 +170,7 @@ type Shell struct {
 	root       context.Context // of the program, or of the job
 	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
 	background bool            // this shell evaluates a job
+	untold     bool            // it is in a substitution, where nobody hears of ends by signals
 	job        *job            // the one whose process is not known yet
 	jobs       jobs
 	ended      []endedJob

@@ -11,6 +11,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/pipeline"
 )
 
 // Traps that no signal sets off. Their keys follow those of the signals.
@@ -358,6 +360,70 @@ func (sh *Shell) trapsSignals() bool {
 		}
 	}
 	return false
+}
+
+// arrivals is the number of the latest signal that has come to this process.
+func (sh *Shell) arrivals() uint64 {
+	if sh.cfg.Arrived == nil {
+		return 0
+	}
+	return sh.cfg.Arrived(0)
+}
+
+// hasCome reports whether a signal has come to this process since.
+func (sh *Shell) hasCome(sig syscall.Signal, since uint64) bool {
+	return sh.cfg.Arrived != nil && sh.cfg.Arrived(sig) > since
+}
+
+// sharesEnd has this shell do what the signal that has ended its command does to
+// the shell's own process, which every shell would be, where that got it as well:
+// one that comes to the whole process group, as from a terminal, has come to all.
+// It reports whether that is the shell's end.
+func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
+	if sig == 0 || sh.cfg.Arrived == nil {
+		return false
+	}
+	sh.cfg.CatchUp()
+	if !sh.hasCome(sig, since) {
+		return false
+	}
+	action, trapped := sh.traps[int(sig)]
+	switch i := slices.Index(asyncIgnored[:], sig); {
+	case trapped && sh.level > 0 && action != "":
+		sh.signals.post(sig) // the program's own shell has it already
+		return false
+	case trapped, i >= 0 && sh.async[i]:
+		return false
+	case sh.level > 0:
+		sh.die(sig)
+		return true
+	case sig == unix.SIGINT:
+		sh.cfg.Interrupt(sig)
+		return true
+	}
+	return false
+}
+
+// interruptedIn is the end of the program's own shell if SIGINT came during a
+// command substitution, whatever that has made of it.
+func (sh *Shell) interruptedIn(since uint64) {
+	if _, trapped := sh.traps[int(unix.SIGINT)]; sh.level == 0 && !trapped && sh.hasCome(unix.SIGINT, since) {
+		sh.cfg.Interrupt(unix.SIGINT)
+	}
+}
+
+// lastSignal is the signal that ended the stage that was the last to end, or 0.
+func lastSignal(stages []pipeline.StageResult) syscall.Signal {
+	last := 0
+	for i := range stages {
+		if stages[i].Ended.After(stages[last].Ended) {
+			last = i
+		}
+	}
+	if len(stages) == 0 {
+		return 0
+	}
+	return stages[last].Status.Signal
 }
 
 // catchUp has the signals delivered that children may have sent before they

@@ -16,7 +16,7 @@ import (
 	"gopipe/fifo"
 	"gopipe/internal/rewrite"
 	"gopipe/internal/start"
-	_ "gopipe/internal/start" // first of all
+	_ "gopipe/internal/start/signals" // first of all
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/procs"
@@ -96,15 +96,14 @@ func run(args []string) (status int, err error) {
 	}
 	// Never released: the program ends with it.
 	ctx, s.host = procs.Claim(ctx, procs.HostOptions{
-		Signals: true, Terminal: true, Alone: true,
-		Adopt: inv.timeout > 0 || os.Getpid() == 1, // which adopts, asked or not
+		AsShell: true, Alone: true, Adopt: true, KillAfter: inv.killAfter,
 	})
 	cfg.Run = s.runPlan
 	cfg.OnSignal = s.host.Handle
 	cfg.StandIn = s.host.StandIn
 	cfg.CatchUp = s.host.CatchUp
 	cfg.Ignored = procs.IgnoredAtStart()
-	cfg.Terminal = s.host.Borrow
+	cfg.Arrived, cfg.Interrupt = s.host.Arrived, s.host.End
 	cfg.Aftermath = s.aftermath
 	context.AfterFunc(ctx, func() { s.giveUp(ctx) })
 	fifo.Sweep() // what is in its way is no matter of a run that makes none
@@ -147,7 +146,7 @@ type session struct {
 
 func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	pl := pipeline.Runner{
-		Plan: p, Host: s.host, KillAfter: s.inv.killAfter, Observe: s.inv.report,
+		Plan: p, Host: s.host, Stay: true, KillAfter: s.inv.killAfter, Observe: s.inv.report,
 		Diagnose: shell.Diagnose,
 	}
 	result, err := pl.Run(ctx)
@@ -167,9 +166,9 @@ func (s *session) aftermath(ctx context.Context) (context.Context, context.Cance
 // finish does what is left to do after the run.
 func (s *session) finish(ctx context.Context, status int, err error) (int, error) {
 	s.ending.Lock()
+	s.host.AwaitEnd()
 	s.shell.RemoveFIFOs() // the shell may not have come to its end
 	if errors.Is(err, errTimeout) {
-		s.host.EndOrphans(context.Background(), s.inv.killAfter)
 		status, err = statusTimeout, nil
 	}
 	if s.inv.report {

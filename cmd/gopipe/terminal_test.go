@@ -230,66 +230,148 @@ func TestTerminalIsRead(t *testing.T) {
 	}
 }
 
-// Ctrl-C reaches each stage once: whether the terminal sends it to them, or
-// gopipe, or both could.
+// A shell that traps INT, and tells how its command ended.
+const trapping = `trap 'echo "caller trapped"' INT QUIT; %s; echo "status=$?"`
+
+// Ctrl-C reaches the caller, gopipe and each stage once.
 func TestInterruptReachesEachStageOnce(t *testing.T) {
 	t.Parallel()
-	const text = "log-signals | { log-signals; } | log-signals"
-	t.Run("the terminal is lent", func(t *testing.T) {
-		t.Parallel()
-		tty := onTerminal(t, nil, "status", "gopipe", text)
-		tty.awaitLog("ready", 3)
-		tty.typeKeys(ctrlC)
-		tty.awaitLog("SIGINT", 3)
-		tty.typeKeys(ctrlD)
-		tty.expect("exit 0")
-		tty.end()
-		checkInterrupts(t, tty)
-	})
-	t.Run("the terminal is not lent", func(t *testing.T) {
-		t.Parallel()
-		var input io.Closer
-		tty := onTerminal(t, func(c *exec.Cmd) {
+	for name, arrange := range map[string]func(*exec.Cmd) io.Closer{
+		"input is the terminal": func(*exec.Cmd) io.Closer { return nil },
+		"input is a pipe": func(c *exec.Cmd) io.Closer {
 			c.Stdin = nil
-			input, _ = c.StdinPipe()
-		}, "gopipe", text)
-		tty.awaitLog("ready", 3)
-		tty.typeKeys(ctrlC)
-		tty.awaitLog("SIGINT", 3)
-		input.Close()
-		tty.end()
-		checkInterrupts(t, tty)
-	})
-}
-
-func checkInterrupts(t *testing.T, tty *terminal) {
-	t.Helper()
-	lines := (&execution{log: tty.log}).lines()
-	slices.Sort(lines)
-	if !slices.Equal(lines, []string{"SIGINT", "SIGINT", "SIGINT", "ready", "ready", "ready"}) {
-		t.Errorf("%q", lines)
-	}
-}
-
-// Ctrl-C and Ctrl-\ are the end of gopipe as they were of its stages.
-func TestInterruptEndsGopipe(t *testing.T) {
-	t.Parallel()
-	for keys, want := range map[string]string{ctrlC: "signal SIGINT", "\x1c": "signal SIGQUIT"} {
-		t.Run(want, func(t *testing.T) {
+			input, _ := c.StdinPipe()
+			return input
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tty := onTerminal(t, nil, "status", "gopipe", `echo "rea"dy | cat; cat | sleep 1000; echo not reached`)
-			tty.expect("ready")
-			await(t, "sleep", func() bool {
-				return slices.ContainsFunc(marked(tty.mark), func(p string) bool { return strings.Contains(p, " sleep 1000") && !strings.Contains(p, "gopipe") })
-			})
-			tty.typeKeys(keys)
-			tty.expect(want)
-			tty.end()
-			if tty.shows("\nnot reached") {
-				t.Error("goes on")
+			var input io.Closer
+			tty := onTerminal(t, func(c *exec.Cmd) { input = arrange(c) },
+				"bash", "-c", fmt.Sprintf(trapping, `gopipe '`+threeStages+`'`))
+			tty.awaitLog("ready", 3)
+			tty.typeKeys(ctrlC)
+			tty.awaitLog("SIGINT", 3)
+			if input != nil {
+				input.Close()
+			} else {
+				tty.typeKeys(ctrlD)
 			}
+			tty.expect("caller trapped")
+			tty.expect("status=0")
+			tty.end()
+			(&execution{log: tty.log}).checkLog(t, unix.SIGINT)
 		})
 	}
+}
+
+// What a key of the terminal does to gopipe, its stages and its caller. Each row
+// is played to bash too.
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	const quit = "\x1c"
+	for _, tt := range []struct {
+		name, text, keys string
+		want             []string // on the screen, in this order
+		not              string
+	}{
+		{"the end", `echo "rea"dy; sleep 1000 | sleep 1000; echo "rea"ched`, ctrlC, []string{"caller trapped", "status=130"}, "reached"},
+		{"not of a stage that handles it", `sh -c "trap 'exit 5' INT; echo rea\"\"dy; sleep 1000; :"; echo "rea"ched $?`, ctrlC, []string{"reached 5", "caller trapped", "status=0"}, ""},
+		{"a trap runs once", `trap 'echo tra"p"ped' INT; echo "rea"dy; sleep 1000 | { sleep 1000; } | sleep 1000; echo "rea"ched`, ctrlC, []string{"trapped", "reached", "status=0"}, "trapped\r\ntrapped"},
+		{"wait", `sleep 1000 & echo "rea"dy; wait; echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"a loop", `for i in 1 2 3; do echo "rea"dy; sleep 1000; done; echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"a subshell", `(echo "rea"dy; sleep 1000; echo "rea"ched); echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"a substitution", `x=$(echo "rea"dy >&2; sleep 1000; echo in); echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"read", `echo "rea"dy; read x; echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"a loop of builtins", `echo "rea"dy; while :; do :; done; echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"a loop of builtins in a subshell", `(/bin/true; echo "rea"dy; while :; do :; done); echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"nested", `echo "rea"dy; "$SHELL_UNDER_TEST" -c "sleep 1000 | cat"; echo "rea"ched`, ctrlC, []string{"status=130"}, "reached"},
+		{"quit goes on", `echo "rea"dy; sleep 1000 | sleep 1000; echo "rea"ched $?`, quit, []string{"Quit", "reached 131", "caller trapped", "status=0"}, ""},
+		{"quit in a subshell", `(echo "rea"dy; sleep 1000; echo in); echo "rea"ched $?`, quit, []string{"reached 131", "status=0"}, "\r\nin"},
+		{"quit and a trap", `trap 'echo tra"p"ped' QUIT; echo "rea"dy; sleep 1000; echo "rea"ched`, quit, []string{"trapped", "reached", "status=0"}, "trapped\r\ntrapped"},
+		{"quit and nobody", `echo "rea"dy; read x; echo "rea"ched $x`, quit + "line\n", []string{"reached line", "status=0"}, ""},
+	} {
+		for _, shell := range []string{"gopipe", "bash"} {
+			t.Run(tt.name+"/"+shell, func(t *testing.T) {
+				t.Parallel()
+				tty := onTerminal(t, func(c *exec.Cmd) { c.Env = append(c.Env, "TEXT="+tt.text, "SHELL_UNDER_TEST="+shell) },
+					"bash", "-c", fmt.Sprintf(trapping, shell+` -c "$TEXT"`))
+				tty.expect("ready")
+				awaitCommands(t, tty.mark, "sleep 1000", strings.Count(tt.text, "sleep 1000"))
+				tty.typeKeys(tt.keys)
+				for _, text := range tt.want {
+					tty.expect(text)
+				}
+				killMarkedSleeps(tty.mark, shell) // which bash leaves
+				tty.end()
+				if tt.not != "" && tty.shows(tt.not) {
+					t.Errorf("%q on the screen", tt.not)
+				}
+			})
+		}
+	}
+}
+
+// awaitCommands waits until a program runs n times.
+func awaitCommands(t *testing.T, mark, command string, n int) {
+	t.Helper()
+	await(t, command, func() bool {
+		all := slices.DeleteFunc(marked(mark), func(p string) bool { return !isCommand(p, command) })
+		return len(all) == n
+	})
+}
+
+// isCommand reports whether a process of marked is a command.
+func isCommand(process, command string) bool {
+	_, args, _ := strings.Cut(process, " ")
+	return strings.TrimSpace(args) == command
+}
+
+// killMarkedSleeps ends what bash leaves in the background.
+func killMarkedSleeps(mark, shell string) {
+	if shell == "bash" {
+		killMarked(mark)
+	}
+}
+
+// A loop of the caller's ends with Ctrl-C, and so do all jobs of make.
+func TestInterruptEndsCaller(t *testing.T) {
+	t.Parallel()
+	t.Run("loop", func(t *testing.T) {
+		t.Parallel()
+		tty := onTerminal(t, nil, "bash", "-c", `for i in 1 2 3; do echo "rea"dy $i; gopipe 'sleep 1000 | cat'; done; echo "rea"ched`)
+		tty.expect("ready 1")
+		awaitCommands(t, tty.mark, "sleep 1000", 1)
+		tty.typeKeys(ctrlC)
+		tty.end()
+		if tty.shows("ready 2") || tty.shows("reached") {
+			t.Error("goes on")
+		}
+	})
+	t.Run("make", func(t *testing.T) {
+		t.Parallel()
+		tty := onTerminal(t, nil, "bash", "-c", fmt.Sprintf(trapping, `until [ -e Makefile ]; do sleep 0.01; done; make -j3`))
+		tty.write("Makefile", "SHELL = gopipe\nall: a b c\na b c:\n\t@sleep 1000 | sleep 1000; echo rea''ched\n")
+		awaitCommands(t, tty.mark, "sleep 1000", 6)
+		tty.typeKeys(ctrlC)
+		tty.expect("caller trapped")
+		tty.end()
+		if tty.shows("reached") {
+			t.Error("goes on")
+		}
+	})
+}
+
+// The size of the window changes for gopipe too.
+func TestWindowChange(t *testing.T) {
+	t.Parallel()
+	tty := onTerminal(t, nil, "bash", "-c", fmt.Sprintf(trapping,
+		`gopipe 'trap "echo resized; exit 3" WINCH; echo ready; while :; do sleep 0.01; done'`))
+	tty.expect("ready")
+	control(tty.keys, func(fd int) { unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 11, Col: 22}) })
+	tty.expect("resized")
+	tty.expect("status=3")
+	tty.end()
 }
 
 // talk says when it runs, and each time that it is continued. (A shell
@@ -333,29 +415,6 @@ func TestJobControl(t *testing.T) {
 	tty.expect("same_modes")
 	tty.command(`jobs; exit`)
 	tty.end()
-}
-
-// A stage that changes the modes of the terminal and is killed leaves them as
-// they were.
-func TestModesAreRestored(t *testing.T) {
-	t.Parallel()
-	for _, text := range []string{
-		`gopipe 'sh breaks'`,
-		`gopipe 'true | sh breaks | cat'`,
-		`gopipe 'sh breaks | cat' | cat`,
-	} {
-		t.Run(text, func(t *testing.T) {
-			t.Parallel()
-			tty := onTerminal(t, nil, "bash", "--norc", "--noprofile", "-i")
-			tty.write("breaks", "stty raw -echo </dev/tty; echo broken; kill -KILL $$\n")
-			tty.command("set +m; modes=$(stty -g)")
-			tty.command("(" + text + `; [ "$modes" = "$(stty -g)" ] && echo same"_"modes || stty -a)`)
-			tty.expect("broken")
-			tty.expect("same_modes")
-			tty.command("exit")
-			tty.end()
-		})
-	}
 }
 
 // A program that shares gopipe's group, a pager say, keeps the terminal.
