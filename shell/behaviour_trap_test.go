@@ -343,13 +343,4 @@ got
 	{script: `trap 'echo d2' DEBUG; g() { trap - DEBUG; echo in; }; g; echo b; h() { trap 'echo new' DEBUG; :; }; h; echo c`, out: "d2\nin\nd2\nb\nd2\nnew\nnew\nc\n"},
 	{script: `set -E; k() { trap - ERR; false; }; trap 'echo err' ERR; false; k; false; echo e`, out: "err\ne\n"},
 	{script: `l() { trap 'echo inner' ERR; false; }; trap 'echo err' ERR; l; false; m() { trap - ERR; }; m; false; echo e`, out: "inner\ninner\ninner\ninner\ne\n"},
-	{script: `set -eET
-d() { echo "D ${BASH_LINENO[0]}"; }
-e() { echo "E $? ${BASH_LINENO[0]}"
- v=1; }
-t() { [ 1 = 2 ]
- echo notreached; }
-trap e ERR
-trap d DEBUG
-t`, out: "D 9\nD 5\nD 5\nD 5\nD 3\nD 3\nE 1 5\nD 4\n", status: 1},
 }

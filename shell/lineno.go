@@ -20,10 +20,10 @@ func (sh *Shell) line() int {
 	return sh.base + int(sh.pos.Line())
 }
 
-// callLine is the line of a function's call: for one by the ERR trap, that of what
+// callLine is the line of a function's call: while the ERR trap runs, that of what
 // has failed.
 func (sh *Shell) callLine() int {
-	if sh.inHook&(1<<(trapErr-trapDebug)) != 0 && sh.calls == sh.failedIn {
+	if sh.inHook&(1<<(trapErr-trapDebug)) != 0 {
 		return sh.failedLine
 	}
 	return sh.line()

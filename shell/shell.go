@@ -161,11 +161,10 @@ type Shell struct {
 	hooks      bool // there is a DEBUG, ERR or RETURN trap
 	inHook     int  // bits of those that run
 	inTrap     bool
-	trapStatus int   // $? when the trap began
-	failedLine int   // of what the ERR trap runs for
-	failedIn   *call // where that is
-	hooked     bool  // the DEBUG trap has run for the command to come
-	beforeExit int   // $? before return
+	trapStatus int  // $? when the trap began
+	failedLine int  // of what the ERR trap runs for
+	hooked     bool // the DEBUG trap has run for the command to come
+	beforeExit int  // $? before return
 
 	root       context.Context // of the program, or of the job
 	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them

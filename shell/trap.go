@@ -210,7 +210,7 @@ func (sh *Shell) hook(ctx context.Context, which int) (status int) {
 	flow := sh.flow
 	sh.flow = flowOn
 	if which == trapErr {
-		sh.failedLine, sh.failedIn = sh.line(), sh.calls
+		sh.failedLine = sh.line()
 	}
 	status = sh.runTrap(ctx, action, sh.line()-1)
 	if sh.flow == flowOn {
