@@ -148,12 +148,16 @@ func (s *StandIn) pass(sig syscall.Signal) {
 
 // waitEnd waits for a child that is about to end, and reaps it.
 func waitEnd(pidfd int) Status {
-	unix.Poll([]unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}}, -1)
-	info, _, _, err := waitid(pidfd, unix.WEXITED)
-	if err != nil {
-		return stolenStatus(pidfd)
+	for {
+		info, _, ok, err := waitid(pidfd, unix.WEXITED)
+		switch {
+		case err != nil:
+			return stolenStatus(pidfd)
+		case ok:
+			return info.exitStatus()
+		}
+		unix.Poll([]unix.PollFd{{Fd: int32(pidfd), Events: unix.POLLIN}}, -1)
 	}
-	return info.exitStatus()
 }
 
 // Sync returns when the signals that the stand-in had got before have been
