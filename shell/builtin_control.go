@@ -18,6 +18,9 @@ import (
 func exitShell(_ context.Context, sh *Shell, args []string) int {
 	args = skipDashes(args[1:])
 	status := sh.status
+	if sh.inExit {
+		status = sh.trapStatus
+	}
 	if len(args) > 0 {
 		n, err := strconv.ParseInt(args[0], 10, 64)
 		if err != nil {

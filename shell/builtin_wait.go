@@ -24,7 +24,7 @@ func (sh *Shell) await(ctx context.Context, j *job) (status int, interrupted boo
 	case <-sh.signals.wake:
 		return sh.interrupted(), true
 	case <-ctx.Done():
-		return 1, true
+		return sh.status, true
 	}
 }
 
@@ -223,7 +223,7 @@ func (sh *Shell) waitNext(ctx context.Context, specs []string, into string) int 
 	case <-sh.signals.wake:
 		return sh.interrupted()
 	case <-ctx.Done():
-		return 1
+		return sh.status
 	}
 }
 

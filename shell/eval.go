@@ -101,7 +101,7 @@ func (sh *Shell) beforeCommand(ctx context.Context, command syntax.Node) bool {
 		return true
 	}
 	status := sh.debugTrap(ctx)
-	return status == 0 || !sh.shopts.extdebug
+	return sh.flow == flowOn && (status == 0 || !sh.shopts.extdebug)
 }
 
 func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
@@ -352,11 +352,11 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		sh.notRun(err)
 		return
 	}
-	if result == nil { // the context had ended before
+	l.result = result
+	if err != nil { // the context has ended
 		sh.end(err)
 		return
 	}
-	l.result = result
 	sh.pipestatus = result.PipeStatus()
 	sh.status = result.Status()
 	if sh.opts.pipefail {
@@ -366,10 +366,6 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 		if err := result.Stages[i].Err; err != nil && ctx.Err() == nil && l.plan.Stages[i].Func != nil && l.plan.Stages[i].Err == nil {
 			sh.diagnoseStage(err)
 		}
-	}
-	if err != nil {
-		sh.end(err)
-		return
 	}
 	if sh.sharesEnd(lastSignal(result.Stages), since) {
 		return

@@ -680,6 +680,9 @@ func (sh *Shell) expansionFailed(err error) {
 // unsetStatus is that of a shell that ends for a parameter that is not set: bash
 // has no handler for it where the program is an argument.
 func (sh *Shell) unsetStatus() int {
+	if sh.inExit {
+		return sh.trapStatus
+	}
 	if sh.isArgument() && !sh.opts.errexit && (sh.level == 0 || sh.stage) {
 		return 127
 	}

@@ -112,9 +112,9 @@ func (r *readAhead) fill(deadline time.Time, stop func() bool, alone bool) error
 	if r.kind == textInput {
 		return io.EOF
 	}
-	r.sync()
 	alone = alone && deadline.IsZero() && stop == nil
 	for {
+		r.sync()
 		n, err := r.readMore(alone)
 		switch {
 		case n > 0:

@@ -161,10 +161,11 @@ type Shell struct {
 	hooks      bool // there is a DEBUG, ERR or RETURN trap
 	inHook     int  // bits of those that run
 	inTrap     bool
+	inExit     bool // the EXIT trap runs
 	trapStatus int  // $? when the trap began
 	failedLine int  // of what the ERR trap runs for
 	hooked     bool // the DEBUG trap has run for the command to come
-	beforeExit int  // $? before return
+	beforeExit int  // $? before return, or before a signal ended the shell
 
 	root       context.Context // of the program, or of the job
 	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
@@ -280,7 +281,7 @@ func (sh *Shell) detached() *Shell {
 func (sh *Shell) becomeChild(parent *Shell) {
 	sh.table, sh.numbers = parent.table.clone(), nil
 	sh.level++
-	sh.self, sh.whole, sh.replaced = nil, nil, false
+	sh.self, sh.whole, sh.replaced, sh.inExit = nil, nil, false, false
 	if len(parent.jobs.list) > 0 {
 		sh.others = slices.Clone(parent.jobs.list)
 	}
@@ -522,7 +523,7 @@ func (sh *Shell) exit(status int) {
 
 // die ends this shell as a signal would.
 func (sh *Shell) die(sig syscall.Signal) {
-	sh.killed = sig
+	sh.killed, sh.beforeExit = sig, sh.status
 	sh.status = 128 + int(sig)
 	sh.flow = flowExit
 }

@@ -180,20 +180,22 @@ func (sh *Shell) exitTrap(ctx context.Context) {
 	sh.setTrap(trapExit, "", false)
 	flow, killed, fatal, status := sh.flow, sh.killed, sh.fatal, sh.status
 	sh.flow, sh.killed, sh.fatal = flowOn, 0, nil
-	sh.trapStatus, sh.inTrap = status, true
+	if killed != 0 {
+		sh.status = sh.beforeExit
+	}
+	sh.trapStatus, sh.inTrap, sh.inExit = sh.status, true, true
 	sh.condition = 0
 	sh.nesting-- // as far as set -x shows it
 	sh.evalText(ctx, action, sh.script, "trap: ", 0)
 	sh.nesting++
-	if sh.flow == flowExit && sh.killed == 0 && sh.fatal == nil {
+	switch {
+	case sh.killed != 0:
+		killed, status = sh.killed, sh.status
+	case killed == 0 && sh.flow == flowExit && sh.fatal == nil:
 		status = sh.status // the action called exit
-	} else if sh.killed != 0 {
-		killed = sh.killed
 	}
-	sh.flow, sh.status, sh.inTrap = flow, status, false
-	if killed != 0 {
-		sh.killed = killed
-	}
+	sh.flow, sh.killed, sh.status = flow, killed, status
+	sh.inTrap, sh.inExit = false, false
 	if fatal != nil {
 		sh.fatal = fatal
 	}
