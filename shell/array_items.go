@@ -28,27 +28,32 @@ func (sh *Shell) arrayItems(ctx context.Context, name string, isAssoc bool, arra
 			}
 			continue
 		}
-		key, err := sh.itemKey(ctx, isAssoc, elem.Index)
-		if err != nil {
+		var item arrayItem
+		var err error
+		if item.hasKey = elem.Index != nil; item.hasKey {
+			if item.key, err = sh.itemKey(ctx, isAssoc, elem.Index); err != nil {
+				return nil, err
+			}
+		}
+		if item.value, err = sh.itemValue(ctx, isAssoc, elem.Value); err != nil {
 			return nil, err
 		}
-		value, err := sh.itemValue(ctx, isAssoc, elem.Value)
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, arrayItem{key, true, value})
+		items = append(items, item)
 	}
 	return items, nil
 }
 
-// itemWord is an element that is a word like those of any command: one without
-// a key, or, in bash, one of an indexed array whose value has braces to expand.
+// itemWord is an element of an indexed array that is a word like those of any
+// command: one without a key, or, in bash, one whose value has braces to expand.
 func (sh *Shell) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
+	if isAssoc {
+		return nil
+	}
 	if elem.Index == nil {
 		return elem.Value
 	}
 	key, ok := elem.Index.(*syntax.Word)
-	if !ok || isAssoc || elem.Value == nil || !sh.opts.braceexpand || !hasBrace(elem.Value) {
+	if !ok || elem.Value == nil || !sh.opts.braceexpand || !hasBrace(elem.Value) {
 		return nil
 	}
 	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)

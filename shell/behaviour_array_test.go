@@ -2,6 +2,17 @@ package shell
 
 // arrayBehaviour is about arrays and the attributes of variables.
 var arrayBehaviour = []behaviour{
+	{script: `v=(1 2 3 4); j=1; unset 'v[$j]'; declare -p v; unset 'v[j+1]'; declare -p v; unset 'v[$(echo 0)]' 'v["3"]'; declare -p v; declare -A m=([a b]=1 [b]=2); k='a b'; unset 'm[$k]' 'm["b"]'; declare -p m`, out: `declare -a v=([0]="1" [2]="3" [3]="4")
+declare -a v=([0]="1" [3]="4")
+declare -a v=()
+declare -A m=()
+`},
+	{script: `x='p q'; declare -A n=(a ~ b ~/y) o=($x r) p=(* 1) q=({a,b} 1); declare -p n o p q; o+=($x s "$x" t); declare -p o`, out: `declare -A n=([b]="~/y" [a]="~" )
+declare -A o=(["p q"]="r" )
+declare -A p=(["*"]="1" )
+declare -A q=(["{a,b}"]="1" )
+declare -A o=(["p q"]="t" )
+`},
 	{script: "declare -A m=([k]=~ [~]=v [x]=a:~); declare -p m; v=([0]=~ [1]=~/x ~); declare -p v; m[k]=~; m+=([q]=~/y); declare -p m", out: `declare -A m=(["~"]="v" [x]="a:~" [k]="~" )
 declare -a v=([0]="/usr" [1]="/usr/x" [2]="/usr")
 declare -A m=(["~"]="v" [x]="a:~" [q]="~/y" [k]="/usr" )

@@ -2,6 +2,13 @@ package shell
 
 // builtinBehaviour is about the builtins.
 var builtinBehaviour = []behaviour{
+	{script: "true | command sh -c 'kill -9 $$'; echo $?; command sh -c 'kill -9 $$'; echo $?; f() { command sh -c 'kill -9 $$'; }; f; echo $?; (command sh -c 'kill -9 $$'); echo $?; command sh -c 'kill -9 $$' & wait $!; echo $?; command -p sh -c 'kill -HUP $$'; echo $?", out: `137
+137
+137
+137
+137
+129
+`, err: "*"},
 	{script: "export -n a; declare -p a; export -n b=3; declare -p b; x=1; export x; export -n x; declare -p x; unset x; export -n x y; declare -p x y; echo $?", out: `declare -- b="3"
 declare -- x="1"
 1

@@ -2,6 +2,18 @@ package shell
 
 // expandBehaviour is about parameters and substitutions.
 var expandBehaviour = []behaviour{
+	{script: "declare -x a=x{y,x}; declare -p a; export c={3,4}; echo $c; f() { local e={7,8} g; echo $e; }; f; declare w={a,b} x=y{c,d}; echo $w $x; x={1,2}; echo $x; declare -a v={1,2}; declare -p v; set +B; declare y={1,2}; echo $y", out: `declare -x a="xx"
+4
+8
+b yd
+{1,2}
+declare -a v=([0]="2")
+{1,2}
+`},
+	{script: `set --; printf '<%s>' ${@:2:-1} "${@:5}"; echo; v=(1 2); printf '<%s>' ${v[@]:2:-1} "${v[@]: -1}" "${v[@]: -3}"; echo; a=abc; echo "${a:9:-1}|${a:3}|${a: -9:2}|${a:1:9}"; (echo ${v[@]:1:-1}; echo no)`, out: `<>
+<2>
+|||bc
+`, err: "*", status: 1},
 	{script: "j=$((i = 1)) nosuch; echo $i; j=${n:=x} /bin/true; echo $n; j=$((k = 1)) l=$j env | grep ^l=; echo $k $j; PATH=/nowhere nosuch; PATH=/bin:/usr/bin true; a=1 b=$a env | grep '^[ab]=' | sort; readonly r=1; r=2 env | grep ^r=; echo $?", out: `1
 x
 l=1

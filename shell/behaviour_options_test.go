@@ -2,6 +2,10 @@ package shell
 
 // optionBehaviour is about set.
 var optionBehaviour = []behaviour{
+	{script: `set -e; (echo "${v[-1]}"; echo no); echo no`, err: "*", status: 1},
+	{script: `set -e; ([[ x == "${v[-1]}" ]] || echo no; echo no) || echo $?; (x=${v[-1]}; echo no) || echo $?`, out: `1
+1
+`, err: "*"},
 	{script: `set -a; : "${v[7]=x}"; z[3]=3; declare -p v z; declare -i i; declare -p i; f() { local e=1 g; declare -p e g; }; f; readonly c; declare -p c; export -n u=x; declare -p u`, out: `declare -a v=([7]="x")
 declare -a z=([3]="3")
 declare -ix i

@@ -243,6 +243,7 @@ func (sh *Shell) fullPath(name string) string {
 // runArgs runs an external command that is expanded already.
 func (sh *Shell) runArgs(ctx context.Context, args []string) {
 	l := sh.lowering(1)
+	l.last, _ = sh.current.(*syntax.Stmt)
 	l.add(sh.command(l, &syntax.Stmt{Position: sh.pos}, args), sh.table)
 	sh.run(ctx, l)
 }

@@ -50,7 +50,7 @@ func (sh *Shell) declare(ctx context.Context, clause *syntax.DeclClause) {
 	}
 	words, shown := []string{d.name}, []string{d.name}
 	var operands []operand
-	for _, a := range clause.Args {
+	for _, a := range sh.braceAssigns(clause.Args) {
 		if a.Name == nil {
 			fields, err := sh.fields(ctx, []*syntax.Word{a.Value})
 			if err != nil {
@@ -88,6 +88,28 @@ func (sh *Shell) declare(ctx context.Context, clause *syntax.DeclClause) {
 	}
 	sh.status = d.run(ctx, operands)
 	sh.lastArg = shown[len(shown)-1]
+}
+
+// braceAssigns are the operands of a declaration, whose braces make several of
+// one: unlike those of an assignment.
+func (sh *Shell) braceAssigns(args []*syntax.Assign) []*syntax.Assign {
+	has := func(a *syntax.Assign) bool { return a.Name != nil && a.Value != nil && hasBrace(a.Value) }
+	if !sh.opts.braceexpand || !slices.ContainsFunc(args, has) {
+		return args
+	}
+	var all []*syntax.Assign
+	for _, a := range args {
+		if !has(a) {
+			all = append(all, a)
+			continue
+		}
+		for _, w := range braces(a.Value) {
+			one := *a
+			one.Value = w
+			all = append(all, &one)
+		}
+	}
+	return all
 }
 
 // trace shows a declaration for set -x: arrays before it, and what export and

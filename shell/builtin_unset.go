@@ -74,6 +74,10 @@ func (sh *Shell) unsetVar(ctx context.Context, ref reference) error {
 		vr.list = &indexed{}
 		return nil
 	}
+	var err error
+	if ref.key, err = sh.expandSubscript(ctx, ref.key, false); err != nil {
+		return err
+	}
 	at, err := sh.subscript(ctx, vr.list, ref)
 	if err != nil {
 		return fmt.Errorf("[%s]: bad array subscript", ref.key)

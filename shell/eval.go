@@ -381,7 +381,7 @@ func (sh *Shell) endedBySignal(last *pipeline.StageResult, stmt *syntax.Stmt) {
 	case sig == 0:
 	case sh.replaced:
 		sh.killed = sig
-	case stmt == sh.whole: // the parent tells it
+	case stmt != nil && stmt == sh.whole: // the parent tells it
 		sh.killed = sig
 	case last.Pid == 0 && stmt != nil:
 		sh.tellKilled(sh.formerNumber, last.Status, stmt)

@@ -154,8 +154,7 @@ func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
 	if _, trapped := j.parent.action(unix.SIGCHLD); trapped && j.process == 0 {
 		j.parent.post(unix.SIGCHLD) // and not for the process that stands for it
 	}
-	close(j.done)
-	sh.registry.fifos.jobEnded()
+	sh.registry.ended(j)
 }
 
 // isPipeline reports whether what a statement runs may be processes and

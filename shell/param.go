@@ -88,7 +88,11 @@ func (x expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	if err != nil {
 		return nil, err
 	}
-	if v.out && !pe.Length { // a message, but no error
+	switch {
+	case !v.out || pe.Length:
+	case x.sh.opts.errexit:
+		return nil, fmt.Errorf("%s: bad array subscript", v.name)
+	default: // a message, but no error
 		x.sh.diagnose("%s: bad array subscript", v.name)
 	}
 	if pe.Exp != nil {
@@ -568,10 +572,9 @@ func (x expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	if from < 0 {
 		from += size
 	}
-	if from < 0 || from > size {
+	if from < 0 || from > size { // the length does not matter
 		from, to = 0, 0
-	}
-	if pe.Slice.Length != nil {
+	} else if pe.Slice.Length != nil {
 		to, err = x.sliceEnd(pe.Slice.Length, from, to)
 	}
 	if err != nil {
@@ -588,7 +591,7 @@ func (x expander) substring(pe *syntax.ParamExp, s string, offset int64) (string
 	}
 	from := charIndex(s, offset)
 	if from < 0 {
-		from = len(s)
+		return "", nil // the length does not matter
 	}
 	s = s[from:]
 	if pe.Slice.Length == nil {
@@ -643,6 +646,12 @@ func charCount(s string) (n int64) {
 // gaps.
 func (x expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (value, error) {
 	n := -1
+	if offset < 0 {
+		offset += v.vr.list.next()
+	}
+	if v.elems = nil; offset < 0 || offset >= v.vr.list.next() { // the length does not matter
+		return v, nil
+	}
 	if pe.Slice.Length != nil {
 		length, text, err := x.arithmetic(pe.Slice.Length)
 		if err != nil {
@@ -653,13 +662,7 @@ func (x expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (valu
 		}
 		n = int(length)
 	}
-	if offset < 0 {
-		offset += v.vr.list.next()
-	}
-	v.elems = nil
-	if offset >= 0 {
-		v.elems = v.vr.list.from(offset, n)
-	}
+	v.elems = v.vr.list.from(offset, n)
 	return v, nil
 }
 

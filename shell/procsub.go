@@ -203,8 +203,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 		}
 		j.cancel(nil)
 		j.self.end(sh.registry, procs.Status{Code: j.status, Signal: j.killed})
-		close(j.done)
-		sh.registry.fifos.jobEnded()
+		sh.registry.ended(j)
 		over <- err
 	})
 	select {

@@ -111,6 +111,13 @@ func (r *registry) all() []*job {
 	return slices.Collect(maps.Keys(r.jobs))
 }
 
+// ended lets go of a job that is over: the shell that started it may be, too.
+func (r *registry) ended(j *job) {
+	close(j.done)
+	r.remove(j)
+	r.fifos.jobEnded()
+}
+
 func (r *registry) remove(j *job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
