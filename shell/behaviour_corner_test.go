@@ -141,6 +141,14 @@ b
 a
 a
 `},
+	{script: "getopts a o; echo $? $o $OPTIND; OPTIND=1; f() { getopts '' o; echo $? $o $OPTIND; }; f; f -; f --; f ''; OPTIND=1; getopts : o -x; echo $? $o $OPTARG $OPTIND; OPTIND=1; getopts '' o -x; echo $? $o $OPTIND", out: `1 ? 1
+1 ? 1
+1 ? 1
+1 ? 2
+1 ? 2
+0 ? x 2
+0 ? 2
+`, err: "illegal option -- x\n"},
 	// set -o posix and exec.
 	{script: "set -o posix; command . ./nosuch; echo $?; . ./nosuch || echo or; echo on", out: "1\n", status: 1, err: `./nosuch: No such file or directory
 ./nosuch: No such file or directory
@@ -246,4 +254,60 @@ exec: nosuch: not found
 	{script: `shopt -s execfail; >f; chmod +x f; printf '#!/no/such\n' >f; exec ./f; echo $?; printf '\177ELF\0\0' >f; exec ./f; echo $?; shopt -u execfail; exec ./f; echo on`, out: `127
 126
 `, status: 126, err: "*"},
+	// empty lists in words.
+	{script: `n() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }; set --; n "$xxx$@"; n "$(true)$@"; n "$@$xxx"; n "${a[@]}$@$((1))"; n "$*$@"; n "${xxx-}$@"; n "${xxx+a}${a[@]}"`, out: `0:<>
+0:<>
+0:<>
+1:<1>
+0:<>
+0:<>
+0:<>
+`},
+	{script: `n() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }; set --; n ""$@; n "$xxx""$@"; n "$@"''; n $xxx"$@"; n "$xxx$@"''; n "$@ "; n a"$@"; n "${foo-$@}"; n ${foo-"$@"}; n "${@+$@}"; n "${foo-${a[@]}}"`, out: `1:<>
+1:<>
+1:<>
+0:<>
+1:<>
+1:< >
+1:<a>
+1:<>
+0:<>
+0:<>
+1:<>
+`},
+	{script: `n() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }; x=; set -- ''; n "$x$@"; n "$@"; n $x$@; n "$@"$x; set -- '' ''; n "$x$@"; n $x$@; n a$@; n "$@"a`, out: `1:<>
+1:<>
+0:<>
+1:<>
+2:<><>
+0:<>
+1:<a>
+2:<><a>
+`},
+	{script: `n() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }; set -- a: b; IFS=:; n $@; n $*; n x$@y; n "$@"; set -- '' a ''; n $@; n $*; a=(: : x); n ${a[@]}; n ${a[*]}; IFS=; n $@; n $*`, out: `3:<a><><b>
+3:<a><><b>
+3:<xa><><by>
+2:<a:><b>
+2:<><a>
+2:<><a>
+5:<><><><><x>
+5:<><><><><x>
+1:<a>
+1:<a>
+`},
+	{script: `n() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }; v=' a : : b : '; IFS=' :'; set -- $v '' "$v"; n $@; n x$@; IFS="'"; a=("'a'" "'b'"); n ${a[@]}; n $a; n ${a[@]@Q}; n "${a[@]}"`, out: `5:<a><b><a><><b>
+5:<xa><b><a><><b>
+5:<><a><><><b>
+2:<><a>
+17:<><><\><><a><\><><><><><><\><><b><\><><>
+2:<'a'><'b'>
+`},
+	{script: `n() { printf '%s:' "$#"; printf '<%s>' "$@"; echo; }; f=abcd; n ${f[@]:0:1}; n "${f[@]:1:2}"; n ${f[*]:2}; n "${f[@]:(-2)}"; n "${f[@]:1:-1}"; n "${f[@]: -1}" "${f[@]#a}" "${#f[@]}"; f=(one two); n "${f[@]:0:1}"`, out: `1:<a>
+1:<bc>
+1:<cd>
+1:<cd>
+1:<bc>
+3:<d><bcd><1>
+1:<one>
+`},
 }

@@ -93,12 +93,12 @@ func (sh *Shell) watchOptind() {
 func (g *getoptsState) take(letters string, words []string) (opt foundOption, found bool) {
 	letters, silent := strings.CutPrefix(letters, ":")
 	none := foundOption{letter: "?"}
-	switch {
-	case g.next > len(words):
+	if g.next == 0 {
+		*g = getoptsState{next: 1}
+	}
+	if g.next > len(words) {
 		g.next = len(words) + 1
 		return none, false
-	case g.next == 0:
-		*g = getoptsState{next: 1}
 	}
 	if (g.char == 0 || g.word > len(words) || g.char >= len(words[g.word-1])) && !g.begin(words) {
 		return none, false

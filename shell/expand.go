@@ -353,7 +353,34 @@ func (x expander) double(out []fragment, p *syntax.DblQuoted) ([]fragment, error
 	if len(p.Parts) == 0 {
 		return append(out, fragment{quoted, ""}), nil
 	}
-	return x.parts(out, p.Parts, quoting{double: true})
+	from, none := len(out), false
+	for i, part := range p.Parts {
+		var err error
+		before := len(out)
+		if out, err = x.parts(out, p.Parts[i:i+1], quoting{double: true}); err != nil {
+			return nil, err
+		}
+		none = none || len(out) == before && isList(part)
+	}
+	if none && !hasText(out[from:]) {
+		out = out[:from] // as "$@" alone, also beside what expands to nothing
+	}
+	return out, nil
+}
+
+// isList reports a part that may expand to no field at all.
+func isList(part syntax.WordPart) bool {
+	p, ok := part.(*syntax.ParamExp)
+	return ok && p.Param != nil && (p.Param.Value == "@" || isAllIndex(p.Index))
+}
+
+func hasText(frags []fragment) bool {
+	for _, f := range frags {
+		if f.text != "" || f.kind == nextAt || f.kind == nextStar {
+			return true
+		}
+	}
+	return false
 }
 
 // text expands the program's own text: its backslashes and tildes.
@@ -516,9 +543,13 @@ type splitter struct {
 
 func (x expander) split(frags []fragment) [][]fragment {
 	s := splitter{ifs: x.ifs()}
-	for _, f := range frags {
+	for i, f := range frags {
 		switch f.kind {
 		case nextAt, nextStar:
+			if i > 0 && frags[i-1].kind == result && s.ifs != "" {
+				s.result(x.starSeparator()) // as in bash, which joins what it splits
+				break
+			}
 			s.end()
 			s.blank = false
 		case result:

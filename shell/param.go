@@ -334,7 +334,12 @@ func (x expander) operand(out []fragment, w *syntax.Word, q quoting) ([]fragment
 		return append(out, q.expanded("")), nil
 	}
 	q.operand, q.assign = true, false
-	return x.parts(out, w.Parts, q)
+	before := len(out)
+	out, err := x.parts(out, w.Parts, q)
+	if q.double && len(out) == before {
+		out = append(out, fragment{kind: quoted})
+	}
+	return out, err
 }
 
 func (x expander) mustBeSet(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
@@ -562,7 +567,7 @@ func (x expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	if v.positional() {
 		v.elems = append([]string{x.sh.name}, v.elems...)
 	}
-	if !v.list {
+	if !v.list || v.vr != nil && v.vr.kind == scalarVar {
 		v.elems[0], err = x.substring(pe, v.elems[0], offset)
 		return v, err
 	}
