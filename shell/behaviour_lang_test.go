@@ -2502,4 +2502,204 @@ shorter
 0q
 `, status: 1, err: `r: readonly variable
 `},
+	{script: "exec 5>t; BASH_XTRACEFD=5; set -x; echo one; unset BASH_XTRACEFD; echo two 2>/dev/null; set +x; cat t", out: `one
+two
++ echo one
++ unset BASH_XTRACEFD
+`, err: `+ echo two
++ set +x
+`},
+	{script: "exec 5>t; BASH_XTRACEFD=5; set -x; echo one; BASH_XTRACEFD=; echo two 2>/dev/null; BASH_XTRACEFD=2; echo three; set +x; cat t; { echo x >&5; } 2>/dev/null; echo $?", out: `one
+two
+three
++ echo one
++ BASH_XTRACEFD=
+1
+`, err: `+ echo two
++ BASH_XTRACEFD=2
++ echo three
++ set +x
+`},
+	{script: "exec 5>t; BASH_XTRACEFD=5; set -x; unset BASH_XTRACEFD; set +x; { echo x >&5; } 2>/dev/null; echo $?; cat t", out: `1
++ unset BASH_XTRACEFD
+`, err: `+ set +x
+`},
+	{script: `BASH_XTRACEFD=9 2>/dev/null; echo $?; BASH_XTRACEFD=abc 2>/dev/null; echo $?; set -x; echo a 2>/dev/null; set +x; echo "[$BASH_XTRACEFD]"`, out: `0
+0
+a
+[abc]
+`, err: `BASH_XTRACEFD: 9: invalid value for trace file descriptor
+BASH_XTRACEFD: abc: invalid value for trace file descriptor
++ echo a
++ set +x
+`},
+	{script: "exec 5>t 6>t2; BASH_XTRACEFD=5; set -x; echo a; BASH_XTRACEFD=6; echo b; set +x; cat t; echo --; cat t2; { echo x >&5; } 2>/dev/null; echo $?", out: `a
+b
++ echo a
++ BASH_XTRACEFD=6
+--
++ echo b
++ set +x
+0
+`},
+	{script: "exec 5>t; BASH_XTRACEFD=5; set -x; (echo sub); x=$(echo cs); echo p | cat; f() { echo f; }; f; { echo g; }; sleep 0 & wait; for i in 1; do :; done; [[ a = a ]]; ((1)); case a in a) ;; esac; set +x; sort t", out: `sub
+p
+f
+g
++ (( 1 ))
++ :
++ [[ a = a ]]
++ case a in
++ cat
++ echo f
++ echo g
++ echo p
++ echo sub
++ f
++ for i in 1
++ set +x
++ sleep 0
++ wait
++ x=cs
+++ echo cs
+`},
+	{script: "f() { local BASH_XTRACEFD=5; set -x; echo in; set +x; }; exec 5>t; f; set -x; echo out 2>/dev/null; set +x; cat t", out: `in
+out
++ echo in
++ set +x
+`, err: `+ echo out
++ set +x
+`},
+	{script: "exec 5>t; BASH_XTRACEFD=5 eval 'set -x; echo in; set +x'; cat t; set -x; echo out 2>/dev/null; set +x", out: `in
+++ echo in
+++ set +x
+out
+`, err: `+ echo out
++ set +x
+`},
+	{script: `exec 5>t; BASH_XTRACEFD=5; set -x; bash -c 'echo "[$BASH_XTRACEFD]"'; export BASH_XTRACEFD; bash -c 'set -x; echo inner'; set +x; cat t`, out: `[]
+inner
++ bash -c 'echo "[$BASH_XTRACEFD]"'
++ export BASH_XTRACEFD
++ bash -c 'set -x; echo inner'
++ echo inner
++ set +x
+`},
+	{script: "exec 5>t; BASH_XTRACEFD=5; exec 5>&-; set -x; echo a; set +x; cat t", out: `a
+`, err: `+ echo a
++ set +x
+`},
+	{script: `exec {fd}>t; BASH_XTRACEFD=$fd; PS4='+${LINENO}+ '; set -x
+echo a
+echo b
+set +x
+cat t; BASH_XTRACEFD=1; PS4='+ '; set -x; echo c; set +x`, out: `a
+b
++2+ echo a
++3+ echo b
++4+ set +x
++ echo c
+c
++ set +x
+`},
+	{script: "exec 5>t; BASH_XTRACEFD=5; set -x; echo a 5>u; echo b; { echo c; } 5>&-; set +x; cat t; cat u", out: `a
+b
+c
++ echo a
++ echo b
+`, err: `+ echo c
++ set +x
+`},
+	{script: `ulimit -n 6; exec 3</dev/null 4</dev/null 5</dev/null; (exec 9</dev/null) 2>/dev/null; echo $?
+(ulimit -S -t 100; ulimit -H -t 200; ulimit -t)
+ulimit -a extra 2>/dev/null; echo $?`, out: `1
+100
+1
+`, err: `/dev/null: Too many open files
+/dev/null: Too many open files
+`},
+	{script: "ulimit -n hard; ulimit -n soft; ulimit -Sc 5; ulimit -c; ulimit -c hard; ulimit -c; ulimit -c unlimited; echo $?; ulimit -Hc; ulimit -c 0; ulimit -Hc; ulimit -Sc; ulimit -c soft; ulimit -c", out: `5
+unlimited
+0
+unlimited
+0
+0
+0
+`},
+	{script: "ulimit -n -c | sed 's/[0-9]*$//'; ulimit -Sc 7 -St 8; ulimit -ct; ulimit -c -t; ulimit -tc 5; echo $?; ulimit -St 9 -c; echo $?", out: `open files                          (-n) 
+core file size              (blocks, -c) 
+core file size              (blocks, -c) 7
+cpu time                   (seconds, -t) 8
+1
+core file size              (blocks, -c) 7
+0
+`, err: `ulimit: t: invalid number
+ulimit: c: invalid number
+`},
+	{script: "ulimit -a | cut -c1-40; ulimit -Ha | wc -l; ulimit -Sa | head -2", out: `real-time non-blocking time  (microsecon
+core file size              (blocks, -c)
+data seg size               (kbytes, -d)
+scheduling priority                 (-e)
+file size                   (blocks, -f)
+pending signals                     (-i)
+max locked memory           (kbytes, -l)
+max memory size             (kbytes, -m)
+open files                          (-n)
+pipe size                (512 bytes, -p)
+POSIX message queues         (bytes, -q)
+real-time priority                  (-r)
+stack size                  (kbytes, -s)
+cpu time                   (seconds, -t)
+max user processes                  (-u)
+virtual memory              (kbytes, -v)
+file locks                          (-x)
+17
+real-time non-blocking time  (microseconds, -R) unlimited
+core file size              (blocks, -c) 0
+`},
+	{script: "ulimit -c 5; sh -c 'ulimit -c'; (ulimit -c 3; sh -c 'ulimit -c'; ulimit -c); ulimit -c; ulimit -c 2 | cat; ulimit -c; x=$(ulimit -c 1; ulimit -c); echo $x; f() { ulimit -Sc 4; }; f; ulimit -c", out: `10
+6
+3
+5
+5
+1
+4
+`},
+	{script: "ulimit -v 10000000; ulimit -v; ulimit -m 5; ulimit -m; ulimit -u 1000; ulimit -u; ulimit -s 1000; ulimit -s; ulimit -l 5; ulimit -l; ulimit -d 100000; ulimit -d; ulimit -q 1000; ulimit -q; ulimit -x 5; ulimit -x; ulimit -i 7; ulimit -i; ulimit -R 100; ulimit -R; ulimit -p; ulimit -p 5; echo $?", out: `10000000
+5
+1000
+1000
+5
+100000
+1000
+5
+7
+100
+8
+1
+`, err: `ulimit: pipe size: cannot modify limit: Invalid argument
+`},
+	{script: "ulimit -f 1; (trap '' XFSZ; head -c 3000 /dev/zero >f) 2>/dev/null; wc -c <f; sh -c 'head -c 3000 /dev/zero >g' 2>/dev/null; echo $?; wc -c <g; echo a > h; cat h", out: `1024
+153
+1024
+a
+`},
+	{script: "ulimit -n 10; exec 9</dev/null; echo $?; (exec 10</dev/null) 2>/dev/null; echo $?; { :; } 10</dev/null 2>/dev/null; echo $?; cat 11</dev/null 2>/dev/null; echo $?; exec {fd}</dev/null 2>/dev/null; echo $?; : 12<&9; echo $?; ls 20>/dev/null >/dev/null; echo $?", out: `0
+1
+1
+1
+1
+1
+1
+`, err: "*"},
+	{script: "ulimit -- -n >/dev/null; echo $?; ulimit -n -- 64; ulimit -n; ulimit -SHn 50; ulimit -Sn; ulimit -Hn; ulimit -HS -c 1; ulimit -Hc; ulimit -SH; ulimit -Hn 40; ulimit -n", out: `1
+64
+50
+50
+1
+unlimited
+50
+`, err: `ulimit: -n: invalid number
+ulimit: open files: cannot modify limit: Invalid argument
+`},
 }

@@ -80,9 +80,7 @@ func (sh *Shell) watchOptind() {
 	if vr == nil {
 		return
 	}
-	if !vr.has(attrWatched) {
-		sh.vars.mutable("OPTIND").attrs |= attrWatched
-	}
+	sh.markWatched("OPTIND", vr)
 	text, _ := vr.value()
 	if n, _ := strconv.Atoi(text); n > 1 {
 		sh.getopts.next = n

@@ -472,6 +472,7 @@ func limitBy(letter byte) *limit {
 type limitChange struct {
 	*limit
 	value string
+	sets  bool
 }
 
 // ulimit keeps limits in the shell's state and sets them on its children, so
@@ -487,7 +488,7 @@ func ulimit(_ context.Context, sh *Shell, args []string) int {
 	}
 	var shown []limit
 	for _, c := range changes {
-		if c.value == "" {
+		if !c.sets {
 			shown = append(shown, *c.limit)
 			continue
 		}
@@ -501,36 +502,38 @@ func ulimit(_ context.Context, sh *Shell, args []string) int {
 	return sh.listLimits(shown, hard && !soft)
 }
 
-// parseUlimit reads the arguments. Each option of a limit may have a value.
+// parseUlimit reads the arguments. The letter of a limit may have a value, which
+// is what is left of its word, or the next one.
 func parseUlimit(args []string) (letters string, changes []limitChange, bad string) {
-	for len(args) > 0 {
-		arg := args[0]
-		if arg == "--" || len(arg) < 2 || arg[0] != '-' {
-			args = skipDashes(args)
+	for len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' {
+		word := args[0][1:]
+		args = args[1:]
+		if word == "-" {
 			break
 		}
-		args = args[1:]
-		for _, c := range []byte(arg[1:]) {
-			l := limitBy(c)
-			switch {
-			case strings.IndexByte("HSa", c) >= 0:
+		for word != "" {
+			c := word[0]
+			word = word[1:]
+			if strings.IndexByte("HSa", c) >= 0 {
 				letters += string(c)
 				continue
-			case l == nil:
+			}
+			change := limitChange{limit: limitBy(c)}
+			if change.limit == nil {
 				return "", nil, fmt.Sprintf("-%c: invalid option", c)
 			}
-			changes = append(changes, limitChange{limit: l})
-		}
-		if n := len(changes); n > 0 && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-			changes[n-1].value = args[0]
-			args = args[1:]
+			change.value, change.sets = word, word != ""
+			if word == "" && len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+				change.value, change.sets, args = args[0], true, args[1:]
+			}
+			changes, word = append(changes, change), ""
 		}
 	}
 	if len(changes) == 0 {
 		changes = []limitChange{{limit: limitBy('f')}}
 	}
-	if last := &changes[len(changes)-1]; len(args) > 0 && last.value == "" {
-		last.value = args[0]
+	if last := &changes[len(changes)-1]; len(args) > 0 && !last.sets {
+		last.value, last.sets = args[0], true
 	}
 	return letters, changes, ""
 }
@@ -599,12 +602,20 @@ func allowed(which *limit, now, next plan.Rlimit) error {
 	switch {
 	case which.resource == pipeSize, next.Soft > next.Hard:
 		return unix.EINVAL
-	case next.Hard > now.Hard && os.Geteuid() != 0:
+	case next.Hard > now.Hard && !mayRaiseLimits():
 		return unix.EPERM
 	case which.resource == unix.RLIMIT_NOFILE && next.Hard > rlimit.MaxFiles():
 		return unix.EPERM
 	}
 	return nil
+}
+
+// mayRaiseLimits reports whether this process has CAP_SYS_RESOURCE, which in a
+// container not even root has.
+func mayRaiseLimits() bool {
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var data [2]unix.CapUserData
+	return unix.Capget(&header, &data[0]) == nil && data[0].Effective&(1<<unix.CAP_SYS_RESOURCE) != 0
 }
 
 func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {
@@ -615,6 +626,8 @@ func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {
 		return now.Soft, true
 	case "hard":
 		return now.Hard, true
+	case "":
+		return 0, true
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
 	if errors.Is(err, strconv.ErrRange) {

@@ -13,6 +13,14 @@ func (sh *Shell) watch(name string) {
 		sh.setGlobIgnore()
 	case "OPTIND":
 		sh.watchOptind()
+	case "BASH_XTRACEFD":
+		sh.setTraceFD()
+	}
+}
+
+func (sh *Shell) markWatched(name string, vr *variable) {
+	if !vr.has(attrWatched) {
+		sh.vars.mutable(name).attrs |= attrWatched
 	}
 }
 
@@ -20,14 +28,12 @@ func (sh *Shell) watch(name string) {
 // leading dot as well; unset, it takes that back, whoever has asked for it.
 func (sh *Shell) setGlobIgnore() {
 	vr := sh.vars.get("GLOBIGNORE")
-	switch {
-	case vr == nil:
+	if vr == nil {
 		sh.globIgnore = nil
 		sh.shopts.dotglob = false
 		return
-	case !vr.has(attrWatched):
-		sh.vars.mutable("GLOBIGNORE").attrs |= attrWatched
 	}
+	sh.markWatched("GLOBIGNORE", vr)
 	text, _ := vr.value()
 	sh.globIgnore = colonUnits(text)
 	if text != "" {

@@ -3,6 +3,7 @@ package shell
 import (
 	"context"
 	"io"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -24,10 +25,11 @@ type lowering struct {
 	last  *syntax.Stmt // what the last stage comes from
 	found map[lookup]string
 
-	beside bool       // the shell that it is for is a job
-	kept   []keptEdge // what is needed beside the binds
-	held   []*held    // by the function stages
-	err    error      // why the plan can't be run
+	beside    bool       // the shell that it is for is a job
+	openLimit int        // see Shell.openLimit
+	kept      []keptEdge // what is needed beside the binds
+	held      []*held    // by the function stages
+	err       error      // why the plan can't be run
 
 	result *pipeline.Result // of the run
 }
@@ -48,15 +50,16 @@ type bind struct {
 // lowering is for a plan that the shell runs.
 func (sh *Shell) lowering(stages int) *lowering {
 	l := newLowering(stages)
-	l.beside = sh.background
+	l.beside, l.openLimit = sh.background, sh.openLimit()
 	return l
 }
 
 func newLowering(stages int) *lowering {
 	return &lowering{
-		plan:  &plan.Plan{Stages: make([]plan.Stage, 0, stages)},
-		edges: make(map[*open]int, 4),
-		binds: make([]map[int]bind, 0, stages),
+		openLimit: math.MaxInt,
+		plan:      &plan.Plan{Stages: make([]plan.Stage, 0, stages)},
+		edges:     make(map[*open]int, 4),
+		binds:     make([]map[int]bind, 0, stages),
 	}
 }
 
@@ -131,6 +134,10 @@ func (l *lowering) redirect(i int, list []redir) {
 // before the run. Where it is not, no earlier failure counts any more.
 func (l *lowering) redirectOne(i int, r redir) bool {
 	binds := l.binds[i]
+	if r.kind != closeFD && r.fd >= l.openLimit {
+		l.plan.Stages[i].Err = r.beyondLimit()
+		return false
+	}
 	switch r.kind {
 	case closeFD:
 		delete(binds, r.fd)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 
@@ -151,9 +152,17 @@ func (sh *Shell) notRedirected(ctx context.Context, t *table, err *pipeline.Star
 
 // applyRedir makes one redirection in a table.
 func (sh *Shell) applyRedir(ctx context.Context, t *table, r *redir) *pipeline.StartError {
+	if limit := sh.openLimit(); r.kind != closeFD && r.fd >= limit {
+		return r.beyondLimit()
+	} else if r.opens() && t.isFull(limit) {
+		return r.tooMany()
+	}
 	switch r.kind {
 	case closeFD:
 		t.set(r.fd, nil)
+		if r.fd == sh.traceFD {
+			sh.traceFD = 0
+		}
 	case duplicate:
 		o := t.get(r.from)
 		if o == nil {
@@ -176,6 +185,36 @@ func (sh *Shell) applyRedir(ctx context.Context, t *table, r *redir) *pipeline.S
 		}
 	}
 	return nil
+}
+
+// beyondLimit is the error where the limit of open files forbids a descriptor.
+func (r *redir) beyondLimit() *pipeline.StartError {
+	return &pipeline.StartError{Name: strconv.Itoa(r.fd), Pos: r.pos, Err: unix.EBADF, Code: 1}
+}
+
+// isFull reports whether all descriptors below a limit are taken.
+func (t *table) isFull(limit int) bool {
+	n := 0
+	for _, s := range t.slots {
+		n += btoi(s.fd < limit && !s.private)
+	}
+	return n >= limit
+}
+
+// opens reports whether the redirection needs a free descriptor.
+func (r *redir) opens() bool { return r.kind != closeFD && r.kind != duplicate }
+
+// tooMany is the error where the limit of open files leaves none.
+func (r *redir) tooMany() *pipeline.StartError {
+	return &pipeline.StartError{Name: cmp.Or(r.path, strconv.Itoa(r.fd)), Pos: r.pos, Err: unix.EMFILE, Code: 1}
+}
+
+// openLimit is what ulimit -n allows to be open, from descriptor 0 on.
+func (sh *Shell) openLimit() int {
+	if len(sh.limits) == 0 {
+		return math.MaxInt
+	}
+	return int(min(sh.rlimit(unix.RLIMIT_NOFILE).Soft, math.MaxInt))
 }
 
 func (r *redir) badDescriptor() *pipeline.StartError {

@@ -106,6 +106,7 @@ type Shell struct {
 	shopts shopts
 
 	globIgnore []string // the patterns of GLOBIGNORE
+	traceFD    int      // of BASH_XTRACEFD, 0 for standard error
 	listRefs   bool     // there may be name references to all elements of an array
 	table      *table
 	numbers    *numbers // of the program's own shell, where they are the process's
@@ -239,8 +240,10 @@ func New(cfg *Config) *Shell {
 	}
 	sh.initOptions()
 	sh.importFunctions(cfg.Env)
-	if sh.vars.get("GLOBIGNORE") != nil {
-		sh.setGlobIgnore()
+	for _, name := range []string{"GLOBIGNORE", "BASH_XTRACEFD"} {
+		if sh.vars.get(name) != nil {
+			sh.watch(name)
+		}
 	}
 	return sh
 }

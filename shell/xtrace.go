@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode"
@@ -39,9 +40,36 @@ func (sh *Shell) traceAssign(ctx context.Context, name string, appended bool, va
 }
 
 func (sh *Shell) traceLine(ctx context.Context, text string) {
-	if w := sh.table.writer(2); w != nil {
+	fd := 2
+	if sh.traceFD != 0 {
+		fd = sh.traceFD
+	}
+	if w := sh.table.writer(fd); w != nil {
 		io.WriteString(w, sh.ps4(ctx)+text+"\n")
 	}
+}
+
+// setTraceFD takes BASH_XTRACEFD over. One that no longer names a descriptor closes
+// the one that it has named.
+func (sh *Shell) setTraceFD() {
+	text := ""
+	if vr := sh.vars.get("BASH_XTRACEFD"); vr != nil {
+		sh.markWatched("BASH_XTRACEFD", vr)
+		text, _ = vr.value()
+	}
+	if text == "" {
+		if sh.traceFD > 0 {
+			sh.table.set(sh.traceFD, nil)
+		}
+		sh.traceFD = 0
+		return
+	}
+	fd, err := strconv.Atoi(text)
+	if err != nil || fd < 0 || sh.table.get(fd) == nil {
+		sh.diagnose("BASH_XTRACEFD: %s: invalid value for trace file descriptor", text)
+		return
+	}
+	sh.traceFD = fd
 }
 
 // ps4 expands PS4, and repeats its first character once for each level of
