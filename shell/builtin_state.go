@@ -133,7 +133,7 @@ func (sh *Shell) directory(given string, physical bool) (string, error) {
 	} else if err := parentsExist(path, len(path)-len(given)); err != nil {
 		return "", err
 	}
-	return next, enterable(next)
+	return next, enterable(sh.deviceFile(next))
 }
 
 // parentsExist looks whether what a ".." takes away is a directory, where it is
@@ -157,6 +157,11 @@ func parentsExist(path string, from int) error {
 // setDir changes the directory, and the variables that tell it.
 func (sh *Shell) setDir(dir string) error {
 	sh.dir, sh.pwd = dir, dir
+	if file := sh.deviceFile(dir); file != dir { // a descriptor, which may be closed while it is the directory
+		if real, err := filepath.EvalSymlinks(file); err == nil {
+			sh.dir = real
+		}
+	}
 	return errors.Join(sh.setString("OLDPWD", sh.vars.text("PWD")), sh.setString("PWD", dir))
 }
 
