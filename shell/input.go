@@ -36,7 +36,13 @@ type readAhead struct {
 	file  *os.File // of the description
 
 	isFile atomic.Bool // kind is fileInput, for who does not lock
+	id     fileID      // of a file
 }
+
+// A fileID tells whether two names or descriptors are of one file.
+type fileID struct{ device, inode uint64 }
+
+func idOf(st *unix.Stat_t) fileID { return fileID{uint64(st.Dev), st.Ino} }
 
 type inputKind uint8
 
@@ -61,7 +67,7 @@ func (r *readAhead) open(f *os.File) {
 	}
 	switch st.Mode & unix.S_IFMT {
 	case unix.S_IFREG:
-		r.kind = fileInput
+		r.kind, r.id = fileInput, idOf(&st)
 		r.isFile.Store(true)
 	case unix.S_IFIFO:
 		// The readers of a named FIFO may be anybody.
@@ -275,6 +281,49 @@ func (o *open) syncOffset() {
 	if r := o.ahead.Load(); r != nil && r.isFile.Load() {
 		o.syncInput()
 	}
+}
+
+// forgetAhead has what is read ahead of a file be read anew, since a redirection is
+// about to have that file written to.
+func (sh *Shell) forgetAhead(r *redir) {
+	if r.kind != duplicate && (r.kind != openPath || r.flags&unix.O_ACCMODE == unix.O_RDONLY) {
+		return
+	}
+	var id fileID
+	for i := range sh.table.slots {
+		o := sh.table.slots[i].open
+		ahead := o.ahead.Load()
+		if ahead == nil || !ahead.isFile.Load() {
+			continue
+		}
+		if id == (fileID{}) {
+			id = sh.writtenTo(r)
+		}
+		if id == ahead.id {
+			o.syncInput()
+		}
+	}
+}
+
+// writtenTo is the file that a redirection leads to. There may be none yet.
+func (sh *Shell) writtenTo(r *redir) fileID {
+	var st unix.Stat_t
+	none := fileID{inode: ^uint64(0)}
+	if r.kind == openPath {
+		if unix.Stat(sh.abs(r.path), &st) != nil {
+			return none
+		}
+		return idOf(&st)
+	}
+	o := sh.table.get(r.from)
+	if o == nil {
+		return none
+	}
+	file := o.present()
+	if file == nil || unix.Fstat(int(file.Fd()), &st) != nil {
+		return none
+	}
+	return idOf(&st)
 }
 
 // reader locks the description's read-ahead for one command.

@@ -59,6 +59,7 @@ func (sh *Shell) redirs(ctx context.Context, list []*syntax.Redirect) ([]redir, 
 			return out, err
 		}
 		one.pos = sh.planPos(r.Pos())
+		sh.forgetAhead(&one)
 		out = append(out, one)
 	}
 	return out, nil
