@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	_ "gopipe/internal/onlylinux"
 )
 
 // A Dir is a private directory of FIFOs. As long as it is not removed it holds

@@ -1,6 +1,7 @@
 package procs
 
 import (
+	"errors"
 	"os"
 	"syscall"
 
@@ -37,10 +38,6 @@ var (
 	caughtBytes [256]byte // that of each value
 )
 
-// catchSignalPC returns where the handler begins: it counts the signal, and writes
-// its byte to the pipe. It is no function of Go's, and called by the kernel only.
-func catchSignalPC() uint64
-
 // catchable reports whether the Go runtime itself has no use for a signal.
 func catchable(sig syscall.Signal) bool {
 	switch sig {
@@ -52,6 +49,9 @@ func catchable(sig syscall.Signal) bool {
 
 // catch has the handler take signals. It is called with h.mu held.
 func (h *Host) catch(sig syscall.Signal) error {
+	if !catches {
+		return errors.ErrUnsupported
+	}
 	if h.caught == nil {
 		if err := h.openCaught(); err != nil {
 			return err

@@ -1,3 +1,5 @@
+//go:build !gopipe_forkexec
+
 #include "textflag.h"
 
 #define SYS_write 64

@@ -1,11 +1,19 @@
+//go:build linux && (amd64 || arm64) && !gopipe_forkexec
+
 package procs
 
 import (
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
+
+// A child is made by our own system call and assembly here, unless the environment
+// says otherwise.
+const clones = true
 
 // Package runtime has these for whoever forks: they keep signals and the growth
 // of the stack away from the goroutine between the two.
@@ -30,6 +38,64 @@ type cloneArgs struct {
 // The kernel clears the child's thread id, and wakes who waits for that, when
 // the child lets go of this process's memory.
 const cloneFlags = unix.CLONE_VM | unix.CLONE_PIDFD | unix.CLONE_CHILD_CLEARTID
+
+var stacks = sync.Pool{New: func() any { return new([stackSize]byte) }}
+
+// clone makes the child. cgroup is a descriptor, or -1. The child uses b until
+// wait has returned.
+func (b *birth) clone(cgroup int) (pid int, err error) {
+	b.stack = stacks.Get().(*[stackSize]byte)
+	clone := cloneArgs{
+		flags: cloneFlags | unix.CLONE_CLEAR_SIGHAND, exitSignal: uint64(unix.SIGCHLD),
+		pidfd: uint64(uintptr(unsafe.Pointer(&b.pidfd))), childTID: uint64(uintptr(unsafe.Pointer(&b.unborn))),
+		stack: uint64(uintptr(unsafe.Pointer(b.stack))), stackSize: stackSize,
+	}
+	if cgroup >= 0 {
+		clone.flags |= unix.CLONE_INTO_CGROUP
+		clone.cgroup = uint64(cgroup)
+	}
+	pid, errno := b.run(&clone)
+	switch errno {
+	case unix.ENOSYS, unix.EPERM, unix.EINVAL:
+		if cgroup < 0 {
+			// Linux before 5.5, or a sandbox that refuses what it can't look into.
+			pid, errno = b.run(nil)
+		}
+	}
+	if errno != 0 {
+		b.failed = stepFork
+		b.free()
+		return 0, errno
+	}
+	if b.group != noGroup {
+		// The child does so too. Whichever is first, the group is there when the
+		// next child joins it, and gets what is sent to the group from here on.
+		unix.Setpgid(pid, b.group)
+	}
+	return pid, nil
+}
+
+// wait waits until the child has executed its program, or has ended. The error
+// says why it could not: b.failed says in what step.
+func (b *birth) wait() error {
+	if b.stack == nil {
+		return nil
+	}
+	for atomic.LoadUint32(&b.unborn) != 0 {
+		const futexWait = 0 // not private: that is what the kernel wakes
+		unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(&b.unborn)), futexWait, 1, 0, 0, 0)
+	}
+	b.free()
+	if b.failed != stepNone {
+		return b.errno
+	}
+	return nil
+}
+
+func (b *birth) free() {
+	stacks.Put(b.stack)
+	b.stack = nil
+}
 
 // run makes the child, by clone3(2), or by clone(2) where args is nil.
 //

@@ -3,8 +3,6 @@ package procs
 import (
 	"fmt"
 	"os"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"unsafe"
 
@@ -14,7 +12,8 @@ import (
 )
 
 // A birth is what a child does between its fork and its exec, and what came of
-// it. [syscall.ForkExec] knows neither limits nor a file mode creation mask nor
+// it. There are two ways: one of our own, see clone.go, and that of forkexec.go.
+// [syscall.ForkExec] knows neither limits nor a file mode creation mask nor
 // signals to ignore, and trusts that all other descriptors close at exec.
 //
 // The child shares this process's memory until its exec, as in vfork(2), but on a
@@ -36,8 +35,8 @@ type birth struct {
 	signal  syscall.Signal // to get when the parent's thread ends, or 0
 	parent  int
 
-	stack   *[stackSize]byte
-	cleared bool // signals have no handlers in the child from its start on
+	stack   *[stackSize]byte // nil where ForkExec has waited already
+	cleared bool             // signals have no handlers in the child from its start on
 	pidfd   int32
 	unborn  uint32 // 1 until the child has executed its program, or ended
 	failed  step   // what the child could not do
@@ -47,8 +46,6 @@ type birth struct {
 
 // stackSize is plenty for functions that may use 800 bytes in all.
 const stackSize = 8 << 10
-
-var stacks = sync.Pool{New: func() any { return new([stackSize]byte) }}
 
 type rawLimit struct {
 	resource int
@@ -114,7 +111,7 @@ func newBirth(c *Cmd, pgid int) (*birth, error) {
 	if err := unix.PthreadSigmask(unix.SIG_SETMASK, nil, &now); err != nil {
 		return nil, err
 	}
-	b.blocked = now.Val[0]
+	b.blocked = *(*uint64)(unsafe.Pointer(&now)) // the kernel has 64 signals
 	b.limits = rawLimits(c.Rlimits)
 	return b, nil
 }
@@ -133,57 +130,13 @@ func rawLimits(limits []Rlimit) (raw []rawLimit) {
 	return raw
 }
 
-// fork makes the child. cgroup is a descriptor, or -1. The child uses b until
-// wait has returned.
-func (b *birth) fork(cgroup int) (pid int, err error) {
-	b.stack = stacks.Get().(*[stackSize]byte)
-	clone := cloneArgs{
-		flags: cloneFlags | unix.CLONE_CLEAR_SIGHAND, exitSignal: uint64(unix.SIGCHLD),
-		pidfd: uint64(uintptr(unsafe.Pointer(&b.pidfd))), childTID: uint64(uintptr(unsafe.Pointer(&b.unborn))),
-		stack: uint64(uintptr(unsafe.Pointer(b.stack))), stackSize: stackSize,
+// fork makes the child. cgroup is a descriptor, or -1. What was to be made ready
+// is in use until wait has returned.
+func (b *birth) fork(c *Cmd, cgroup int) (pid int, err error) {
+	if forkExecs {
+		return b.forkExec(c, cgroup)
 	}
-	if cgroup >= 0 {
-		clone.flags |= unix.CLONE_INTO_CGROUP
-		clone.cgroup = uint64(cgroup)
-	}
-	pid, errno := b.run(&clone)
-	switch errno {
-	case unix.ENOSYS, unix.EPERM, unix.EINVAL:
-		if cgroup < 0 {
-			// Linux before 5.5, or a sandbox that refuses what it can't look into.
-			pid, errno = b.run(nil)
-		}
-	}
-	if errno != 0 {
-		b.failed = stepFork
-		b.free()
-		return 0, errno
-	}
-	if b.group != noGroup {
-		// The child does so too. Whichever is first, the group is there when the
-		// next child joins it, and gets what is sent to the group from here on.
-		unix.Setpgid(pid, b.group)
-	}
-	return pid, nil
-}
-
-// wait waits until the child has executed its program, or has ended. The error
-// says why it could not: b.failed says in what step.
-func (b *birth) wait() error {
-	for atomic.LoadUint32(&b.unborn) != 0 {
-		const futexWait = 0 // not private: that is what the kernel wakes
-		unix.Syscall6(unix.SYS_FUTEX, uintptr(unsafe.Pointer(&b.unborn)), futexWait, 1, 0, 0, 0)
-	}
-	b.free()
-	if b.failed != stepNone {
-		return b.errno
-	}
-	return nil
-}
-
-func (b *birth) free() {
-	stacks.Put(b.stack)
-	b.stack = nil
+	return b.clone(cgroup)
 }
 
 // why tells what is to blame for a fork that failed.

@@ -213,7 +213,10 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 		group = leader.Pid
 	}
 	pid, b, err := g.spawn(c, group)
-	if err != nil {
+	switch {
+	case errors.Is(err, unix.EPERM) && forkExecs && leader != nil && g.vanished(group):
+		return g.begin(c) // as Process does for what has begun
+	case err != nil:
 		return nil, nil, err
 	}
 	g.mu.Lock()

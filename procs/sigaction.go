@@ -17,6 +17,9 @@ type action [4]uint64
 
 var ignoreAction = action{1} // SIG_IGN
 
+// handler is what the kernel calls, or the number of SIG_DFL or SIG_IGN.
+func (a action) handler() uintptr { return *(*uintptr)(unsafe.Pointer(&a)) }
+
 // setAction sets a signal's action under the Go runtime's feet, which keeps its
 // own handler for most signals even after signal.Reset.
 func setAction(sig syscall.Signal, act action) (old action) {

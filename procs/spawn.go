@@ -75,8 +75,8 @@ func fork(c *Cmd, pgid int, deathSignal syscall.Signal) (pid int, b *birth, err 
 	}
 	b.signal = deathSignal
 	for again := newPatience(); ; {
-		pid, err = b.fork(cgroup)
-		if err != unix.EAGAIN || !again.wait() {
+		pid, err = b.fork(c, cgroup)
+		if err != unix.EAGAIN && err != unix.ETXTBSY || !again.wait() {
 			break
 		}
 	}

@@ -3,9 +3,11 @@ package procs
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -83,16 +85,17 @@ func newStandIn(program func() (*os.File, error), dir string, args []string, del
 
 func (s *StandIn) start(c *Cmd) error {
 	pid, b, err := fork(c, 0, 0)
-	if err != nil {
-		return err
+	if err == nil {
+		if err = b.wait(); err == nil {
+			s.Pid, s.pidfd = pid, int(b.pidfd)
+			return nil
+		}
+		waitEnd(int(b.pidfd))
+		unix.Close(int(b.pidfd))
+		err = b.why(c, err)
 	}
-	if err = b.wait(); err == nil {
-		s.Pid, s.pidfd = pid, int(b.pidfd)
-		return nil
-	}
-	waitEnd(int(b.pidfd))
-	unix.Close(int(b.pidfd))
-	if b.failed == stepDir && c.Dir != "" { // it is gone
+	var dir *os.PathError
+	if c.Dir != "" && errors.As(err, &dir) { // it is gone
 		c.Dir = ""
 		return s.start(c)
 	}
@@ -271,3 +274,17 @@ func (h *Host) noticeStopped() {
 	defer h.mu.Unlock()
 	h.listen(unix.SIGCHLD)
 }
+
+// standInScript does what the program does, where that can't be executed.
+var standInScript = sync.OnceValue(func() string {
+	var b strings.Builder
+	for sig := 1; sig < 65; sig++ {
+		if syscall.Signal(sig) != unix.SIGCHLD {
+			fmt.Fprintf(&b, "trap \"n=0; printf '\\%03o'\" %d 2>/dev/null\n", sig, sig)
+		}
+	}
+	b.WriteString("printf '\\000'\n")
+	// A read that a signal ends fails, as at the end.
+	b.WriteString("n=0; while [ $n -lt 10 ]; do n=$((n+1)); read -r end && eval \"$end\"; done; exit 137")
+	return b.String()
+})

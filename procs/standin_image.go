@@ -1,13 +1,12 @@
+//go:build linux && (amd64 || arm64) && !gopipe_forkexec
+
 package procs
 
 import (
 	"encoding/binary"
-	"fmt"
 	"os"
 	"runtime"
-	"strings"
 	"sync"
-	"syscall"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -94,17 +93,3 @@ func standInFile() (*os.File, error) {
 	}
 	return f, nil
 }
-
-// standInScript does what the program does, where that can't be executed.
-var standInScript = sync.OnceValue(func() string {
-	var b strings.Builder
-	for sig := 1; sig < 65; sig++ {
-		if syscall.Signal(sig) != unix.SIGCHLD {
-			fmt.Fprintf(&b, "trap \"n=0; printf '\\%03o'\" %d 2>/dev/null\n", sig, sig)
-		}
-	}
-	b.WriteString("printf '\\000'\n")
-	// A read that a signal ends fails, as at the end.
-	b.WriteString("n=0; while [ $n -lt 10 ]; do n=$((n+1)); read -r end && eval \"$end\"; done; exit 137")
-	return b.String()
-})

@@ -10,10 +10,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// siginfo is the kernel's siginfo_t as waitid(2) fills it on 64-bit Linux.
+// siginfo is the kernel's siginfo_t as waitid(2) fills it on Linux, but for mips.
 type siginfo struct {
 	signo, errno, code int32
-	_                  int32
+	_                  [unsafe.Sizeof(uintptr(0)) - 4]byte
 	pid                int32
 	uid                uint32
 	status             int32
@@ -58,7 +58,7 @@ func usageOf(r *syscall.Rusage) Usage {
 	return Usage{
 		User:    time.Duration(r.Utime.Nano()),
 		System:  time.Duration(r.Stime.Nano()),
-		MaxRSS:  r.Maxrss << 10,
+		MaxRSS:  int64(r.Maxrss) << 10,
 		Read:    -1,
 		Written: -1,
 		Rusage:  *r,

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/sys/unix"
+
+	_ "gopipe/internal/onlylinux"
 )
 
 var (

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	_ "gopipe/internal/onlylinux"
 	"gopipe/internal/start"
 )
 

@@ -15,9 +15,6 @@ const (
 	ignored = 1 // SIG_IGN
 )
 
-// nothingPC returns where a signal handler begins that does nothing.
-func nothingPC() uint64
-
 // DefaultSignals gives the signals that end a process their default actions back:
 // the runtime's handler swallows SIGUSR1 and SIGALRM, among others, and takes its
 // time over the rest. SIGQUIT, on which the runtime would print its stacks, does
@@ -31,6 +28,9 @@ func DefaultSignals() {
 	}
 	if getAction(sigINT)[0] == ignored {
 		setAction(sigQUIT, action{ignored}) // POSIX, 2.9.3.1: the one tells the other
+		return
+	}
+	if !hasNothing {
 		return
 	}
 	nothing := getAction(sigURG) // of the runtime, with all that a handler needs
@@ -59,8 +59,13 @@ func setAction(sig uintptr, act action) {
 
 // sigactionNumber is that of rt_sigaction(2).
 func sigactionNumber() uintptr {
-	if runtime.GOARCH == "amd64" {
+	switch runtime.GOARCH {
+	case "amd64":
 		return 13
+	case "386", "arm", "s390x":
+		return 174
+	case "ppc64", "ppc64le":
+		return 173
 	}
 	return 134
 }

@@ -31,14 +31,32 @@ func grow(n int) byte {
 // hard; zero where it is not known.
 var files [2]uint64
 
+// prlimit64 is the number of that system call, or 0. Package syscall has it, but is
+// not to be imported here.
+func prlimit64() uintptr {
+	switch runtime.GOARCH {
+	case "amd64":
+		return 302
+	case "arm64", "loong64", "riscv64":
+		return 261
+	case "386":
+		return 340
+	case "arm":
+		return 369
+	case "ppc64", "ppc64le":
+		return 325
+	case "s390x":
+		return 334
+	}
+	return 0
+}
+
 // readFileLimit comes before package syscall raises the soft limit.
 func readFileLimit() {
 	const resource = 7 // RLIMIT_NOFILE of prlimit(2)
-	number := uintptr(261)
-	if runtime.GOARCH == "amd64" {
-		number = 302
+	if number := prlimit64(); number != 0 {
+		rawSyscall6(number, 0, resource, 0, addressOf(&files), 0, 0)
 	}
-	rawSyscall6(number, 0, resource, 0, addressOf(&files), 0, 0)
 }
 
 // Files returns the limit of open files that this process was started with.

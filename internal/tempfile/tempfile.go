@@ -5,6 +5,8 @@ import (
 	"os"
 
 	"golang.org/x/sys/unix"
+
+	_ "gopipe/internal/onlylinux"
 )
 
 // Unlinked opens a new file in dir, for reading and writing, that has no name and

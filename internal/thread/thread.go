@@ -5,6 +5,8 @@ import (
 	"runtime"
 
 	"golang.org/x/sys/unix"
+
+	_ "gopipe/internal/onlylinux"
 )
 
 // A Thread runs functions on a thread that ends with it: what they change of the
