@@ -5,6 +5,8 @@ package start
 import (
 	"runtime"
 	_ "unsafe" // for go:linkname
+
+	_ "gopipe/internal/onlylinux"
 )
 
 func init() {
