@@ -35,15 +35,15 @@ func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) erro
 	p.stageStarted(i, 0)
 
 	var err error
-	returned, left := false, false
+	var ended time.Time
+	left := false
 	defer func() {
-		if !returned {
-			err = recovered(errGoexit)
+		if ended.IsZero() {
+			ended, err = time.Now(), recovered(errGoexit)
 		}
-		p.functionEnded(i, err, left)
+		p.functionEnded(i, ended, err, left)
 	}()
-	left, err = p.call(ctx, i, files)
-	returned = true
+	ended, left, err = p.call(ctx, i, files)
 	return nil
 }
 
@@ -52,7 +52,7 @@ var errGoexit = errors.New("the function has called runtime.Goexit")
 
 // functionEnded records what a function returned, and whether that only says that
 // the readers of its output have left.
-func (p *Runner) functionEnded(i int, err error, left bool) {
+func (p *Runner) functionEnded(i int, ended time.Time, err error, left bool) {
 	status, err := statusOf(err, left)
 	p.mu.Lock()
 	sealed := p.sealed
@@ -60,7 +60,7 @@ func (p *Runner) functionEnded(i int, err error, left bool) {
 	var r StageResult
 	if !sealed {
 		into := &p.result.Stages[i]
-		into.Status, into.Err, into.Ended = status, err, time.Now()
+		into.Status, into.Err, into.Ended = status, err, ended
 		r = *into
 	}
 	p.mu.Unlock()
@@ -78,19 +78,21 @@ func (p *Runner) noteCall(i int, files wire.Files) {
 	p.called[i] = &files
 }
 
-// call runs a function stage. A panic ends the stage, not the program. left tells
-// that all that the error says is that the readers of its output have left.
-func (p *Runner) call(ctx context.Context, i int, files *wire.Files) (left bool, err error) {
+// call runs a function stage. A panic ends the stage, not the program. It has ended
+// before others can see that, by the end of what it writes. left tells that all that
+// the error says is that the readers of its output have left.
+func (p *Runner) call(ctx context.Context, i int, files *wire.Files) (ended time.Time, left bool, err error) {
 	table, closeRest := files.Take()
 	defer closeRest()
 	defer func() {
 		if value := recover(); value != nil {
-			err = recovered(value)
+			ended, err = time.Now(), recovered(value)
 		}
 	}()
 	err = p.Plan.Stages[i].Func(ctx, table)
+	ended = time.Now()
 	if err == nil {
-		return false, nil
+		return ended, false, nil
 	}
 	if j, ok := err.(*judged); ok {
 		left, err = j.left, j.error
@@ -100,7 +102,7 @@ func (p *Runner) call(ctx context.Context, i int, files *wire.Files) (left bool,
 	if left && err == context.Canceled {
 		err = plan.ErrReaderGone // the run's own context has not ended
 	}
-	return left, err
+	return ended, left, err
 }
 
 // awaitFunctions waits until all stages have been started and all functions
