@@ -310,4 +310,75 @@ exec: nosuch: not found
 3:<d><bcd><1>
 1:<one>
 `},
+	// redirections braces and the stack of directories.
+	{script: "cat <<\\EOT\na \\\nb $y \\$y \\\\ `c`\nEOT\nx=$(cat <<E\\OT\na \\\nb\nEOT\n); echo \"$x\"; cat <<-\\E | cat\n\ta \\\n\tb\n\tE", out: "a \\\nb $y \\$y \\\\ `c`\na \\\nb\na \\\nb\n"},
+	{script: `f() { cat <<\EOF
+in f \
+x\\
+EOF
+cat <<"A B"
+$y
+A B
+}; f; declare -f f`, out: `in f \
+x\\
+$y
+f () 
+{ 
+    cat <<'EOF'
+in f \
+x\\
+EOF
+
+    cat <<'A B'
+$y
+A B
+
+}
+`},
+	{script: "cat <<\\\\E\na\\\nb\n\\E\ny=1; cat <<EOF\njoined \\\nline $y \\$y \\\\ \\`x\\` \\a\nEOF", out: "a\\\nb\njoined line 1 $y \\ `x` \\a\n"},
+	{script: "a=1 f=2; echo 1 >f1; a=9 read x <f$a; echo $x; a=7 f=8 eval 'echo $a $f >g$a' 2>h$f; ls; cat g7; echo $a $f", out: `1
+f1
+g7
+h2
+7 8
+1 2
+`},
+	{script: "f() { echo $a >&2; }; a=old; a=new f 2>$a; cat old; a=x : >$a; a=x true >$(echo $a.y) ; a=x printenv a >z$a; ls; cat zold", out: `new
+old
+old.y
+zold
+x
+`},
+	{script: "unset n; n=5 : <<<$((n+=40)); echo $n; n=5 true >f$((n+=1)); echo $n f*", out: `40
+41 f41
+`},
+	{script: `v=V vx=1 vy=2 v_z=3 a=A; echo $v{x,y} ${v}{x,y} "$v"{x,y} $v{_z,} $v{,-}x $v{1..2} $a{b{c,d},e} x$v{.x,y}`, out: "1 2 Vx Vy Vx Vy 3 V 1 V-x xV.x x2\n"},
+	{script: "cd /; pushd /usr; pushd /etc; pushd; pushd; dirs; pushd +2; pushd -n +1; dirs; pushd -n /bin; dirs -v; dirs -v +1; dirs -v -1; popd -n; popd; popd +1; dirs", out: `~ /
+/etc ~ /
+~ /etc /
+/etc ~ /
+/etc ~ /
+/ /etc ~
+/ ~ /
+/ /bin ~ /
+ 0  /
+ 1  /bin
+ 2  ~
+ 3  /
+ 1  /bin
+ 2  ~
+/ ~ /
+~ /
+~
+~
+`},
+	{script: "HOME=/usr; echo a=~ a=b:~ --x=~; set -o posix; echo a=~ a=b:~; x=~:~; echo $x; export y=~; echo $y", out: `a=/usr a=b:/usr --x=~
+a=~ a=b:~
+/usr:/usr
+/usr
+`},
+	{script: "exec ./nosuch || echo no; echo on", status: 127, err: "DIR/nosuch: No such file or directory\n"},
+	{script: `printf '#!/no/such\n' >f; chmod +x f; (exec ./f 2>g; echo no); echo $?; wc -l <g; trap 'echo end' EXIT; exec 2>h; exec ./f; echo no`, out: `127
+1
+`, status: 127},
 }

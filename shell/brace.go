@@ -14,7 +14,50 @@ func braces(w *syntax.Word) []*syntax.Word {
 	if !syntax.SplitBraces(&word) {
 		return []*syntax.Word{w}
 	}
-	return braceWords(word.Parts)
+	words := braceWords(word.Parts)
+	for _, w := range words {
+		w.Parts = lengthenNames(w.Parts)
+	}
+	return words
+}
+
+// lengthenNames makes "$v{x,y}" what it is in bash, where braces come before
+// parameters: "$vx" and "$vy".
+func lengthenNames(parts []syntax.WordPart) (out []syntax.WordPart) {
+	for _, part := range parts {
+		lit, _ := part.(*syntax.Lit)
+		p := lastShort(out)
+		if lit == nil || p == nil {
+			out = append(out, part)
+			continue
+		}
+		n := 0
+		for n < len(lit.Value) && isNameByte(lit.Value[n]) {
+			n++
+		}
+		longer, param := *p, *p.Param
+		param.Value += lit.Value[:n]
+		longer.Param = &param
+		out[len(out)-1] = &longer
+		if n < len(lit.Value) {
+			rest := *lit
+			rest.Value = lit.Value[n:]
+			out = append(out, &rest)
+		}
+	}
+	return out
+}
+
+// lastShort is the "$name" that parts end in, or nil.
+func lastShort(parts []syntax.WordPart) *syntax.ParamExp {
+	if len(parts) == 0 {
+		return nil
+	}
+	p, ok := parts[len(parts)-1].(*syntax.ParamExp)
+	if !ok || !p.Short || p.Param == nil || !isName(p.Param.Value) {
+		return nil
+	}
+	return p
 }
 
 func hasBrace(w *syntax.Word) bool {

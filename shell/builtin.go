@@ -123,6 +123,7 @@ func (sh *Shell) builtin(ctx context.Context, f builtin, stmt *syntax.Stmt, call
 	if len(stmt.Redirs) == 0 {
 		sh.runBuiltin(ctx, f, fields)
 	} else {
+		sh.hideAssigned(call)
 		sh.builtinRedirected(ctx, f, stmt, fields)
 	}
 	sh.setPipeStatus(sh.status)

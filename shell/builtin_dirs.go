@@ -25,16 +25,24 @@ func pushDir(ctx context.Context, sh *Shell, args []string) int {
 		return 1
 	}
 	stack := sh.dirStack()
-	if len(operands) == 0 || isRotation(operands[0]) {
-		n := 1
-		if len(operands) > 0 {
-			n = rotation(operands[0], len(stack))
+	if len(operands) == 0 {
+		if len(stack) < 2 {
+			return sh.dirError("pushd", operands, len(stack))
 		}
+		stack[0], stack[1] = stack[1], stack[0]
+		return sh.moveTo(ctx, stack, noChange)
+	}
+	if isRotation(operands[0]) {
+		n := rotation(operands[0], len(stack))
 		if n < 0 || n >= len(stack) {
 			return sh.dirError("pushd", operands, len(stack))
 		}
 		rotated := append(slices.Clone(stack[n:]), stack[:n]...)
-		return sh.moveTo(ctx, rotated, noChange)
+		if noChange {
+			sh.setDirs(rotated)
+			return 0
+		}
+		return sh.moveTo(ctx, rotated, false)
 	}
 	if noChange {
 		sh.setDirs(slices.Insert(slices.Clone(stack), 1, operands[0]))
@@ -185,6 +193,9 @@ func dirs(_ context.Context, sh *Shell, args []string) int {
 	n := rotation(operands[0], len(stack))
 	if n < 0 || n >= len(stack) {
 		return sh.dirError("dirs", operands, max(len(stack), 2))
+	}
+	if strings.Contains(letters, "v") {
+		return sh.printf("dirs", "%2d  %s\n", n, sh.shownDir(stack[n], letters))
 	}
 	return sh.printf("dirs", "%s\n", sh.shownDir(stack[n], letters))
 }

@@ -211,7 +211,7 @@ func (x expander) paths(field []fragment) ([]string, error) {
 
 // parts appends the expansion of the parts of a word.
 func (x expander) parts(out []fragment, parts []syntax.WordPart, q quoting) ([]fragment, error) {
-	assignment := q.assign || len(parts) > 0 && !q.double && !q.operand && !q.element && isAssignment(parts[0])
+	assignment := q.assign || len(parts) > 0 && !x.sh.opts.posix && !q.double && !q.operand && !q.element && isAssignment(parts[0])
 	for i, part := range parts {
 		var err error
 		if lit, ok := part.(*syntax.Lit); ok {

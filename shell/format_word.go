@@ -146,6 +146,9 @@ func redirectText(r *syntax.Redirect) string {
 	}
 	switch r.Op {
 	case syntax.Hdoc, syntax.DashHdoc:
+		if isQuoted(r.Word) {
+			word = quoteSingle(unquotedDelimiter(r.Word))
+		}
 		return number + r.Op.String() + word
 	case syntax.DplIn, syntax.DplOut:
 		return duplicateText(r.Op, number, word)

@@ -116,6 +116,7 @@ func (sh *Shell) function(ctx context.Context, f *function, stmt *syntax.Stmt, c
 	if len(stmt.Redirs) == 0 {
 		sh.callFunction(ctx, f, fields)
 	} else {
+		sh.hideAssigned(cmd)
 		sh.withRedirs(ctx, stmt, func() { sh.callFunction(ctx, f, fields) })
 	}
 	sh.setPipeStatus(sh.status)

@@ -244,7 +244,7 @@ func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, erro
 // which makes the document literal.
 func isQuoted(w *syntax.Word) bool {
 	for _, part := range w.Parts {
-		if lit, ok := part.(*syntax.Lit); !ok || strings.Contains(lit.Value, `\\`) {
+		if lit, ok := part.(*syntax.Lit); !ok || strings.Contains(lit.Value, `\`) {
 			return true
 		}
 	}

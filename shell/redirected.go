@@ -103,10 +103,22 @@ func (u undo) forget() {
 	}
 }
 
+// hideAssigned has a command's redirections expanded without the assignments
+// that stand before it, as in bash.
+func (sh *Shell) hideAssigned(call *syntax.CallExpr) {
+	if len(call.Assigns) > 0 {
+		sh.hides = sh.frames[len(sh.frames)-1]
+	}
+}
+
 // redirect makes a statement's redirections, from left to right. Where one is
 // not possible, it says why, and undoes the others.
 func (sh *Shell) redirect(ctx context.Context, stmt *syntax.Stmt) (before undo, list []redir, ok bool) {
+	own := sh.hides
+	sh.hides = nil
+	own.swap(sh)
 	list, err := sh.redirs(ctx, stmt.Redirs)
+	own.swap(sh)
 	if err != nil {
 		sh.redirFailed(err)
 		return nil, nil, false

@@ -129,6 +129,7 @@ type Shell struct {
 	nesting     int    // of command substitutions and eval, for set -x
 	atExit      []undo // what the EXIT trap has redirected
 	texts       int    // being evaluated by this shell: those of eval, traps and -c
+	hides       *frame // the assignments of a command that its redirections do not see
 	strict      bool   // a special builtin runs in POSIX mode
 	failed      bool   // an expansion did, or under set -e a function, and ends the shell
 	depth       int    // of functions, substitutions and the like

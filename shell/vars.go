@@ -585,6 +585,20 @@ func (f *frame) index(name string) int {
 	return -1
 }
 
+// swap exchanges what was saved and what is there. A nil frame has nothing.
+func (f *frame) swap(sh *Shell) {
+	if f == nil {
+		return
+	}
+	for i := range f.saved {
+		s := &f.saved[i]
+		there := sh.vars.own[s.name]
+		sh.vars.put(s.name, s.vr)
+		s.vr = there
+		sh.watch(s.name)
+	}
+}
+
 func (f *frame) restore(sh *Shell) {
 	if f.opts != nil {
 		sh.opts = *f.opts
