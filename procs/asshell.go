@@ -15,7 +15,7 @@ import (
 // endsShell reports whether a signal without a trap ends a shell.
 func endsShell(sig syscall.Signal) bool {
 	switch sig {
-	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH:
+	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH, unix.SIGURG:
 		return false
 	}
 	return catchable(sig)

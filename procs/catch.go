@@ -36,12 +36,16 @@ var (
 	caughtCount uint64 // how many it has written, or is about to write
 
 	caughtBytes [256]byte // that of each value
+
+	//lint:ignore U1000 the handler reads it
+	urgentHandler uint64 // the runtime's, for SIGURG
 )
 
-// catchable reports whether the Go runtime itself has no use for a signal.
+// catchable reports whether the Go runtime itself has no use for a signal, but for
+// SIGURG, of which it gets its own.
 func catchable(sig syscall.Signal) bool {
 	switch sig {
-	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH:
+	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH, unix.SIGURG:
 		return true
 	}
 	return start.IsPlain(int(sig))
@@ -58,7 +62,12 @@ func (h *Host) catch(sig syscall.Signal) error {
 		}
 	}
 	act := getAction(unix.SIGURG) // of the runtime, with all that a handler needs
-	act[0] = catchSignalPC()
+	if sig == unix.SIGURG {
+		urgentHandler = act[0]
+		act[0] = catchUrgentPC()
+	} else {
+		act[0] = catchSignalPC()
+	}
 	h.before[sig] = setAction(sig, act)
 	return nil
 }

@@ -28,6 +28,22 @@ user:
 done:
 	RET
 
+// catchUrgent is the handler for SIGURG, which the Go runtime sends to its own
+// threads, by tgkill(2): those are for its own handler.
+TEXT ·catchUrgent(SB),NOSPLIT|NOFRAME,$0
+	CMPL	8(SI), $-6 // SI_TKILL
+	JEQ	own
+	JMP	·catchSignal(SB)
+own:
+	MOVQ	·urgentHandler(SB), AX
+	JMP	AX
+
+// func catchUrgentPC() uint64
+TEXT ·catchUrgentPC(SB),NOSPLIT,$0-8
+	LEAQ	·catchUrgent(SB), AX
+	MOVQ	AX, ret+0(FP)
+	RET
+
 // func catchSignalPC() uint64
 TEXT ·catchSignalPC(SB),NOSPLIT,$0-8
 	LEAQ	·catchSignal(SB), AX

@@ -36,6 +36,23 @@ less:
 done:
 	RET
 
+// catchUrgent is the handler for SIGURG, which the Go runtime sends to its own
+// threads, by tgkill(2): those are for its own handler.
+TEXT ·catchUrgent(SB),NOSPLIT|NOFRAME,$0
+	MOVW	8(R1), R3
+	CMNW	$6, R3 // SI_TKILL
+	BEQ	own
+	JMP	·catchSignal(SB)
+own:
+	MOVD	·urgentHandler(SB), R3
+	JMP	(R3)
+
+// func catchUrgentPC() uint64
+TEXT ·catchUrgentPC(SB),NOSPLIT,$0-8
+	MOVD	$·catchUrgent(SB), R0
+	MOVD	R0, ret+0(FP)
+	RET
+
 // func catchSignalPC() uint64
 TEXT ·catchSignalPC(SB),NOSPLIT,$0-8
 	MOVD	$·catchSignal(SB), R0

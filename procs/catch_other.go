@@ -6,3 +6,5 @@ package procs
 const catches = false
 
 func catchSignalPC() uint64 { return 0 }
+
+func catchUrgentPC() uint64 { return 0 }

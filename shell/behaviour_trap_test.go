@@ -360,4 +360,10 @@ got
 	{script: `{ trap 'echo T $?; exit 5' EXIT; sleep 2; } & sleep 0.1; kill -9 $!; wait $!; echo $?`, out: "137\n", err: "*"},
 	{script: `trap 'echo T $?; exit 5' EXIT; false; (sleep 0.1; kill -HUP $$) & sleep 0.5; echo no`, out: "T 0\n", status: 129},
 	{script: `trap 'echo T $?; exit 5' EXIT; (sleep 0.1; kill -TERM $$) & wait; echo no`, out: "T 0\n", status: 143},
+	{script: `trap "echo SIGURG" URG; kill -URG $$; { sleep 0.1; echo in child; } & kill -URG $!; wait $!; echo $?`, out: "SIGURG\nin child\n0\n"},
+	{script: `trap "echo urg" URG; for ((i=0;i<300000;i++)); do x=a; done; kill -URG $$; env kill -URG $$; trap - URG; kill -URG $$; trap "echo again" URG; kill -URG $$`, out: "urg\nurg\nagain\n"},
+	{script: `trap "echo T" EXIT; kill -ABRT $$; echo no`, out: "T\n", status: 134},
+	{script: `trap "echo T" EXIT; kill -PIPE $$; echo no`, out: "T\n", status: 141},
+	{script: `kill -SEGV $$; echo no`, status: 139},
+	{script: `kill -ALRM $$; echo no`, status: 142},
 }

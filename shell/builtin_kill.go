@@ -100,6 +100,13 @@ func (sh *Shell) killSelf(sig syscall.Signal) bool {
 		sh.cfg.embedded.take(sig)
 		return true
 	}
+	if !endsByDefault(sig) && !stops(sig) {
+		return true // or a thread would take it when a trap may have been set
+	}
+	if isRuntimes(sig) {
+		sh.registry.main.post(sig)
+		return true
+	}
 	if err := unix.Kill(os.Getpid(), sig); err != nil {
 		sh.diagnose("kill: (%d) - %s", os.Getpid(), errText(err))
 		return false
@@ -108,15 +115,25 @@ func (sh *Shell) killSelf(sig syscall.Signal) bool {
 	return true
 }
 
+// isRuntimes tells the signals that end a process by default, and that are
+// something else to the Go runtime.
+func isRuntimes(sig syscall.Signal) bool {
+	switch sig {
+	case unix.SIGILL, unix.SIGTRAP, unix.SIGABRT, unix.SIGBUS, unix.SIGFPE, unix.SIGSEGV, unix.SIGPIPE, unix.SIGPROF, unix.SIGSYS:
+		return true
+	}
+	return false
+}
+
 // awaitOwn waits for the end that a signal to this process brings.
 func (sh *Shell) awaitOwn(sig syscall.Signal) {
-	switch sig {
-	case unix.SIGHUP, unix.SIGINT, unix.SIGQUIT, unix.SIGTERM, unix.SIGUSR1, unix.SIGUSR2:
-		const patience = 100 * time.Millisecond // it may be ignored
-		select {
-		case <-sh.root.Done():
-		case <-time.After(patience):
-		}
+	if !endsByDefault(sig) {
+		return
+	}
+	const patience = 100 * time.Millisecond // it may be ignored
+	select {
+	case <-sh.root.Done():
+	case <-time.After(patience):
 	}
 }
 
