@@ -2702,4 +2702,67 @@ unlimited
 `, err: `ulimit: -n: invalid number
 ulimit: open files: cannot modify limit: Invalid argument
 `},
+	{script: `coproc A { echo x; }; wait $A_PID; echo "${A[0]-gone} ${A_PID-gone}"
+coproc true; wait; [ -z "${COPROC_PID-}" ] && echo ended || echo still`, out: `gone gone
+ended
+`},
+	{script: `coproc { read x; echo "got $x"; }; echo hi >&${COPROC[1]}; read y <&${COPROC[0]}; echo $y; wait $COPROC_PID; echo $?; echo "${COPROC[@]-none}"`, out: `got hi
+0
+none
+`},
+	{script: `coproc B { cat; }; echo ${#B[@]}; echo l1 >&${B[1]}; read l <&${B[0]}; echo $l; eval "exec ${B[1]}>&-"; wait $B_PID; echo $? ${B_PID-unset}; declare -p B 2>/dev/null; echo $?`, out: `2
+l1
+0 unset
+1
+`},
+	{script: `coproc sleep 0; p=$COPROC_PID; [ "$p" = $! ] && echo same; wait $p; echo $?; wait $p; echo $?`, out: `same
+0
+0
+`},
+	{script: `coproc X { exit 3; }; wait $X_PID; echo $?; coproc X { exit 4; }; wait $!; echo $?; f() { coproc Y { echo in; }; read z <&${Y[0]}; echo $z; }; f; wait; echo "${Y_PID-gone}"`, out: `3
+4
+in
+gone
+`},
+	{script: `coproc A { sleep 0.2; }; (echo "${A_PID:+set}" "${#A[@]}"); x=$(echo ${A[0]:+set}); echo "[$x]"; kill $A_PID; wait $A_PID; echo $?; echo ${A_PID-gone}`, out: `set 2
+[set]
+143
+gone
+`},
+	{script: "exec-options() { :; }; export v=1; (exec -c env | grep -c .); (exec -a other sh -c 'echo $0'); (exec -l sh -c 'echo $0'); (exec -cl sh -c 'echo $0'); (exec -a x -l sh -c 'echo $0'); (exec -la y sh -c 'echo $0'); (exec -ca z env); (exec -z); echo $?; (exec -- sh -c 'echo dd'); (exec -a); echo $?; (exec -a n); echo $?; (exec /nosuch) 2>/dev/null; echo $?; (exec nosuch) 2>/dev/null; echo $?; (exec /etc/passwd) 2>/dev/null; echo $?", out: `0
+other
+-sh
+-sh
+-x
+-y
+2
+dd
+2
+0
+127
+127
+126
+`, err: `exec: -z: invalid option
+exec: -a: option requires an argument
+`},
+	{script: `(exec -c bash -c 'echo "[$v] $PATH" | grep -c . ; echo $_' ) | wc -l; (v=5 exec sh -c 'echo $v'); (exec -c -a q sh -c 'echo $0 $v'); shopt -s execfail; exec /nosuch 2>/dev/null; echo "on $?"; exec nosuch 2>/dev/null; echo "on $?"; trap 'echo T' EXIT; (trap 'echo sub' EXIT; exec true); exec true`, out: `2
+5
+q
+on 127
+on 127
+`},
+	{script: `set -e; shopt -s extdebug
+trap "false" DEBUG
+echo skipped
+trap - DEBUG
+echo end`, status: 1},
+	{script: "shopt -s extdebug; n=0; trap '((n++ != 1))' DEBUG; echo a; echo b; echo c; trap - DEBUG", out: `a
+c
+`},
+	{script: `shopt -s extdebug; trap '[[ $BASH_COMMAND != *skip* ]]' DEBUG; echo skip1; for i in 1 skip 3; do echo $i; done; if echo skip; then echo t; else echo e; fi; x=skip; echo "[$x]"; f() { echo in; }; f skip; case skip in *) echo case;; esac; (( skip = 1 )); echo $?; [[ skip ]]; echo $?; echo a | cat skip; trap - DEBUG; shopt -u extdebug`, out: `t
+[]
+0
+0
+`},
+	{script: "shopt -s extdebug; f() { trap 'return 2' DEBUG; echo a; echo b; }; f; echo $?; g() { echo g1; return 5; }; trap '(exit 2)' DEBUG; g; echo no", err: "return: can only `return' from a function or sourced script\nreturn: can only `return' from a function or sourced script\nreturn: can only `return' from a function or sourced script\nreturn: can only `return' from a function or sourced script\n"},
 }

@@ -164,7 +164,9 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 		if sh.opts.xtrace {
 			sh.traceLine(ctx, "for "+name+" in "+sourceWords(loop.Items))
 		}
-		sh.beforeCommand(ctx, c)
+		if !sh.beforeCommand(ctx, c) {
+			continue
+		}
 		if err := sh.setLoopVariable(name, item); err != nil {
 			if sh.opts.posix {
 				sh.expansionFailed(err)
@@ -238,7 +240,9 @@ func (sh *Shell) loopArith(ctx context.Context, pos syntax.Pos, e syntax.ArithmE
 		e = always
 	}
 	sh.pos = pos
-	sh.beforeCommand(ctx, e)
+	if !sh.beforeCommand(ctx, e) {
+		return 0, true
+	}
 	status := sh.status
 	text, err := sh.arithText(ctx, e)
 	if err == nil {
@@ -308,7 +312,9 @@ func hasSingleQuotes(parts []syntax.WordPart) bool {
 }
 
 func (sh *Shell) caseClause(ctx context.Context, c *syntax.CaseClause) {
-	sh.beforeCommand(ctx, c)
+	if !sh.beforeCommand(ctx, c) {
+		return
+	}
 	word, err := sh.literal(ctx, c.Word)
 	if err != nil {
 		sh.expansionFailed(err)

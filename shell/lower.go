@@ -260,8 +260,12 @@ func (sh *Shell) lowerStage(ctx context.Context, l *lowering, stmt *syntax.Stmt,
 	child.stage = ok
 	if ok && sh.hooks && !stmt.Negated {
 		sh.reach(stmt)
-		sh.beforeCommand(ctx, stmt)
+		runs := sh.beforeCommand(ctx, stmt)
 		child.hooked, child.current = true, sh.current
+		if !runs {
+			l.addShell(child, stmt, func(context.Context) { child.status = 0 })
+			return nil
+		}
 	}
 	if ok && !stmt.Negated && !stmt.Background && !sh.hooks && !hasSubstitution(stmt) {
 		return child.lowerCall(ctx, l, stmt, call)
