@@ -310,6 +310,27 @@ exec: nosuch: not found
 3:<d><bcd><1>
 1:<one>
 `},
+	{script: `set -- a b; for IFS in '' - ' '; do case a-b in $*) echo star -;; esac; case ab in $*) echo star;; esac; case 'a b' in $*) echo star blank;; esac; x=a-bz; echo "${x#$*}"; x=abz; echo "${x#$*}" "${x/$*/+}"; x='a bz'; echo "${x#$*}"; done`, out: `star
+a-bz
+z +z
+a bz
+star -
+z
+abz abz
+a bz
+star blank
+a-bz
+abz abz
+z
+`},
+	{script: "set -- a b; for IFS in '' - ' '; do [[ a-b == $* ]] && echo -; [[ ab == $* ]] && echo none; [[ 'a b' == $* ]] && echo blank; [[ $* == 'a b' ]] && echo left; [[ a-b == $*[bc] ]] || echo no; done", out: `none
+no
+-
+no
+blank
+left
+no
+`},
 	// redirections braces and the stack of directories.
 	{script: "cat <<\\EOT\na \\\nb $y \\$y \\\\ `c`\nEOT\nx=$(cat <<E\\OT\na \\\nb\nEOT\n); echo \"$x\"; cat <<-\\E | cat\n\ta \\\n\tb\n\tE", out: "a \\\nb $y \\$y \\\\ `c`\na \\\nb\na \\\nb\n"},
 	{script: `f() { cat <<\EOF

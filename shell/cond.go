@@ -218,19 +218,19 @@ func (sh *Shell) condPattern(ctx context.Context, e *syntax.BinaryTest, text, no
 		return false, err
 	}
 	if sh.opts.xtrace {
-		sh.traceTest(ctx, not, text, e.Op.String(), tracePattern(frags))
+		sh.traceTest(ctx, not, text, e.Op.String(), tracePattern(x, frags))
 	}
-	matches := cachedPattern(patternText(frags), sh.patternFlags(true)).matches(text)
+	matches := cachedPattern(x.patternText(frags), sh.patternFlags(true)).matches(text)
 	return matches != (e.Op == syntax.TsNoMatch), nil
 }
 
 // tracePattern shows a pattern as set -x does, each quoted character with a
 // backslash.
-func tracePattern(frags []fragment) string {
+func tracePattern(x expander, frags []fragment) string {
 	var b strings.Builder
 	for _, f := range frags {
 		if f.kind != quoted {
-			b.WriteString(patternText([]fragment{f}))
+			b.WriteString(x.patternText([]fragment{f}))
 			continue
 		}
 		for _, c := range chars(f.text) {

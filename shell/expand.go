@@ -167,17 +167,19 @@ func (x expander) pattern(w *syntax.Word) (string, error) {
 		return "", nil
 	}
 	frags, err := x.parts(nil, w.Parts, quoting{})
-	return patternText(frags), err
+	return x.patternText(frags), err
 }
 
-func patternText(frags []fragment) string {
+func (x expander) patternText(frags []fragment) string {
 	var b strings.Builder
 	for _, f := range frags {
 		switch f.kind {
 		case quoted:
 			b.WriteString(quotePattern(f.text))
-		case nextAt, nextStar:
+		case nextAt:
 			b.WriteByte(' ')
+		case nextStar:
+			b.WriteString(x.starSeparator())
 		default:
 			b.WriteString(f.text)
 		}
@@ -194,7 +196,7 @@ func (x expander) paths(field []fragment) ([]string, error) {
 	if !special || x.sh.opts.noglob {
 		return []string{x.join(field)}, nil
 	}
-	text, opts := patternText(field), x.sh.globOptions()
+	text, opts := x.patternText(field), x.sh.globOptions()
 	if !isPattern(text, opts.flags()) {
 		return []string{x.join(field)}, nil
 	}
