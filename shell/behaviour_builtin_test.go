@@ -2,6 +2,12 @@ package shell
 
 // builtinBehaviour is about the builtins.
 var builtinBehaviour = []behaviour{
+	{script: `alias foo='echo a '; echo "$_"; alias x; echo "$_"; alias a=b c=d; echo $_; alias -p >/dev/null; echo $_; unalias foo; echo $_`, out: `foo
+x
+c
+-p
+foo
+`, err: "*"},
 	{script: "true | command sh -c 'kill -9 $$'; echo $?; command sh -c 'kill -9 $$'; echo $?; f() { command sh -c 'kill -9 $$'; }; f; echo $?; (command sh -c 'kill -9 $$'); echo $?; command sh -c 'kill -9 $$' & wait $!; echo $?; command -p sh -c 'kill -HUP $$'; echo $?", out: `137
 137
 137

@@ -2,6 +2,11 @@ package shell
 
 // expandBehaviour is about parameters and substitutions.
 var expandBehaviour = []behaviour{
+	{script: `echo x >f; false; echo "$(<f)$?"; false; x=$(<f); echo $?; false; x=$(<nosuch); echo $?; echo "$(<nosuch)$?"`, out: `x0
+0
+1
+1
+`, err: "*"},
 	{script: "declare -x a=x{y,x}; declare -p a; export c={3,4}; echo $c; f() { local e={7,8} g; echo $e; }; f; declare w={a,b} x=y{c,d}; echo $w $x; x={1,2}; echo $x; declare -a v={1,2}; declare -p v; set +B; declare y={1,2}; echo $y", out: `declare -x a="xx"
 4
 8

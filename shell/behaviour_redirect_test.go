@@ -8,6 +8,11 @@ var redirectBehaviour = []behaviour{
 	{script: `printf 'a\nb\nc\n' >f; exec 5<f; read -r -u5 l; { printf 'A\nB\nC\n' >f; } & wait; read -r -u5 l; echo $l; x=$(printf '1\n2\n3\n' >f); read -r -u5 l; echo $l`, out: "B\n3\n"},
 	{script: `printf 'a\nb\nc\n' >f; exec 6<>f 5<f; read -r -u5 l; printf 'X\nY\nZ\n' >&6; mapfile -u5 m; printf %s "${m[@]}"`, out: "Y\nZ\n"},
 	{script: `printf 'a\nb\nc\n' >f; ln f g; cd /; while read -r l; do echo $l; [ $l = a ] && : >"$OLDPWD/g"; done <"$OLDPWD/f"; echo 1 >"$OLDPWD/q"; while read -r n; do echo $n; ((n < 3)) && echo $((n + 1)) >>"$OLDPWD/q"; done <"$OLDPWD/q"`, out: "a\n1\n2\n3\n", status: 1},
+	{script: `set -C; echo a >f; exec {fd}>f; echo "${fd-unset}"; { echo no; } {q}>f; echo "${q-unset}"; echo no {r}<nosuch; echo "${r-unset}"; exec {s}<f; echo ${s-unset}`, out: `unset
+unset
+unset
+10
+`, err: "*"},
 	{script: "set -e; trap 'echo err' ERR; ((1)) >&3; echo no", out: `err
 `, err: "*", status: 1},
 	{script: "trap 'echo err' ERR; ((1)) >&3; [[ 1 ]] >&3; { :; } >&3; (:) >&3; for x in; do :; done <&3; case x in esac <&3; echo $?", out: `err

@@ -2,6 +2,25 @@ package shell
 
 // trapBehaviour is about traps.
 var trapBehaviour = []behaviour{
+	{script: "f() { trap 'echo ret' RETURN; return; }; f >f1; cat f1; trap 'echo ret2' RETURN; f >f2; echo =; cat f2", out: `ret
+=
+ret
+`},
+	{script: "set -T; trap 'echo ret' RETURN; f() { echo in; } >f1; f; echo =; cat f1; g() { f; echo g; } >f2; g; echo =; cat f2", out: `ret
+=
+in
+ret
+=
+ret
+g
+`},
+	{script: `f() { trap 'echo ret' RETURN; return; } >f1; f; echo =; cat f1; g() { trap 'echo ret' RETURN; { return; } >f3; }; g >f2; cat f2; echo =; cat f3; echo 'trap "echo r" RETURN; { return 3; } >f4' >s; . ./s; echo =; cat f4`, out: `=
+ret
+=
+ret
+r
+=
+`},
 	{script: "trap 'echo bye' EXIT; kill -0 $$; echo $?; kill -s EXIT $$; kill -n 0 $BASHPID; echo after", out: `0
 after
 bye

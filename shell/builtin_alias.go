@@ -18,7 +18,7 @@ func aliasNames(_ context.Context, sh *Shell, args []string) int {
 		}
 	}
 	status := 0
-	for _, operand := range operands {
+	for i, operand := range operands {
 		name, text, defines := strings.Cut(operand, "=")
 		switch {
 		case defines && name != "":
@@ -27,6 +27,7 @@ func aliasNames(_ context.Context, sh *Shell, args []string) int {
 				sh.aliases = make(map[string]string)
 			}
 			sh.aliases[name] = text
+			operands[i] = name // and that is $_, in bash
 		case !sh.showAlias(operand):
 			sh.diagnose("alias: %s: not found", operand)
 			status = 1

@@ -629,6 +629,7 @@ func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	out := &stream.Capture{}
 	child.table.set(1, &open{capture: out})
 	if file := onlyInput(cs.Stmts); file != nil {
+		child.status = 0
 		child.copyFile(ctx, file)
 	} else {
 		child.stmts(ctx, cs.Stmts)

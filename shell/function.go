@@ -150,6 +150,7 @@ func (sh *Shell) callFunction(ctx context.Context, f *function, fields []string)
 	}
 	if sh.hooks {
 		sh.returnTrap(ctx, returned)
+		sh.undoExit()
 	}
 	sh.script, sh.location = script, from
 

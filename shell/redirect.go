@@ -29,6 +29,7 @@ type redir struct {
 	stays bool // it outlives its command: {name}>file
 	move  bool // close from afterwards: n>&m-
 	pos   plan.Pos
+	unset func()   // takes back what was assigned to the name of {name}>file, or nil
 	own   *ownName // what path names, if it is a descriptor of the shell's own
 
 	opened func() // see plan.Edge
@@ -133,6 +134,17 @@ func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *re
 	const first = 10
 	for one.fd = first; sh.table.get(one.fd) != nil || opens(before, one.fd); {
 		one.fd++
+	}
+	was, set, err := sh.element(ctx, ref)
+	if err != nil {
+		return err
+	}
+	one.unset = func() {
+		if set {
+			sh.assign(ctx, ref, was, false)
+		} else {
+			sh.unsetVar(ctx, ref)
+		}
 	}
 	return sh.assign(ctx, ref, strconv.Itoa(one.fd), false)
 }

@@ -28,7 +28,7 @@ func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func())
 		return true
 	}
 	defer func() {
-		if sh.exitsHere() {
+		if sh.exitsHere() || sh.returnsHere() {
 			sh.atExit = append(sh.atExit, before)
 			return
 		}
@@ -45,7 +45,12 @@ func (sh *Shell) exitsHere() bool {
 	return sh.flow == flowExit && sh.killed == 0 && sh.fatal == nil && !sh.failed && sh.texts == 0 && sh.traps[trapExit] != ""
 }
 
-// undoExit undoes the redirections that the EXIT trap had.
+// returnsHere is exitsHere for a function and the RETURN trap.
+func (sh *Shell) returnsHere() bool {
+	return sh.flow == flowReturn && sh.traps[trapReturn] != "" && sh.calls != nil && !sh.calls.sourced
+}
+
+// undoExit undoes the redirections that the EXIT or RETURN trap had.
 func (sh *Shell) undoExit() {
 	for _, u := range sh.atExit {
 		u.restore(sh.table)
@@ -131,10 +136,20 @@ func (sh *Shell) redirect(ctx context.Context, stmt *syntax.Stmt) (before undo, 
 		if err := sh.applyRedir(ctx, sh.table, r); err != nil {
 			sh.notRedirected(ctx, sh.table, err)
 			before.restore(sh.table)
+			unassign(list[i:])
 			return nil, nil, false
 		}
 	}
 	return before, list, true
+}
+
+// unassign takes back the names of descriptors that were not opened.
+func unassign(list []redir) {
+	for _, r := range list {
+		if r.unset != nil {
+			r.unset()
+		}
+	}
 }
 
 // save takes note of what the redirection is going to change.

@@ -251,6 +251,7 @@ func New(cfg *Config) *Shell {
 
 // Close closes the descriptors that the script opened and did not close.
 func (sh *Shell) Close() {
+	sh.undoExit()
 	if sh.numbers == nil { // else the process ends with the shell, which may have to say why
 		sh.table.close()
 	}

@@ -98,7 +98,7 @@ func (c *campaign) script(r *runner, seed uint64) {
 	text := tree.String()
 	bash, gopipe := r.bash(text), r.gopipeRun(text)
 	switch {
-	case bash.status == hung:
+	case !bash.comparable():
 		c.unused(seed)
 	case bash.same(gopipe):
 	case r.differs(text):
@@ -145,7 +145,7 @@ func (r *runner) differsUnlisted(script string) bool {
 // each time.
 func (r *runner) differs(script string) bool {
 	bash := r.bash(script)
-	return bash.status != hung && !bash.same(r.gopipeRun(script)) && r.parses(script) &&
+	return bash.comparable() && !bash.same(r.gopipeRun(script)) && r.parses(script) &&
 		bash.same(r.bash(script)) && !bash.same(r.gopipeRun(script)) && r.steady(script, bash)
 }
 

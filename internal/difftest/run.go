@@ -24,6 +24,15 @@ type outcome struct {
 
 const hung = "hangs"
 
+// brokenSubstitution is what bash says of a here-document in <( ), whose text it
+// reads twice: it is no use then to compare.
+const brokenSubstitution = "command substitution: line "
+
+// comparable says whether bash has made something of the script.
+func (o outcome) comparable() bool {
+	return o.status != hung && !(strings.Contains(o.stderr, brokenSubstitution) && strings.Contains(o.stderr, "syntax error near"))
+}
+
 func (o outcome) same(p outcome) bool {
 	return o.stdout == p.stdout && o.status == p.status && o.errors == p.errors
 }
