@@ -57,7 +57,8 @@
 // longer than that: see [ErrWaitDelay].
 //
 // Nothing is taken of the program: no signal handler, no wait for any process
-// but its own, no change of directory or umask, no terminal. A program that
+// but its own, no change of directory or umask, no terminal: a stage that has that
+// as an input shares it, see [Pipeline].Group. A program that
 // wants to give up some of that says what, see [procs.HostOptions] and
 // [Pipeline].Host. A program that is killed leaves its pipelines to themselves,
 // unless they have a DeathSignal.
