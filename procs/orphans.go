@@ -81,7 +81,9 @@ func (h *Host) endDescendants(ctx context.Context, by arrival) {
 	self := []int{os.Getpid()}
 	asked := make(map[int]bool)
 	had := by.kernel && isOfTerminal(by.sig) && os.Getpid() != sessionOf(0)
-	for _, pid := range all.look(self) {
+	h.addStarted(all)
+	all.look(self)
+	for pid := range all.known {
 		all.ask(by.sig, pid, had)
 		asked[pid] = true
 	}
@@ -89,6 +91,7 @@ func (h *Host) endDescendants(ctx context.Context, by arrival) {
 	for quiet, killing := 0, false; quiet < 2; {
 		h.reapOrphans(all)
 		left := all.prune()
+		h.addStarted(all)
 		found := all.look(self)
 		for _, pid := range children(self[0]) {
 			if _, known := all.known[pid]; known && !asked[pid] {
@@ -111,6 +114,21 @@ func (h *Host) endDescendants(ctx context.Context, by arrival) {
 			all.remind(by.sig, self[0])
 		}
 		pause = min(2*pause, 10*time.Millisecond)
+	}
+}
+
+// addStarted adds the processes of the host's groups, which are all that can be
+// found without /proc.
+func (h *Host) addStarted(all *kin) {
+	if all.known == nil {
+		all.known = make(map[int]handle)
+	}
+	for _, g := range h.all() {
+		for _, p := range g.processes() {
+			if !all.spare(p.Pid) {
+				all.add(p.Pid)
+			}
+		}
 	}
 }
 

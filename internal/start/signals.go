@@ -26,16 +26,15 @@ func DefaultSignals() {
 			setAction(sig, action{})
 		}
 	}
-	if getAction(sigINT)[0] == ignored {
+	switch {
+	case getAction(sigINT)[0] == ignored:
 		setAction(sigQUIT, action{ignored}) // POSIX, 2.9.3.1: the one tells the other
-		return
+	case hasNothing:
+		nothing := getAction(sigURG) // of the runtime, with all that a handler needs
+		nothing[0] = nothingPC()
+		setAction(sigQUIT, nothing)
 	}
-	if !hasNothing {
-		return
-	}
-	nothing := getAction(sigURG) // of the runtime, with all that a handler needs
-	nothing[0] = nothingPC()
-	setAction(sigQUIT, nothing)
+	actOnMissed()
 }
 
 // IsPlain reports whether a signal ends a process by default, and for nothing
