@@ -72,23 +72,29 @@ func (h *Host) insist() {
 // waits reports whether the program waited for a foreground group when the signal
 // came that is being taken.
 func (h *Host) waits() bool {
-	return h.taken.Load() < h.left.Load() || h.hasForeground()
+	number := h.taken.Load() + 1
+	if number <= h.left.Load() {
+		return number > h.leftSince.Load()
+	}
+	return h.hasForeground(number)
 }
 
-// hasForeground reports whether a process lives that the program waits for.
-func (h *Host) hasForeground() bool {
+// hasForeground reports whether a process lives that the program has waited for
+// since before a signal came.
+func (h *Host) hasForeground(number uint64) bool {
 	for _, g := range h.all() {
-		if g.waited.Load() && g.busy() {
+		if g.waited.Load() && number > g.since.Load() && g.busy() {
 			return true
 		}
 	}
 	return false
 }
 
-// noteLeft notes which signals came before the last process of a foreground group
-// has ended.
+// noteLeft notes which signals came while the program waited for a foreground
+// group, the last process of which has ended.
 func (h *Host) noteLeft(g *Group) {
 	if h != nil && h.options.AsShell && g.waited.Load() {
+		h.leftSince.Store(g.since.Load())
 		h.left.Store(atomic.LoadUint64(&caughtCount))
 	}
 }

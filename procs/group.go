@@ -69,7 +69,8 @@ type Group struct {
 	watch     *watcher         // the Host's, if there is one
 	reaping   sync.WaitGroup   // processes that are about to be over
 	closed    bool
-	waited    atomic.Bool // see Waited
+	waited    atomic.Bool   // see Waited
+	since     atomic.Uint64 // how many signals had been caught by then
 }
 
 // A Process is a child of a [Group].
@@ -389,7 +390,10 @@ func (g *Group) endingDone() {
 
 // Waited says that all has been started, and that the program does nothing from
 // now on but wait for it: see [HostOptions].AsShell.
-func (g *Group) Waited() { g.waited.Store(true) }
+func (g *Group) Waited() {
+	g.since.Store(atomic.LoadUint64(&caughtCount))
+	g.waited.Store(true)
+}
 
 // busy reports whether processes of the group are alive or being ended.
 func (g *Group) busy() bool {

@@ -79,9 +79,10 @@ type Host struct {
 	finished chan struct{} // closed when relay has returned
 	stop     chan struct{}
 
-	taken  atomic.Uint64     // how many of the arrivals have been dealt with, and before
-	left   atomic.Uint64     // how many had been caught when the last foreground group ended
-	latest [65]atomic.Uint64 // by signal: the count with the latest arrival
+	taken     atomic.Uint64     // how many of the arrivals have been dealt with, and before
+	left      atomic.Uint64     // how many had been caught when the last foreground group ended
+	leftSince atomic.Uint64     // and when it began to be waited for
+	latest    [65]atomic.Uint64 // by signal: the count with the latest arrival
 
 	unwatch func() bool   // of the context's end, for AsShell
 	ending  chan struct{} // closed when endAll has ended what there was
@@ -327,7 +328,7 @@ func (h *Host) CatchUp() {
 	if h.taken.Load() == came && len(h.signals) == 0 {
 		return
 	}
-	if !h.hasForeground() {
+	if !h.hasForeground(came + 1) {
 		h.left.Store(came) // they came with its end, or before
 	}
 	done := make(chan struct{})

@@ -69,7 +69,7 @@ func signalAt(t *testing.T, shell string, sig syscall.Signal, target string, aft
 	t.Helper()
 	mark, tmp := newMark(), t.TempDir()
 	var out bytes.Buffer
-	text := `echo begun; sleep 0.1 | sleep 0.12; echo after`
+	text := `echo begun; sleep 0.2 | sleep 0.22; echo after`
 	if shell == "gopipe" {
 		text = "echo begun; fifo f; " + text // which makes a directory
 	}
@@ -91,7 +91,7 @@ func signalAt(t *testing.T, shell string, sig syscall.Signal, target string, aft
 		lines.ReadString('\n')
 	}
 	time.Sleep(after)
-	inTime := time.Since(begun) < 90*time.Millisecond
+	inTime := time.Since(begun) < 100*time.Millisecond
 	pid := c.Process.Pid
 	if target == "group" {
 		pid = -pid
