@@ -402,4 +402,72 @@ a=~ a=b:~
 	{script: `printf '#!/no/such\n' >f; chmod +x f; (exec ./f 2>g; echo no); echo $?; wc -l <g; trap 'echo end' EXIT; exec 2>h; exec ./f; echo no`, out: `127
 1
 `, status: 127},
+	// brackets with a class left open.
+	{script: `v='he[l:l]o-h'; for p in '[[:alpha]' '[[:alpha]]' '[[:alpha' '[[.l]' '[[=l]' '[[:nosuch:]l]' '[[:alpha:]' '[[:]' '[[:l]' '[![:alpha]' '[a[:]' '[[:digit]l]'; do echo "$p ${v//$p/}"; done`, out: `[[:alpha] e[]o-
+[[:alpha]] he[l:o-h
+[[:alpha he[l:l]o-h
+[[.l] he[l:l]o-h
+[[=l] he:]o-h
+[[:nosuch:]l] he[:]o-h
+[[:alpha:] he[l:l]o-h
+[[:] he[ll]o-h
+[[:l] he[]o-h
+[![:alpha] hl:lh
+[a[:] he[ll]o-h
+[[:digit]l] he[lo-h
+`},
+	{script: `v=hello; for p in '[[:h]' 'l[[:l]' '[[:l]o' '[[:lo]*' '?[[:e]' '[[:alpha' '[[:' 'x[[:l]' '[[:e]l[[:l]'; do echo "$p ${v//$p/+} ${v/$p/+} ${v/#$p/+} ${v/%$p/+}"; done`, out: `[[:h] +ello +ello +ello hello
+l[[:l] he+o he+o hello hello
+[[:l]o hel+ hel+ hello hel+
+[[:lo]* he+ he+ hello he+
+?[[:e] +llo +llo +llo hello
+[[:alpha hello hello hello hello
+[[: hello hello hello hello
+x[[:l] hello hello hello hello
+[[:e]l[[:l] h+o h+o hello hello
+`},
+	{script: "case h in [[:alpha]) echo 1;; esac; case '[' in [[:alpha]) echo 1;; *) echo 0;; esac; v=hello; echo ${v#[[:gh]} ${v%%[[:xl]*}; >a; >h; echo [[:h] [[:alpha]", out: `1
+0
+ello he
+h a h
+`},
+	// subscripts of test -v.
+	{script: `declare -A A=([k]=v) E=() K=([@]=at [*]=s); a=(1); s=x; declare -a e=(); declare -A D; declare d
+for v in 'A[@]' 'A[*]' 'E[@]' 'K[@]' 'K[*]' 'a[@]' 'a[*]' 's[@]' 's[0]' 's[1]' 's[*]' 'n[@]' 'n[0]' 'e[@]' 'D[@]' 'd[@]' d 'A[k]' A K a e; do [ -v "$v" ]; echo -n "$v $? "; [[ -v $v ]]; echo $?; done`, out: `A[@] 1 1
+A[*] 1 1
+E[@] 1 1
+K[@] 0 0
+K[*] 0 0
+a[@] 0 0
+a[*] 0 0
+s[@] 0 0
+s[0] 0 0
+s[1] 1 1
+s[*] 0 0
+n[@] 1 1
+n[0] 1 1
+e[@] 1 1
+D[@] 1 1
+d[@] 1 1
+d 1 1
+A[k] 0 0
+A 1 1
+K 1 1
+a 0 0
+e 1 1
+`},
+	{script: `a=(1)
+[ -v 'n[1/0]' ]; echo no
+echo $?; [ -v 'a[x y]' ]; echo no
+echo $?; [[ -v a[1+] ]]; echo no
+echo $?; test -v 'a[-9]'; echo $?; test -v 'n[-1]'; echo $?`, status: 1, err: "*"},
+	{script: `declare -A m; k='a b'; i=0; a=(1); m[$k]=1; m['$k']=2; test -v 'm[$k]'; echo $?; unset 'm[$k]'; [[ -v m[$k] ]]; echo $?; test -v "m['a b']"; echo $?; test -v 'a[i]'; echo $?; test -v 'a[$i]'; echo $?; test -v 'a[$(echo 0)]'; echo $?; [[ -v a[i+1] ]]; echo $?; test -v 'a[i=0]'; echo $? $i`, out: `0
+1
+1
+0
+0
+0
+1
+0 0
+`},
 }

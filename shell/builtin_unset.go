@@ -117,9 +117,22 @@ func (sh *Shell) isSet(name string) bool {
 		return set
 	}
 	ref = sh.resolve(ref)
-	if vr := sh.find(ref.name); vr != nil && (ref.key == "@" || ref.key == "*") {
-		return len(vr.elements()) > 0
+	if vr := sh.find(ref.name); isAll(ref) && (vr == nil || vr.kind != assocVar) { // of which it is a key
+		return vr != nil && len(vr.elements()) > 0
 	}
-	_, set, err := sh.element(context.Background(), ref)
+	ctx := context.Background()
+	key, err := sh.expandSubscript(ctx, ref.key, sh.isAssoc(ref.name))
+	set := false
+	if err == nil {
+		ref.key = key
+		_, set, err = sh.element(ctx, ref)
+	}
+	switch err.(type) {
+	case nil:
+	case boundsError:
+		sh.diagnose("%s: bad array subscript", ref.name)
+	default:
+		sh.diagnose("%v", err)
+	}
 	return set && err == nil
 }

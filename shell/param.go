@@ -707,10 +707,12 @@ func (x expander) replace(r *syntax.Replace, v value) (value, error) {
 
 // neverFound reports a pattern of which bash believes that it matches more than it
 // does: before it looks for one, it counts its characters, and takes the first
-// "]" of a bracket expression for its end, and an unknown "[:" for a class.
+// "]" of a bracket expression for its end, and "[:" for a class that has to be closed.
 func neverFound(pattern string) bool {
-	if strings.Contains(pattern, "[[:") && !strings.Contains(pattern, ":]") {
-		return true
+	if i := strings.Index(pattern, "[["); i >= 0 && len(pattern) > i+2 && strings.IndexByte(":.=", pattern[i+2]) >= 0 {
+		if _, n := parseBracket(pattern[i+1:], 0); n == 0 {
+			return true
+		}
 	}
 	odd := strings.Contains(pattern, "[!]") || strings.Contains(pattern, "[^]")
 	return odd && !strings.ContainsAny(pattern, `*(\\`)
