@@ -103,7 +103,11 @@ func (sh *Shell) unsetName(name string) {
 }
 
 // isSet is the -v of test.
-func (sh *Shell) isSet(name string) bool {
+func (sh *Shell) isSet(name string) bool { return sh.hasValue(name, true) }
+
+// hasValue is isSet. The keys of associative arrays are as they are for [[, which
+// has expanded its word, and are expanded for test.
+func (sh *Shell) hasValue(name string, expands bool) bool {
 	ref, ok := parseReference(name)
 	if !ok {
 		_, set := sh.special(name)
@@ -121,10 +125,13 @@ func (sh *Shell) isSet(name string) bool {
 		return vr != nil && len(vr.elements()) > 0
 	}
 	ctx := context.Background()
-	key, err := sh.expandSubscript(ctx, ref.key, sh.isAssoc(ref.name))
+	isKey := sh.isAssoc(ref.name)
+	var err error
+	if expands || !isKey {
+		ref.key, err = sh.expandSubscript(ctx, ref.key, isKey)
+	}
 	set := false
 	if err == nil {
-		ref.key = key
 		_, set, err = sh.element(ctx, ref)
 	}
 	switch err.(type) {

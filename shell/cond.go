@@ -180,6 +180,9 @@ func (sh *Shell) condUnary(ctx context.Context, e *syntax.UnaryTest, not string)
 	if sh.opts.xtrace {
 		sh.traceTest(ctx, not, e.Op.String(), arg)
 	}
+	if e.Op == syntax.TsVarSet {
+		return sh.hasValue(arg, false), nil
+	}
 	return unaryTest(e.Op.String())(sh.testEnv(), arg), nil
 }
 
