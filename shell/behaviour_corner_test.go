@@ -470,9 +470,8 @@ echo $?; test -v 'a[-9]'; echo $?; test -v 'n[-1]'; echo $?`, status: 1, err: "*
 1
 0 0
 `},
-	{script: `declare -A m; k='$(echo K)'; m[$k]=1; [[ -v m[$k] ]]; echo $?; test -v "m[$k]"; echo $?; test -v 'm[$k]'; echo $?; [[ -v 'm[$k]' ]]; echo $?; m['"q"']=1; [[ -v m['"q"'] ]]; echo $?; test -v 'm["q"]'; echo $?; a=(1); [[ -v 'a[$(echo 0)]' ]]; echo $?`, out: `0
+	{script: `declare -A m; k='$(echo K)'; m[$k]=1; [[ -v m[$k] ]]; echo $?; test -v "m[$k]"; echo $?; test -v 'm[$k]'; echo $?; m['"q"']=1; [[ -v m['"q"'] ]]; echo $?; test -v 'm["q"]'; echo $?; a=(1); [[ -v 'a[$(echo 0)]' ]]; echo $?`, out: `0
 1
-0
 0
 0
 1
