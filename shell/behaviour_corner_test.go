@@ -477,4 +477,16 @@ echo $?; test -v 'a[-9]'; echo $?; test -v 'n[-1]'; echo $?`, status: 1, err: "*
 1
 0
 `},
+	// references to bad subscripts.
+	{script: `declare -n r='a[1/0]'; a=(1)
+[[ $r == x ]]; echo no`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -n r='a[1/0]'; a=(1)
+case $r in *) : ;; esac; echo no`, status: 1, err: `1/0: division by 0 (error token is "0")
+`},
+	{script: `declare -n r='a[x y]'; a=(1)
+: "$r"; echo no`, status: 1, err: `x y: syntax error in expression (error token is "y")
+`},
+	{script: "declare -n r='a[1+]'; : ${r-unset}; echo no", status: 1, err: `1+: syntax error: operand expected (error token is "+")
+`},
 }

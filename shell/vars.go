@@ -278,10 +278,14 @@ func (sh *Shell) findReferred(name string) *variable {
 		}
 		return sh.computed(r.name)
 	}
-	if text, set, err := sh.element(context.Background(), r); err == nil && set {
-		return scalarOf(text)
+	text, set, err := sh.element(context.Background(), r)
+	if err != nil && sh.flow == flowTop { // nobody else is told why the command ends
+		sh.diagnose("%v", err)
 	}
-	return nil
+	if err != nil || !set {
+		return nil
+	}
+	return scalarOf(text)
 }
 
 // joinedElements is what a reference to all elements is where one text is asked
