@@ -186,6 +186,7 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: b.files.Table,
 		Umask: s.Umask, Rlimits: limitsOf(s), Cgroup: s.Cgroup, Ignore: s.Ignore,
 		Follow:  filepath.Base(s.Path) == "setsid",
+		Order:   i,
 		Awaited: p.awaits(i),
 	})
 	if err != nil {

@@ -53,6 +53,7 @@ func (h *Host) endBy(a arrival) {
 		h.fatal = a
 	}
 	h.mu.Unlock()
+	h.beginEnd()
 	h.die(a.sig)
 }
 

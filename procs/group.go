@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"slices"
 	"sync"
@@ -79,6 +80,7 @@ type Process struct {
 	Started time.Time
 
 	group  *Group
+	order  int    // see [Cmd]
 	birth  *birth // which the child uses until its exec
 	pidfd  int
 	awaits bool // Await notices its end, not the watcher
@@ -222,7 +224,7 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.register(pid, b, started, c.Awaited)
+	return g.register(pid, b, started, c)
 }
 
 // enter makes the group known to the Host before its first child is born. It is
@@ -251,16 +253,16 @@ func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 		return nil, nil, err
 	}
 	g.lent = lead.foreground
-	p, pending, err := g.register(pid, b, started, c.Awaited)
+	p, pending, err := g.register(pid, b, started, c)
 	if err == nil && !c.Follow {
 		g.leader, p.leads = p, true
 	}
 	return p, pending, err
 }
 
-func (g *Group) register(pid int, b *birth, started time.Time, await bool) (*Process, []syscall.Signal, error) {
-	p := &Process{Pid: pid, Started: started, group: g, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
-	if p.awaits = await && awaiting.enter(); p.awaits {
+func (g *Group) register(pid int, b *birth, started time.Time, c *Cmd) (*Process, []syscall.Signal, error) {
+	p := &Process{Pid: pid, Started: started, group: g, order: c.Order, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
+	if p.awaits = c.Awaited && awaiting.enter(); p.awaits {
 		// No watcher, then.
 	} else if err := g.watchFor(p); err != nil {
 		send(p.pidfd, pid, unix.SIGKILL)
@@ -335,12 +337,17 @@ func (g *Group) Signal(sig syscall.Signal) {
 	if g.Stay {
 		below.look(g.pids())
 	}
-	for _, p := range g.live {
+	for _, p := range g.readersFirst() {
 		if pgid, err := syscall.Getpgid(p.Pid); err == nil && !reached[pgid] {
 			p.signal(sig)
 		}
 	}
 	below.signalAll(sig)
+}
+
+// readersFirst is the order for signals, see [Cmd]. It is called with g.mu held.
+func (g *Group) readersFirst() []*Process {
+	return slices.SortedFunc(maps.Values(g.live), func(a, b *Process) int { return cmp.Compare(b.order, a.order) })
 }
 
 // lasting tells signals that still matter to a process that starts after them.

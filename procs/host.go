@@ -13,6 +13,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/internal/poller"
 )
 
 // HostOptions say what a program gives up for the groups that it runs. Each is
@@ -85,6 +87,8 @@ type Host struct {
 	latest    [65]atomic.Uint64 // by signal: the count with the latest arrival
 
 	unwatch func() bool   // of the context's end, for AsShell
+	first   sync.Once     // guards begun
+	begun   *ending       // once the context is about to end, for AsShell
 	ending  chan struct{} // closed when endAll has ended what there was
 	hurry   chan struct{} // a token has it kill
 
@@ -132,7 +136,7 @@ func Claim(parent context.Context, options HostOptions) (context.Context, *Host)
 		handled:  make(map[syscall.Signal]bool),
 	}
 	h.taken.Store(atomic.LoadUint64(&caughtCount))
-	h.ctx, h.cancel = context.WithCancelCause(parent)
+	h.ctx, h.cancel = context.WithCancelCause(h.after(parent))
 	if options.Signals {
 		keepIgnored()
 		if !signal.Ignored(unix.SIGQUIT) {
@@ -183,7 +187,11 @@ func (h *Host) engage() {
 			setAction(unix.SIGQUIT, h.quit)
 		}
 		h.mu.Unlock()
-		go h.relay()
+		var tick <-chan time.Time
+		if h.options.Adopt && poller.Make() == nil { // a timer makes the poller too
+			tick = time.NewTicker(time.Second).C
+		}
+		go h.relay(tick)
 	})
 }
 
@@ -396,14 +404,8 @@ func (h *Host) settleRuntime() {
 	}
 }
 
-func (h *Host) relay() {
+func (h *Host) relay(tick <-chan time.Time) {
 	defer close(h.finished)
-	var tick <-chan time.Time
-	if h.options.Adopt {
-		t := time.NewTicker(time.Second)
-		defer t.Stop()
-		tick = t.C
-	}
 	for {
 		select {
 		case <-h.stop:

@@ -1,6 +1,7 @@
 package procs
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -15,6 +16,7 @@ import (
 // taken for another that has its number by then. The zero value is empty.
 type kin struct {
 	known map[int]handle // by pid
+	order map[int]int    // of those that have one
 	spare func(int) bool // if set, tells what is left out, with all below it
 }
 
@@ -66,7 +68,14 @@ func (k *kin) signal(sig syscall.Signal, pids ...int) {
 	}
 }
 
-func (k *kin) signalAll(sig syscall.Signal) { k.signal(sig, slices.Collect(maps.Keys(k.known))...) }
+func (k *kin) signalAll(sig syscall.Signal) { k.signal(sig, k.pids()...) }
+
+// pids are those that are known, in the order for signals: see [Cmd].
+func (k *kin) pids() []int {
+	return slices.SortedFunc(maps.Keys(k.known), func(a, b int) int {
+		return cmp.Or(cmp.Compare(k.order[b], k.order[a]), cmp.Compare(b, a))
+	})
+}
 
 // remind sends a signal to children of the process that live although they
 // neither handle nor ignore it: they can't have had it. Seen on Linux 6.18, of
@@ -127,13 +136,20 @@ func (g *Group) askEach(below *kin) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.pending = append(g.pending, g.termSignal())
-	below.look(g.pids())
+	adopted := g.Host != nil && g.Host.adopts // what they leave behind is found as ours
+	if !adopted {
+		below.look(g.pids())
+	}
 	for _, sig := range []syscall.Signal{g.termSignal(), unix.SIGCONT} {
-		for _, p := range g.live {
+		for _, p := range g.readersFirst() {
 			p.signal(sig)
 		}
-		below.signalAll(sig)
 	}
+	if adopted { // a look takes time
+		below.look(g.pids())
+	}
+	below.signalAll(g.termSignal())
+	below.signalAll(unix.SIGCONT)
 }
 
 // awaitEach waits until the processes and all below have ended. What they start

@@ -23,20 +23,13 @@ import (
 func (h *Host) EndOrphans(ctx context.Context, grace time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, grace)
 	defer cancel()
-	h.endDescendants(ctx, arrival{sig: unix.SIGTERM})
+	h.endDescendants(ctx, h.newEnding(arrival{sig: unix.SIGTERM}))
 }
 
 // endAll ends the descendants when the context of a host that is a shell has
 // ended.
 func (h *Host) endAll() {
 	defer close(h.ending)
-	h.mu.Lock()
-	by := h.fatal
-	h.mu.Unlock()
-	switch by.sig {
-	case 0, unix.SIGINT: // which jobs in the background ignore
-		by = arrival{sig: unix.SIGTERM}
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), h.options.KillAfter)
 	defer cancel()
 	go func() {
@@ -46,7 +39,37 @@ func (h *Host) endAll() {
 		case <-ctx.Done():
 		}
 	}()
-	h.endDescendants(ctx, by)
+	h.beginEnd()
+	h.endDescendants(ctx, h.begun)
+}
+
+// beginEnd asks the processes that the host knows of, before its context ends:
+// what runs inside ends with that, and its readers would take it for the end of
+// their input.
+func (h *Host) beginEnd() {
+	h.first.Do(func() {
+		h.mu.Lock()
+		by := h.fatal
+		h.mu.Unlock()
+		switch by.sig {
+		case 0, unix.SIGINT: // which jobs in the background ignore
+			by = arrival{sig: unix.SIGTERM}
+		}
+		h.begun = h.newEnding(by)
+	})
+}
+
+// after is the context of a host's, which ends after parent: see beginEnd.
+func (h *Host) after(parent context.Context) context.Context {
+	if !h.options.AsShell || parent.Done() == nil {
+		return parent
+	}
+	ctx, cancel := context.WithCancelCause(context.WithoutCancel(parent))
+	context.AfterFunc(parent, func() {
+		h.beginEnd()
+		cancel(context.Cause(parent))
+	})
+	return ctx
 }
 
 // AwaitEnd returns when nothing is left of a run that has been ended, see
@@ -68,25 +91,46 @@ func (h *Host) AwaitEnd() {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), h.options.KillAfter)
 	defer cancel()
-	h.endDescendants(ctx, arrival{sig: by})
+	h.endDescendants(ctx, h.newEnding(arrival{sig: by}))
+}
+
+// An ending is the end of all descendants.
+type ending struct {
+	by    arrival
+	all   *kin
+	asked map[int]bool
+	had   bool // our group has the signal already
+}
+
+// newEnding asks the processes of the host's groups to end.
+func (h *Host) newEnding(by arrival) *ending {
+	e := &ending{by: by, all: &kin{}, asked: make(map[int]bool),
+		had: by.kernel && isOfTerminal(by.sig) && os.Getpid() != sessionOf(0)}
+	e.all.spare = h.sparing(by.sig, e.all)
+	h.addStarted(e.all)
+	e.ask()
+	return e
+}
+
+// ask asks those that are known and have not been asked.
+func (e *ending) ask() {
+	for _, pid := range e.all.pids() {
+		if !e.asked[pid] {
+			e.all.ask(e.by.sig, pid, e.had)
+			e.asked[pid] = true
+		}
+	}
 }
 
 // endDescendants asks all descendants to end, by the signal and SIGCONT, and
 // kills those that are left when ctx ends. What a process starts after it was
 // asked may clean up, and is asked only if that process leaves it behind.
-func (h *Host) endDescendants(ctx context.Context, by arrival) {
-	all := &kin{}
+func (h *Host) endDescendants(ctx context.Context, e *ending) {
+	all, self := e.all, []int{os.Getpid()}
 	defer all.close()
-	all.spare = h.sparing(by.sig, all)
-	self := []int{os.Getpid()}
-	asked := make(map[int]bool)
-	had := by.kernel && isOfTerminal(by.sig) && os.Getpid() != sessionOf(0)
 	h.addStarted(all)
 	all.look(self)
-	for pid := range all.known {
-		all.ask(by.sig, pid, had)
-		asked[pid] = true
-	}
+	e.ask()
 	pause := time.Millisecond
 	for quiet, killing := 0, false; quiet < 2; {
 		h.reapOrphans(all)
@@ -94,9 +138,9 @@ func (h *Host) endDescendants(ctx context.Context, by arrival) {
 		h.addStarted(all)
 		found := all.look(self)
 		for _, pid := range children(self[0]) {
-			if _, known := all.known[pid]; known && !asked[pid] {
-				all.ask(by.sig, pid, false)
-				asked[pid] = true
+			if _, known := all.known[pid]; known && !e.asked[pid] {
+				all.ask(e.by.sig, pid, false)
+				e.asked[pid] = true
 			}
 		}
 		if killing {
@@ -111,7 +155,7 @@ func (h *Host) endDescendants(ctx context.Context, by arrival) {
 			killing = true
 			time.Sleep(pause)
 		case <-time.After(pause):
-			all.remind(by.sig, self[0])
+			all.remind(e.by.sig, self[0])
 		}
 		pause = min(2*pause, 10*time.Millisecond)
 	}
@@ -121,12 +165,13 @@ func (h *Host) endDescendants(ctx context.Context, by arrival) {
 // found without /proc.
 func (h *Host) addStarted(all *kin) {
 	if all.known == nil {
-		all.known = make(map[int]handle)
+		all.known, all.order = make(map[int]handle), make(map[int]int)
 	}
 	for _, g := range h.all() {
 		for _, p := range g.processes() {
 			if !all.spare(p.Pid) {
 				all.add(p.Pid)
+				all.order[p.Pid] = p.order
 			}
 		}
 	}

@@ -41,6 +41,11 @@ type Cmd struct {
 	// group to join yet, it stays in this process's own.
 	Follow bool
 
+	// Order is the child's place among those of the group: signals to all reach
+	// the highest first. So a pipeline's readers have them before the writers, whose
+	// end they would take for that of their input.
+	Order int
+
 	// Awaited says that [Process.Await] is called right after the start: that
 	// notices the end a little sooner, and nothing else does. The child must not
 	// be waited for in another way before.
