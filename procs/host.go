@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/poller"
+	"gopipe/internal/start"
 )
 
 // HostOptions say what a program gives up for the groups that it runs. Each is
@@ -245,12 +246,17 @@ func (h *Host) Busy() bool {
 // has ended: see [HostOptions].AsShell.
 func (h *Host) Ends() bool { return h != nil && h.options.AsShell && h.ctx.Err() != nil }
 
-// keepIgnored restores what the Go runtime loses at its start: it respects an
-// inherited SIG_IGN only for SIGHUP and SIGINT. A shell that starts a job in
-// the background without job control ignores SIGINT and SIGQUIT together
-// (POSIX, 2.9.3.1), so that the one tells the other.
+// keepIgnored restores what the Go runtime loses at its start: by itself, it respects
+// an inherited SIG_IGN only for SIGHUP and SIGINT. Where nothing else is known, a
+// shell that starts a job in the background without job control ignores SIGINT and
+// SIGQUIT together (POSIX, 2.9.3.1), so that the one tells the other.
 func keepIgnored() {
-	if signal.Ignored(unix.SIGINT) {
+	for _, sig := range IgnoredAtStart() {
+		if (sig == unix.SIGPIPE || sig == unix.SIGQUIT) && !signal.Ignored(sig) {
+			signal.Ignore(sig)
+		}
+	}
+	if start.Ignored == 0 && signal.Ignored(unix.SIGINT) {
 		signal.Ignore(unix.SIGQUIT)
 	}
 }
@@ -423,11 +429,11 @@ func (h *Host) relay(tick <-chan time.Time) {
 	}
 }
 
-// IgnoredAtStart are the signals that this process was started to ignore. The
-// Go runtime keeps no others so.
+// IgnoredAtStart are the signals that this process was started to ignore, as far as
+// that is known: see [start.Ignored].
 func IgnoredAtStart() (list []syscall.Signal) {
-	for _, sig := range [...]syscall.Signal{unix.SIGHUP, unix.SIGINT, unix.SIGQUIT} {
-		if signal.Ignored(sig) {
+	for sig := syscall.Signal(1); sig <= 64; sig++ {
+		if start.Ignored&(1<<(sig-1)) != 0 {
 			list = append(list, sig)
 		}
 	}

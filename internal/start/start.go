@@ -57,7 +57,7 @@ func prlimit64() uintptr {
 func readFileLimit() {
 	const resource = 7 // RLIMIT_NOFILE of prlimit(2)
 	if number := prlimit64(); number != 0 {
-		rawSyscall6(number, 0, resource, 0, addressOf(&files), 0, 0)
+		RawSyscall6(number, 0, resource, 0, addressOf(&files), 0, 0)
 	}
 }
 

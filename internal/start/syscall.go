@@ -2,10 +2,10 @@ package start
 
 import "unsafe"
 
-// rawSyscall6 is [syscall.RawSyscall6], without an import of its package.
+// RawSyscall6 is [syscall.RawSyscall6], without an import of its package.
 //
-//go:linkname rawSyscall6 syscall.RawSyscall6
-func rawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr)
+//go:linkname RawSyscall6 syscall.RawSyscall6
+func RawSyscall6(trap, a1, a2, a3, a4, a5, a6 uintptr) (r1, r2, errno uintptr)
 
 func addressOf(p *[2]uint64) uintptr { return uintptr(unsafe.Pointer(p)) }
 
