@@ -138,11 +138,11 @@ func Claim(parent context.Context, options HostOptions) (context.Context, *Host)
 	}
 	h.taken.Store(atomic.LoadUint64(&caughtCount))
 	h.ctx, h.cancel = context.WithCancelCause(h.after(parent))
-	if options.Signals {
+	if options.Signals || options.AsShell {
 		keepIgnored()
-		if !signal.Ignored(unix.SIGQUIT) {
-			h.quit = setAction(unix.SIGQUIT, action{}) // Go's is to print its stacks
-		}
+	}
+	if options.Signals && !signal.Ignored(unix.SIGQUIT) {
+		h.quit = setAction(unix.SIGQUIT, action{}) // Go's is to print its stacks
 	}
 	if options.Adopt {
 		h.adopts = setSubreaper(true)

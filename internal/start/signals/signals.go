@@ -28,13 +28,17 @@ const (
 	sigURG  = 23
 )
 
+// found are the signals that the runtime had handlers of already.
+var found uint64
+
 func init() {
 	for sig := uintptr(1); sig <= 64; sig++ {
 		switch act := getAction(sig); {
 		case act[0] == ignored:
 			start.Ignored |= 1 << (sig - 1)
 		case act[0] != 0 && start.IsPlain(int(sig)):
-			setAction(sig, action{}) // it is the runtime's
+			found |= 1 << (sig - 1)
+			setAction(sig, action{})
 		}
 	}
 	if holds {
@@ -69,14 +73,26 @@ func preempt() {
 	start.RawSyscall6(number(234, 131), pid, pid, sigURG, 0, 0, 0)    // tgkill
 }
 
-// openStandard opens /dev/null in place of each standard descriptor that is closed.
+// openStandard opens /dev/null in place of each standard descriptor that was closed,
+// also where the runtime has a file of its own there by now: one of limits on
+// processors, which it can do without.
 func openStandard() {
-	const getfd, readWrite, cwd = 1, 2, ^uintptr(99)
-	null := [...]byte{'/', 'd', 'e', 'v', '/', 'n', 'u', 'l', 'l', 0}
 	for fd := range uintptr(3) {
-		if _, _, errno := start.RawSyscall6(number(72, 25), fd, getfd, 0, 0, 0, 0); errno != 0 { // fcntl
-			start.RawSyscall6(number(257, 56), cwd, uintptr(unsafe.Pointer(&null)), readWrite, 0, 0, 0) // openat
+		const getfd, closeOnExec = 1, 1
+		flags, _, errno := start.RawSyscall6(number(72, 25), fd, getfd, 0, 0, 0, 0) // fcntl
+		if errno != 0 || flags&closeOnExec != 0 {
+			openNull(fd)
 		}
+	}
+}
+
+func openNull(fd uintptr) {
+	const readWrite, cwd = 2, ^uintptr(99)
+	path := [...]byte{'/', 'd', 'e', 'v', '/', 'n', 'u', 'l', 'l', 0}
+	null, _, errno := start.RawSyscall6(number(257, 56), cwd, uintptr(unsafe.Pointer(&path)), readWrite, 0, 0, 0) // openat
+	if errno == 0 && null != fd {
+		start.RawSyscall6(number(292, 24), null, fd, 0, 0, 0, 0) // dup3
+		start.RawSyscall6(number(3, 57), null, 0, 0, 0, 0, 0)    // close
 	}
 }
 
