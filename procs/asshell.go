@@ -53,7 +53,6 @@ func (h *Host) endBy(a arrival) {
 		h.fatal = a
 	}
 	h.mu.Unlock()
-	h.beginEnd()
 	h.die(a.sig)
 }
 

@@ -89,7 +89,7 @@ type Host struct {
 
 	unwatch func() bool   // of the context's end, for AsShell
 	first   sync.Once     // guards begun
-	begun   *ending       // once the context is about to end, for AsShell
+	begun   *ending       // once the context has ended, for AsShell
 	ending  chan struct{} // closed when endAll has ended what there was
 	hurry   chan struct{} // a token has it kill
 
@@ -137,7 +137,7 @@ func Claim(parent context.Context, options HostOptions) (context.Context, *Host)
 		handled:  make(map[syscall.Signal]bool),
 	}
 	h.taken.Store(atomic.LoadUint64(&caughtCount))
-	h.ctx, h.cancel = context.WithCancelCause(h.after(parent))
+	h.ctx, h.cancel = context.WithCancelCause(parent)
 	if options.Signals || options.AsShell {
 		keepIgnored()
 	}

@@ -43,9 +43,7 @@ func (h *Host) endAll() {
 	h.endDescendants(ctx, h.begun)
 }
 
-// beginEnd asks the processes that the host knows of, before its context ends:
-// what runs inside ends with that, and its readers would take it for the end of
-// their input.
+// beginEnd asks the processes that the host knows of to end.
 func (h *Host) beginEnd() {
 	h.first.Do(func() {
 		h.mu.Lock()
@@ -59,17 +57,14 @@ func (h *Host) beginEnd() {
 	})
 }
 
-// after is the context of a host's, which ends after parent: see beginEnd.
-func (h *Host) after(parent context.Context) context.Context {
-	if !h.options.AsShell || parent.Done() == nil {
-		return parent
-	}
-	ctx, cancel := context.WithCancelCause(context.WithoutCancel(parent))
-	context.AfterFunc(parent, func() {
+// AwaitAsked returns, where the context of a Host with [HostOptions].AsShell has
+// ended, when its processes have been asked to end. What runs inside the program
+// waits for that before it closes what they read: they would take it for the end
+// of their input, and print what they have made of it.
+func (h *Host) AwaitAsked() {
+	if h != nil && h.options.AsShell && h.ctx.Err() != nil {
 		h.beginEnd()
-		cancel(context.Cause(parent))
-	})
-	return ctx
+	}
 }
 
 // AwaitEnd returns when nothing is left of a run that has been ended, see

@@ -170,6 +170,8 @@ func merge(ctx context.Context, sh *Shell, args []string) int {
 		}
 		sources = append(sources, source)
 	}
+	ctx, stop := sh.late(ctx)
+	defer stop()
 	merging, interrupted := ctx, func() int { return 0 }
 	if m.Follow {
 		merging, interrupted = sh.untilTrap(ctx)
@@ -358,6 +360,8 @@ func spread(ctx context.Context, sh *Shell, args []string) int {
 	for i, name := range names {
 		targets[i] = stream.Target{Name: name, Open: sh.targetOpener(name)}
 	}
+	ctx, stop := sh.late(ctx)
+	defer stop()
 	err = s.Run(ctx, in, targets)
 	return sh.streamEnded(ctx, "spread", err, status)
 }

@@ -251,6 +251,7 @@ func New(cfg *Config) *Shell {
 
 // Close closes the descriptors that the script opened and did not close.
 func (sh *Shell) Close() {
+	sh.awaitAsked()
 	sh.undoExit()
 	if sh.numbers == nil { // else the process ends with the shell, which may have to say why
 		sh.table.close()
@@ -263,6 +264,27 @@ func (sh *Shell) Close() {
 	}
 	if sh.self != nil {
 		sh.self.end(sh.registry, sh.exitStatus())
+	}
+}
+
+// awaitAsked has the processes of a program that is ended hear of it before what
+// they read from this shell ends.
+func (sh *Shell) awaitAsked() {
+	if sh.registry.root.Err() != nil {
+		procs.HostOf(sh.registry.root).AwaitAsked()
+	}
+}
+
+// late returns a context that ends with ctx, after awaitAsked.
+func (sh *Shell) late(ctx context.Context) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		sh.awaitAsked()
+		cancel(context.Cause(ctx))
+	})
+	return late, func() {
+		stop()
+		cancel(nil)
 	}
 }
 

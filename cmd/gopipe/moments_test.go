@@ -69,14 +69,14 @@ const late = "the signal came too late"
 func signalAt(t *testing.T, shell string, sig syscall.Signal, target string, after time.Duration) (end string, output []byte) {
 	t.Helper()
 	mark, tmp := newMark(), t.TempDir()
-	var out bytes.Buffer
+	var out, diag bytes.Buffer
 	text := `sleep 0.2 | sleep 0.22; echo after`
 	if shell == "gopipe" {
 		text = "fifo f; " + text // which makes a directory
 	}
 	c := exec.Command(shell, "-c", text)
 	c.Env = append(os.Environ(), mark, "TMPDIR="+tmp)
-	c.Stderr = &out
+	c.Stderr = &diag
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	stdout, err := c.StdoutPipe()
 	if err == nil {
@@ -95,6 +95,7 @@ func signalAt(t *testing.T, shell string, sig syscall.Signal, target string, aft
 	unix.Kill(pid, sig)
 	io.Copy(&out, stdout) // until nobody has its output
 	c.Wait()
+	out.Write(diag.Bytes())
 	if shell == "gopipe" {
 		if left := marked(mark); left != nil {
 			t.Errorf("%v after the start: left behind: %q", after, left)
