@@ -409,7 +409,13 @@ func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
 // interruptedIn is the end of the program's own shell if SIGINT came during a
 // command substitution, whatever that has made of it.
 func (sh *Shell) interruptedIn(since uint64) {
-	if _, trapped := sh.traps[int(unix.SIGINT)]; sh.level == 0 && !trapped && sh.hasCome(unix.SIGINT, since) {
+	if _, trapped := sh.traps[int(unix.SIGINT)]; sh.level > 0 || trapped || sh.cfg.Arrived == nil {
+		return
+	}
+	if sh.registry.ran.Load() {
+		sh.catchUp()
+	}
+	if sh.hasCome(unix.SIGINT, since) {
 		sh.cfg.Interrupt(unix.SIGINT)
 	}
 }
