@@ -146,11 +146,30 @@ func (p *Runner) joinGroup(ctx context.Context) {
 	p.group, p.nested = ctx.Value(groupKey{}).(*procs.Group)
 	if !p.nested {
 		p.group = cmp.Or(own, p.newGroup())
+		if own == nil {
+			p.place(ctx)
+		}
 	}
 }
 
 func (p *Runner) newGroup() *procs.Group {
 	return &procs.Group{Host: p.Host, Stay: p.Stay, Observe: p.Observe, TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal}
+}
+
+// place has the group be what [InGroup] asks for.
+func (p *Runner) place(ctx context.Context) {
+	to, asked := ctx.Value(processGroupKey{}).(ProcessGroup)
+	if !asked || !p.Stay {
+		return
+	}
+	p.group.Join = to.Join
+	if to.Foreground && p.functionReadsTerminal() {
+		return // which it could not from the background
+	}
+	p.group.Stay, p.group.Foreground, p.group.OnStop = !to.Own, to.Foreground, to.OnStop
+	if to.Begun != nil {
+		to.Begun(p.group)
+	}
 }
 
 // Signal sends a signal to every process of the run, as [Pipeline.Signal] does;

@@ -82,6 +82,26 @@ func Apart(ctx context.Context) context.Context {
 	return context.WithValue(ctx, groupKey{}, nil)
 }
 
+// A ProcessGroup says which process group a run is in that would Stay in this
+// program's, as a shell with job control wants it.
+type ProcessGroup struct {
+	Own        bool // one of its own
+	Foreground bool // which has the terminal as long as it lasts, see [procs.Group]
+	Join       int  // or that of this number, see [procs.Group]
+
+	// OnStop is as in [procs.Group], and Begun, if set, is told of the group before
+	// its first process.
+	OnStop func(syscall.Signal)
+	Begun  func(*procs.Group)
+}
+
+type processGroupKey struct{}
+
+// InGroup returns a context for runs in a process group.
+func InGroup(ctx context.Context, g ProcessGroup) context.Context {
+	return context.WithValue(ctx, processGroupKey{}, g)
+}
+
 type backgroundKey struct{}
 
 // InBackground returns a context for runs that nobody waits for: see

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -60,6 +61,18 @@ func (g GroupPolicy) stays(p *plan.Plan, host *procs.Host) bool {
 func readsTerminal(p *plan.Plan) bool {
 	for i := range p.Edges {
 		if e := &p.Edges[i]; e.Medium == plan.Inherit && len(e.To) > 0 && isOurTerminal(e.File) {
+			return true
+		}
+	}
+	return false
+}
+
+// functionReadsTerminal reports whether the input of a function is the terminal.
+func (p *Runner) functionReadsTerminal() bool {
+	for i := range p.Plan.Edges {
+		e := &p.Plan.Edges[i]
+		isFunc := func(to plan.Port) bool { return p.Plan.Stages[to.Stage].Func != nil }
+		if e.Medium == plan.Inherit && slices.ContainsFunc(e.To, isFunc) && isOurTerminal(e.File) {
 			return true
 		}
 	}

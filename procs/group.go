@@ -38,6 +38,21 @@ type Group struct {
 	// out of reach then, but see [HostOptions].Adopt.
 	Stay bool
 
+	// Join, if not 0, is the number of a process group that exists, and that the
+	// processes of a group that Stays are in; in this program's own where it is
+	// gone. What is done to the group is done to its processes, as with Stay alone.
+	Join int
+
+	// Foreground lends the group the terminal from its first process to Close, if
+	// the program has one, and it is this program's own to give: as a shell with job
+	// control does. It needs a Host, and has no effect with Stay.
+	Foreground bool
+
+	// OnStop, if set, is called, on any goroutine, when a signal has stopped all of the
+	// group's processes, with that, and with 0 when one of them goes on. It needs a
+	// Host.
+	OnStop func(sig syscall.Signal)
+
 	// Observe asks for the byte counts of each process.
 	Observe bool
 
@@ -64,6 +79,8 @@ type Group struct {
 	live      map[int]*Process // by pidfd
 	pending   []syscall.Signal // what later processes are still to get
 	lent      bool             // the terminal is this group's
+	halted    syscall.Signal   // what has stopped all, as OnStop was told
+	tty       *terminal        // which Foreground has had lent; nil for the Host's, if any
 	ending    int              // calls of Terminate under way
 	over      bool             // nothing is started any more
 	aftermath bool             // it cleans up after a run that has ended, see Host.Aftermath; guarded by Host.mu
@@ -84,8 +101,9 @@ type Process struct {
 	birth  *birth // which the child uses until its exec
 	pidfd  int
 	awaits bool // Await notices its end, not the watcher
-	leads  bool // a group of its own; guarded by group.mu, as the next
+	leads  bool // a group of its own; guarded by group.mu, as the next two
 	stolen bool // it was reaped early, as a rule by somebody else
+	halted syscall.Signal
 
 	// Set before done is closed, and not changed after.
 	done   chan struct{}
@@ -164,6 +182,7 @@ func (g *Group) Begin(c *Cmd) (*Birth, error) {
 	for _, sig := range pending {
 		p.Signal(sig)
 	}
+	g.noticeHalt() // which may have been before it was known
 	return &Birth{g, c, p}, nil
 }
 
@@ -208,16 +227,19 @@ func (g *Group) begin(c *Cmd) (*Process, []syscall.Signal, error) {
 		defer g.mu.Unlock()
 		return g.beginLeader(c)
 	}
+	group := noGroup
+	switch {
+	case !g.Stay:
+		group = leader.Pid
+	case g.Join != 0:
+		group = g.Join
+	}
 	g.mu.Unlock()
 
 	started := time.Now()
-	group := noGroup
-	if !g.Stay {
-		group = leader.Pid
-	}
 	pid, b, err := g.spawn(c, group)
 	switch {
-	case errors.Is(err, unix.EPERM) && forkExecs && leader != nil && g.vanished(group):
+	case errors.Is(err, unix.EPERM) && forkExecs && group != noGroup && g.vanished(group):
 		return g.begin(c) // as Process does for what has begun
 	case err != nil:
 		return nil, nil, err
@@ -238,6 +260,9 @@ func (g *Group) enter() {
 		g.pending = append(g.pending, missed)
 	}
 	g.Host.engage()
+	if g.OnStop != nil {
+		g.Host.noticeStopped()
+	}
 }
 
 // beginLeader runs with g.mu held: there is no group to join until it is done.
@@ -245,7 +270,7 @@ func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.dropFormer()
 	lead := *c
 	if !c.Follow {
-		lead.tty, lead.foreground = g.Host.lendEagerly()
+		lead.tty, lead.foreground = g.borrow()
 	}
 	started := time.Now()
 	pid, b, err := g.spawn(&lead, 0)
@@ -441,6 +466,17 @@ func (g *Group) waitAll(ctx context.Context) bool {
 		}
 	}
 	return true
+}
+
+// Pids are the numbers of the group's processes that are alive, in the order of
+// their start.
+func (g *Group) Pids() (pids []int) {
+	live := g.processes()
+	slices.SortFunc(live, func(a, b *Process) int { return a.Started.Compare(b.Started) })
+	for _, p := range live {
+		pids = append(pids, p.Pid)
+	}
+	return pids
 }
 
 // pids are the numbers of the group's processes that are alive. It is called with

@@ -71,9 +71,10 @@ type Host struct {
 	options HostOptions
 
 	watching sync.Mutex
-	watch    *watcher       // of all groups; nil until the first child
-	engaged  sync.Once      // before the first child
-	tty      *terminal      // nil without a controlling terminal
+	watch    *watcher  // of all groups; nil until the first child
+	engaged  sync.Once // before the first child
+	tty      *terminal // nil without a controlling terminal
+	jobTTY   func() *terminal
 	adopts   bool           // as nobody in this program did before
 	quit     action         // what Go does on SIGQUIT, until engaged
 	signals  chan os.Signal // which come by os/signal
@@ -136,6 +137,7 @@ func Claim(parent context.Context, options HostOptions) (context.Context, *Host)
 		sent:     make(map[syscall.Signal]bool),
 		handled:  make(map[syscall.Signal]bool),
 	}
+	h.jobTTY = sync.OnceValue(openTerminal)
 	h.taken.Store(atomic.LoadUint64(&caughtCount))
 	h.ctx, h.cancel = context.WithCancelCause(parent)
 	if options.Signals || options.AsShell {
@@ -602,7 +604,7 @@ func (h *Host) diedBySignal(g *Group, sig syscall.Signal) {
 	if h == nil {
 		return
 	}
-	lent := g.isLent()
+	lent := h.tty != nil && g.isLent()
 	if lent {
 		defer h.restoreModes(g)
 	}

@@ -26,6 +26,10 @@ func (g *Group) current() *Process {
 func (g *Group) vanished(number int) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	if g.Join == number {
+		g.Join = 0
+		return true
+	}
 	p := g.leader
 	if p == nil || p.Pid != number {
 		return true // and replaced by now

@@ -20,7 +20,7 @@ import (
 // A StandIn is a child process that stands for something that runs inside this
 // one, for those who know it by its number: it does nothing, tells what signals it
 // gets, and ends as it is told, or with this process. Signals do not act on it,
-// but for SIGKILL and SIGSTOP. It is in this process's own group.
+// but for SIGKILL and SIGSTOP.
 type StandIn struct {
 	Pid int
 
@@ -37,12 +37,13 @@ type StandIn struct {
 }
 
 // StandIn starts a stand-in, which ps(1) shows with the arguments given, in a
-// directory; empty means this process's. deliver is called for each signal that it
+// directory; empty means this process's. It leads a process group of its own, or is
+// in this process's. deliver is called for each signal that it
 // gets, on goroutines of its own: a SIGKILL, or whatever else ends it before End is
 // called, comes when it has ended. A SIGSTOP comes only where the Host is not nil.
 // End must be called in the end, and not by deliver.
-func (h *Host) StandIn(dir string, args []string, deliver func(syscall.Signal)) (*StandIn, error) {
-	s, err := newStandIn(standInFile, dir, args, deliver)
+func (h *Host) StandIn(dir string, args []string, leads bool, deliver func(syscall.Signal)) (*StandIn, error) {
+	s, err := newStandIn(standInFile, dir, args, leads, deliver)
 	if err != nil {
 		return nil, fmt.Errorf("cannot start a process that stands for %q: %w", args, err)
 	}
@@ -50,7 +51,7 @@ func (h *Host) StandIn(dir string, args []string, deliver func(syscall.Signal)) 
 	return s, nil
 }
 
-func newStandIn(program func() (*os.File, error), dir string, args []string, deliver func(syscall.Signal)) (*StandIn, error) {
+func newStandIn(program func() (*os.File, error), dir string, args []string, leads bool, deliver func(syscall.Signal)) (*StandIn, error) {
 	if err := poller.Make(); err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func newStandIn(program func() (*os.File, error), dir string, args []string, del
 		return nil, err
 	}
 	s := &StandIn{deliver: deliver, file: ours, synced: make(chan struct{}, 1), done: make(chan struct{})}
-	c := &Cmd{Dir: dir, Args: args, Env: []string{}, Files: []*os.File{its}, Follow: true}
+	c := &Cmd{Dir: dir, Args: args, Env: []string{}, Files: []*os.File{its}, Follow: !leads}
 	file, err := program()
 	if err == nil {
 		c.Path = "/proc/self/fd/" + strconv.Itoa(int(file.Fd()))

@@ -25,7 +25,7 @@ func testStandIns(t *testing.T, f func(*testing.T, *StandIn, chan syscall.Signal
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			sigs := make(chan syscall.Signal, 100)
-			s, err := newStandIn(program, "", []string{"gopipe", "a text"}, func(sig syscall.Signal) { sigs <- sig })
+			s, err := newStandIn(program, "", []string{"gopipe", "a text"}, false, func(sig syscall.Signal) { sigs <- sig })
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,7 +150,7 @@ func TestStandInIsSeen(t *testing.T) {
 // The directory of a stand-in may be gone by the time that it is made.
 func TestStandInWithoutDirectory(t *testing.T) {
 	t.Parallel()
-	s, err := (*Host)(nil).StandIn("/nonexistent", []string{"gopipe"}, func(syscall.Signal) {})
+	s, err := (*Host)(nil).StandIn("/nonexistent", []string{"gopipe"}, false, func(syscall.Signal) {})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ func TestManyStandIns(t *testing.T) {
 	const many = 200
 	var all []*StandIn
 	for range many {
-		s, err := newStandIn(standInFile, "", []string{"gopipe"}, func(syscall.Signal) {})
+		s, err := newStandIn(standInFile, "", []string{"gopipe"}, false, func(syscall.Signal) {})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -70,8 +70,12 @@ func (t *terminal) owner() int {
 // takeBack makes our own group the owner again, unless we are in the
 // background: then the terminal is another job's.
 func (h *Host) takeBack(g *Group) {
-	if g.isLent() && h.tty.owner() == g.id() {
-		h.tty.setOwner(h.tty.own)
+	t := h.tty
+	if g.tty != nil {
+		t = g.tty
+	}
+	if g.isLent() && t.owner() == g.id() {
+		t.setOwner(t.own)
 	}
 }
 
@@ -120,9 +124,38 @@ func (h *Host) lendEagerly() (tty int, yes bool) {
 	return h.tty.fd(), true
 }
 
+// borrow tells whether the group gets the terminal with its first process. It is
+// called with g.mu held.
+func (g *Group) borrow() (tty int, yes bool) {
+	if !g.Foreground {
+		return g.Host.lendEagerly()
+	}
+	t := g.Host.jobTerminal()
+	if t == nil || t.owner() != t.own {
+		return 0, false
+	}
+	g.tty = t
+	return t.fd(), true
+}
+
+// jobTerminal is what groups in the foreground are lent. It is opened for the
+// first of them.
+func (h *Host) jobTerminal() *terminal {
+	if h == nil || h.tty != nil {
+		return nil // which has its own rules
+	}
+	return h.jobTTY()
+}
+
 // noticeStops looks for stages that have stopped: one that wanted the terminal
 // gets it, if we have it to give, and Ctrl-Z stops us too.
 func (h *Host) noticeStops() {
+	if h.tty == nil {
+		for _, g := range h.all() {
+			g.noticeHalt()
+		}
+		return
+	}
 	for _, g := range h.all() {
 		switch sig := g.stopped(); sig {
 		case unix.SIGTTIN, unix.SIGTTOU:

@@ -37,11 +37,12 @@ func waitid(pidfd, options int) (info siginfo, usage syscall.Rusage, ok bool, er
 }
 
 const (
-	cldExited  = 1
-	cldKilled  = 2
-	cldDumped  = 3
-	cldTrapped = 4
-	cldStopped = 5
+	cldExited    = 1
+	cldKilled    = 2
+	cldDumped    = 3
+	cldTrapped   = 4
+	cldStopped   = 5
+	cldContinued = 6
 )
 
 func (i *siginfo) exitStatus() Status {

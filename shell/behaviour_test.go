@@ -44,7 +44,7 @@ func TestBehaviour(t *testing.T) {
 		"redirect": redirectBehaviour, "descriptor": descriptorBehaviour,
 		"procsub": procsubBehaviour,
 		"loop":    loopBehaviour, "func": funcBehaviour, "array": arrayBehaviour, "cond": condBehaviour,
-		"job": jobBehaviour, "trap": trapBehaviour, "script": scriptBehaviour,
+		"job": jobBehaviour, "monitor": monitorBehaviour, "trap": trapBehaviour, "script": scriptBehaviour,
 		"shopt":  shoptBehaviour,
 		"lang":   langBehaviour,
 		"tool":   toolBehaviour,

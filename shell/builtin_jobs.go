@@ -54,7 +54,7 @@ func listJobs(ctx context.Context, sh *Shell, args []string) int {
 	var b strings.Builder
 	for _, j := range list {
 		state, running := j.state()
-		if strings.Contains(letters, "r") && !running || strings.Contains(letters, "s") {
+		if strings.Contains(letters, "r") && !running || strings.Contains(letters, "s") && state != "Stopped" {
 			continue
 		}
 		if strings.Contains(letters, "p") {
@@ -62,7 +62,7 @@ func listJobs(ctx context.Context, sh *Shell, args []string) int {
 			continue
 		}
 		b.WriteString(j.line(sh.mark(j), state, running, strings.Contains(letters, "l")))
-		if !running {
+		if j.ended() {
 			sh.forget(j)
 		}
 	}
@@ -75,6 +75,9 @@ func (j *job) state() (text string, running bool) {
 	select {
 	case <-j.done:
 	default:
+		if j.group.stoppedBy() != 0 {
+			return "Stopped", false
+		}
 		return "Running", true
 	}
 	switch {
@@ -140,12 +143,8 @@ func disown(_ context.Context, sh *Shell, args []string) int {
 	return status
 }
 
-// noJobControl is fg, bg and suspend.
-func noJobControl(_ context.Context, sh *Shell, args []string) int {
-	if args[0] == "suspend" {
-		sh.diagnose("suspend: cannot suspend: no job control")
-		return 1
-	}
-	sh.diagnose("%s: no job control", args[0])
+// suspend is never possible without a user.
+func suspend(_ context.Context, sh *Shell, args []string) int {
+	sh.diagnose("suspend: cannot suspend: no job control")
 	return 1
 }

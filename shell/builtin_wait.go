@@ -60,6 +60,11 @@ func (sh *Shell) reported(j *job) {
 	if sh.untold {
 		return
 	}
+	if sh.tellsControlled(j) {
+		state, _ := j.state()
+		sh.writeError(j.line(sh.mark(j), state, false, false))
+		return
+	}
 	switch j.killed {
 	case 0, unix.SIGINT, unix.SIGPIPE, unix.SIGTERM:
 		return

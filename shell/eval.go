@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -244,12 +245,12 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 // pipeline lowers a pipeline to one plan and runs it.
 func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 	stages, both := flatten(stmt)
-	if sh.shopts.lastpipe {
+	if sh.shopts.lastpipe && !sh.jobControl {
 		sh.pipelineLast(ctx, stages, both)
 		return
 	}
 	l := sh.lowering(len(stages))
-	l.last = stages[len(stages)-1]
+	l.last, l.all = stages[len(stages)-1], stmt
 	if stmt == sh.whole {
 		l.last = stmt
 	}
@@ -318,13 +319,16 @@ func (sh *Shell) statusError() error {
 	return plan.Exit(sh.status)
 }
 
-// runPlan runs a plan as it is to be run.
-func (sh *Shell) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
+// runPlan runs the plan of a statement as it is to be run.
+func (sh *Shell) runPlan(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (*pipeline.Result, error) {
 	if sh.cfg.Rewrite != nil {
 		p = sh.cfg.Rewrite(p)
 	}
 	defer sh.registry.ran.Store(true)
-	return sh.cfg.Run(ctx, p)
+	if sh.jobControl && stmt != nil && !sh.replaced {
+		return sh.runForeground(ctx, p, stmt)
+	}
+	return sh.cfg.Run(sh.inGroup(ctx), p)
 }
 
 // run runs a plan and takes over its statuses.
@@ -346,8 +350,11 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 	}
 	defer sh.endCoprocs()
 	since := sh.arrivals()
-	result, err := sh.runPlan(ctx, p)
+	result, err := sh.runPlan(ctx, p, cmp.Or(l.all, l.last))
 	sh.identity().sync(ctx) // with what its commands may have sent
+	if err == nil && sh.group != nil && ctx.Err() != nil {
+		err = context.Cause(ctx) // a signal to the whole group of the job
+	}
 	if err != nil && ctx.Err() == nil {
 		sh.notRun(err)
 		return
@@ -367,7 +374,7 @@ func (sh *Shell) run(ctx context.Context, l *lowering) {
 			sh.diagnoseStage(err)
 		}
 	}
-	if sh.sharesEnd(lastSignal(result.Stages), since) {
+	if sh.interruptedJob(result.Stages) || sh.sharesEnd(lastSignal(result.Stages), since) {
 		return
 	}
 	if n := len(result.Stages); n > 0 {

@@ -49,7 +49,7 @@ func (sh *Shell) foreseePipeline(ctx context.Context, f *foresight, stmt *syntax
 		f.subs = f.subs[1:]
 		f.substitution(ctx, sh, sub)
 	}
-	sh.runPlan(ctx, f.finish())
+	sh.runPlan(ctx, f.finish(), nil)
 	for _, stage := range f.stages {
 		sh.explainInside(stage)
 	}

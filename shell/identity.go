@@ -15,7 +15,8 @@ import (
 // that of a process which stands for it. It is made when somebody first asks. The
 // zero value, with take, is ready.
 type identity struct {
-	take func(syscall.Signal) // is called for each signal, on any goroutine
+	take  func(syscall.Signal) // is called for each signal, on any goroutine
+	leads bool                 // the process leads a group of its own
 
 	pid     atomic.Int64 // 0 as long as nobody has asked
 	mu      sync.Mutex
@@ -36,7 +37,7 @@ func (id *identity) number(r *registry, dir, text string) int {
 	}
 	n := 0
 	if r.standIn != nil {
-		if s, err := r.standIn(dir, []string{"gopipe", text}, id.take); err == nil {
+		if s, err := r.standIn(dir, []string{"gopipe", text}, id.leads, id.take); err == nil {
 			id.standIn, n = s, s.Pid
 		}
 	}
@@ -44,6 +45,16 @@ func (id *identity) number(r *registry, dir, text string) int {
 	id.pid.Store(int64(n))
 	if id.ended {
 		id.endStandIn(r, n)
+	}
+	return n
+}
+
+// lead makes the number, which is that of a process group from then on, and
+// returns it; or 0 where there can be no process.
+func (id *identity) lead(r *registry, dir, text string) int {
+	n := id.number(r, dir, text)
+	if id.standIn == nil {
+		return 0
 	}
 	return n
 }

@@ -31,6 +31,8 @@ type job struct {
 	// $! is the number of the last process, or, where process is 0, of self.
 	process int
 	self    identity
+	group   *jobGroup // it is in no other; nil without job control
+	async   [2]bool   // as its shell has it at its start
 
 	writer *writer // what it does with FIFOs; nil if there were none at its start
 
@@ -71,12 +73,18 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	child.whole = &plain
 	child.loops = 0
 	child.background = true
-	child.async = [2]bool{true, true}
+	if sh.jobControl {
+		child.group = newJobGroup()
+		j.self.leads = true
+	} else {
+		child.async = [2]bool{true, true}
+	}
+	j.group, j.async = child.group, child.async
 	if sh.writer != nil {
 		child.writer.beside = true
 		sh.expectJob(j, child, stmt)
 	}
-	if !sh.keepsInput && !redirectsInput(stmt.Redirs) {
+	if !sh.jobControl && !sh.keepsInput && !redirectsInput(stmt.Redirs) {
 		child.closeInput()
 	}
 	sh.registry.running.Go(func() { child.runJob(ctx, j, &plain) })
@@ -182,6 +190,9 @@ func (j *job) announce(pid int) {
 		j.process = pid
 		j.shells.add(j)
 		close(j.started)
+		if pid == 0 && j.self.leads {
+			j.group.leader.Store(int64(j.self.lead(j.shells, j.dir, j.text)))
+		}
 	})
 }
 
@@ -300,6 +311,9 @@ func (j *job) signal(sig syscall.Signal) error {
 		if err := unix.Kill(pid, sig); err != nil && pid == j.process {
 			return err
 		}
+		if j.group.stoppedBy() != 0 && (sig == unix.SIGTERM || sig == unix.SIGHUP) {
+			unix.Kill(pid, unix.SIGCONT) // or they would get it when somebody has it go on
+		}
 	}
 	return nil
 }
@@ -323,7 +337,7 @@ func (j *job) take(sig syscall.Signal) {
 		}
 	case trapped:
 		j.signals.post(sig)
-	case sig == unix.SIGINT || sig == unix.SIGQUIT: // as for any job: POSIX, 2.9.3.1
+	case j.async[0] && (sig == unix.SIGINT || sig == unix.SIGQUIT): // as for any job: POSIX, 2.9.3.1
 	case endsByDefault(sig):
 		j.cancel(&killedError{sig})
 	}

@@ -23,6 +23,7 @@ type lowering struct {
 	edges map[*open]int // what is inherited, by description
 	binds []map[int]bind
 	last  *syntax.Stmt // what the last stage comes from
+	all   *syntax.Stmt // the pipeline; nil for last
 	found map[lookup]string
 
 	beside    bool       // the shell that it is for is a job

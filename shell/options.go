@@ -113,6 +113,8 @@ func (sh *Shell) setOption(opt *option, on bool) {
 		sh.opts.emacs = sh.opts.emacs && !on
 	case "posix":
 		sh.setPosix(on)
+	case "monitor":
+		sh.jobControl = on
 	}
 	sh.tellOptions()
 }

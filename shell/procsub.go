@@ -196,7 +196,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 	close(j.started)
 	over := make(chan error, 1)
 	sh.registry.running.Go(func() {
-		result, err := sh.runPlan(ctx, l.finish())
+		result, err := sh.runPlan(ctx, l.finish(), nil)
 		l.ended()
 		if result != nil {
 			j.status, j.killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal

@@ -28,7 +28,7 @@ type registry struct {
 	main  *signalBox        // of the program's own shell
 	names map[int]*identity // of what runs inside this process, by number
 
-	standIn func(dir string, args []string, deliver func(syscall.Signal)) (*procs.StandIn, error) // or nil
+	standIn func(dir string, args []string, leads bool, deliver func(syscall.Signal)) (*procs.StandIn, error) // or nil
 }
 
 // jobContext is for a job, which ends with the program, and not with the job

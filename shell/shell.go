@@ -71,7 +71,7 @@ type Config struct {
 	// none, in a directory, with arguments that ps(1) shows; deliver is called, on
 	// any goroutine, for each signal that it gets. Without it, such a job's number is
 	// none of a process. See [procs.Host.StandIn].
-	StandIn func(dir string, args []string, deliver func(sig syscall.Signal)) (*procs.StandIn, error)
+	StandIn func(dir string, args []string, leads bool, deliver func(sig syscall.Signal)) (*procs.StandIn, error)
 
 	// CatchUp, if set, is called after children have ended. It returns when the
 	// signals that came before have been delivered, or ended the context.
@@ -172,6 +172,8 @@ type Shell struct {
 	root       context.Context // of the program, or of the job
 	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
 	background bool            // this shell evaluates a job
+	jobControl bool            // set -m is in force: jobs and pipelines have process groups
+	group      *jobGroup       // of the job that this shell is a part of, under jobControl
 	untold     bool            // it is in a substitution, where nobody hears of ends by signals
 	job        *job            // the one whose process is not known yet
 	jobs       jobs
@@ -308,7 +310,7 @@ func (sh *Shell) detached() *Shell {
 func (sh *Shell) becomeChild(parent *Shell) {
 	sh.table, sh.numbers = parent.table.clone(), nil
 	sh.level++
-	sh.self, sh.whole, sh.replaced, sh.inExit = nil, nil, false, false
+	sh.self, sh.whole, sh.replaced, sh.inExit, sh.jobControl = nil, nil, false, false, false
 	if len(parent.jobs.list) > 0 {
 		sh.others = slices.Clone(parent.jobs.list)
 	}

@@ -312,6 +312,47 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// What keys do under set -m, where the job in the foreground has the terminal: each
+// row is played to bash too.
+func TestMonitorKeys(t *testing.T) {
+	t.Parallel()
+	const back = "terminal=back" // is printed at the end, when the caller has it
+	for _, tt := range []struct {
+		name, text, keys string
+		want             []string // on the screen, in this order
+		not              string
+	}{
+		{"interrupt", `set -m; echo "rea"dy; sleep 1000 | sleep 1000; echo "rea"ched`, ctrlC, []string{"status=130", back}, "caller trapped"},
+		{"a loop", `set -m; for i in 1 2; do echo "rea"dy; sleep 1000; done; echo "rea"ched`, ctrlC, []string{"status=130", back}, "reached"},
+		{"handled", `set -m; sh -c "trap 'exit 5' INT; echo rea\"\"dy; sleep 1000; :"; echo "rea"ched $?`, ctrlC, []string{"reached 5", "status=0", back}, "caller trapped"},
+		{"wait", `set -m; sleep 1000 & echo "rea"dy; wait; echo "rea"ched`, ctrlC, []string{"caller trapped", "status=130", back}, "reached"},
+		{"quit", `set -m; echo "rea"dy; sleep 1000; echo "rea"ched $?`, "\x1c", []string{"reached 131", "status=0", back}, "caller trapped"},
+		{"stop and fg", `set -m; sh -c "echo rea\"\"dy; read x; exit 4"; echo "rea"ched $?; fg; echo "en"ded $?`, ctrlZ + "line\n", []string{"reached 148", "ended 4", "status=0", back}, "caller trapped"},
+		{"stop and bg", `set -m; echo "rea"dy; sleep 1000; bg; kill -TERM -- -$(jobs -p); wait; echo "rea"ched`, ctrlZ, []string{"[1]+ sleep 1000 &", "reached", "status=0", back}, "caller trapped"},
+		{"reads", `set -m; echo "rea"dy; sed -u q; read x; echo "got $x"`, "a\nb\n", []string{"a\r\n", "got b", "status=0", back}, "caller trapped"},
+		{"without", `set -m; set +m; echo "rea"dy; sleep 1000; echo "rea"ched`, ctrlC, []string{"caller trapped", "status=130", back}, "reached"},
+	} {
+		for _, shell := range []string{"gopipe", "bash"} {
+			t.Run(tt.name+"/"+shell, func(t *testing.T) {
+				t.Parallel()
+				tty := onTerminal(t, func(c *exec.Cmd) { c.Env = append(c.Env, "TEXT="+tt.text) },
+					"bash", "-c", fmt.Sprintf(trapping, shell+` -c "$TEXT"`)+`; [ $(ps -o tpgid= -p $$) = $$ ] && echo "terminal"=back`)
+				tty.expect("ready")
+				awaitCommands(t, tty.mark, "sleep 1000", strings.Count(tt.text, "sleep 1000"))
+				tty.typeKeys(tt.keys)
+				for _, text := range tt.want {
+					tty.expect(text)
+				}
+				killMarkedSleeps(tty.mark, shell) // which bash leaves
+				tty.end()
+				if tt.not != "" && tty.shows(tt.not) {
+					t.Errorf("%q on the screen", tt.not)
+				}
+			})
+		}
+	}
+}
+
 // awaitCommands waits until a program runs n times.
 func awaitCommands(t *testing.T, mark, command string, n int) {
 	t.Helper()

@@ -1,0 +1,24 @@
+package shell
+
+// monitorBehaviour is about set -m: process groups of jobs and pipelines.
+var monitorBehaviour = []behaviour{
+	{script: `set -m; g() { ps -o pgid= -p $1 | tr -d ' '; }; me=$(g $$); sh -c 'ps -o pgid= -p $$' | { read x; [ $x != $me ] && echo own; }; x=$(sh -c 'ps -o pgid= -p $$' | tr -d ' '); [ $x = $me ] && echo not here; set +m; sh -c 'ps -o pgid= -p $$' | { read x; [ $x = $me ] && echo back; }`, out: "own\nnot here\nback\n"},
+	{script: `set -m; g() { ps -o pgid= -p $1 | tr -d ' '; }; sleep 5 & g $! >f; [ $(cat f) = $! ] && echo leads; kill -TERM -- -$!; wait $!; echo $?`, out: "leads\n143\n", err: "*"},
+	{script: `set -m; g() { ps -o pgid= -p $1 | tr -d ' '; }; sleep 5 | sleep 6 & p=$!; q=$(g $p); [ $q != $p ] && [ $q != $(g $$) ] && echo first; [ $q = $(jobs -p) ] || kill -0 $(jobs -p) && kill -TERM -- -$q; wait $p; echo $?`, out: "first\n143\n", err: "*"},
+	{script: `set -m; (sleep 5; echo no) & [ $(ps -o pgid= -p $!) = $! ] && echo leads; kill -INT -- -$!; wait $!; echo $?; { sleep 5; echo no; } & env kill -TERM -- -$!; wait $!; echo $?; f() { sleep 5; echo no; }; f & env kill -QUIT -- -$!; wait $!; echo $?`, out: "leads\n130\n143\n131\n", err: "*"},
+	{script: `set -m; (sleep 3 & sleep 3 & wait) & until n=$(ps -eo pgid= | grep -cx " *$!"); [ $n = 3 ]; do sleep 0.02; done; echo $n; kill -TERM -- -$!; wait $!; echo $?`, out: "3\n143\n", err: "*"},
+	{script: `set -m; ( trap 'echo got; exit 4' TERM; echo >ready; while :; do sleep 0.05; done ) & until [ -f ready ]; do sleep 0.02; done; kill -TERM -- -$!; wait $!; echo $?`, out: "got\n4\n", err: "*"},
+	{script: `set -m; sleep 5 & kill -INT $!; wait $!; echo $?; set +m; sleep 0.3 & sleep 0.1; kill -INT $!; wait $!; echo $?`, out: "130\n0\n", err: "*"},
+	{script: `set -m; { cat & wait $!; echo $?; } < <(echo in); set +m; cat <f & wait $!; cat & wait $!; echo $?`, out: "in\n0\n0\n", err: "*"},
+	{script: "set -m; sh -c 'kill -INT $$'; echo no", status: 130},
+	{script: "trap 'echo bye' EXIT; set -m\nfor i in 1 2; do sh -c 'kill -INT $$' | cat; echo no; done\necho no", out: "bye\n", status: 130},
+	{script: "set -m; trap '' INT; sh -c 'kill -INT $$'; echo on $?; f() { sh -c 'kill -INT $$'; echo $?; }; trap - INT; f | cat; x=$(f); echo $x", out: "on 0\n130\n130\n"},
+	{script: `set -m; exec sh -c 'echo in; exit 3'`, out: "in\n", status: 3},
+	{script: `shopt -s lastpipe; set -m; echo a | read x; echo "[$x]"; set +m; echo a | read x; echo "[$x]"`, out: "[]\n[a]\n"},
+	{script: "set -m; sleep 0.1 & fg; echo $?; sh -c 'exit 3' & fg %1; echo $?; fg; echo $?; bg; echo $?; fg %5; echo $?", out: "sleep 0.1\n0\nsh -c 'exit 3'\n3\n1\n1\n1\n", err: "fg: current: no such job\nbg: current: no such job\nfg: %5: no such job\n"},
+	{script: "set -m; sh -c 'kill -INT $$' & fg; echo no", out: "sh -c 'kill -INT $$'\n", status: 130},
+	{script: "set -m; sh -c 'kill -STOP $$; echo on; exit 3'; echo $?; jobs; jobs -s; jobs -r; fg; echo $?; jobs", out: "147\n[1]+  Stopped                 sh -c 'kill -STOP $$; echo on; exit 3'\n[1]+  Stopped                 sh -c 'kill -STOP $$; echo on; exit 3'\nsh -c 'kill -STOP $$; echo on; exit 3'\non\n3\n", err: "*"},
+	{script: "set -m; sh -c 'kill -STOP $$; exit 3'; bg; wait %1; echo $?", out: "[1]+ sh -c 'kill -STOP $$; exit 3' &\n3\n", err: "*"},
+	{script: "set -m; sleep 0.2 & bg; echo $?; set +m; fg; echo $?; wait; sleep 0.1 & set -m; fg; echo $?", out: "0\n1\n1\n", err: "*"},
+	{script: "for i in 1 2; do set -m; sleep 1 & set +m; p+=($!); done; for i in ${p[@]}; do [ $(ps -o pgid= -p $i) = $i ] && echo own; done; wait; echo ok", out: "own\nown\nok\n"},
+}
