@@ -6,11 +6,12 @@
 // the runtime forget what the program was started to ignore. Here the runtime is
 // held from that: signals keep the actions that they had, until the program has
 // others. SIGQUIT does nothing, as in any shell.
+//
+// As package start, it imports nothing that would be initialized before much else.
 package signals
 
 import (
 	"runtime"
-	"strings"
 	"unsafe"
 
 	"gopipe/internal/start"
@@ -103,9 +104,10 @@ func setTraceback(level string)
 
 // traceback is the level that the environment asks for.
 func traceback() string {
+	const name = "GOTRACEBACK="
 	for _, entry := range start.Environ() {
-		if level, ok := strings.CutPrefix(entry, "GOTRACEBACK="); ok {
-			return level
+		if len(entry) >= len(name) && entry[:len(name)] == name {
+			return entry[len(name):]
 		}
 	}
 	return ""
