@@ -73,10 +73,8 @@ func (h *Host) insist() {
 // came that is being taken.
 func (h *Host) waits() bool {
 	number := h.taken.Load() + 1
-	if number <= h.left.Load() {
-		return number > h.leftSince.Load()
-	}
-	return h.hasForeground(number)
+	// In this order: a group that ends meanwhile has been noted.
+	return h.hasForeground(number) || number <= h.left.Load() && number > h.leftSince.Load()
 }
 
 // hasForeground reports whether a process lives that the program has waited for
