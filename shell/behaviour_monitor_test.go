@@ -21,4 +21,7 @@ var monitorBehaviour = []behaviour{
 	{script: "set -m; sh -c 'kill -STOP $$; exit 3'; bg; wait %1; echo $?", out: "[1]+ sh -c 'kill -STOP $$; exit 3' &\n3\n", err: "*"},
 	{script: "set -m; sleep 0.2 & bg; echo $?; set +m; fg; echo $?; wait; sleep 0.1 & set -m; fg; echo $?", out: "0\n1\n1\n", err: "*"},
 	{script: "for i in 1 2; do set -m; sleep 1 & set +m; p+=($!); done; for i in ${p[@]}; do [ $(ps -o pgid= -p $i) = $i ] && echo own; done; wait; echo ok", out: "own\nown\nok\n"},
+	{script: `set -m; sh -c 'kill -STOP $$; exit 3' & wait $!; echo $?; sh -c 'kill -STOP $$; exit 4' & wait; echo $?; fg; echo $?; fg >/dev/null; echo $?`, out: "147\n0\nsh -c 'kill -STOP $$; exit 4'\n4\n3\n", err: "*"},
+	{script: `set -m; sleep 5 & kill -STOP $!; sleep 0.1; jobs; kill -CONT $!; sleep 0.1; jobs; kill %1; wait $!; echo $?; sleep 5 & kill -STOP %2; sleep 0.1; kill $!; kill -CONT $!; wait $!; echo $?`, out: "[1]+  Stopped                 sleep 5\n[1]+  Running                 sleep 5 &\n143\n143\n", err: "*"},
+	{script: `set -m; sh -c 'kill -STOP $$; exit 3'; echo $?`, out: "147\n", err: "*"},
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // await waits for a job. It ends early, with the number of a signal that has a
-// trap, as POSIX asks of wait.
+// trap, as POSIX asks of wait, or that has stopped the job.
 func (sh *Shell) await(ctx context.Context, j *job) (status int, interrupted bool) {
 	select {
 	case <-j.done:
@@ -18,13 +18,19 @@ func (sh *Shell) await(ctx context.Context, j *job) (status int, interrupted boo
 	default:
 	}
 	defer sh.endWriters(sh.registry.all())()
-	select {
-	case <-j.done:
-		return j.status, false
-	case <-sh.signals.wake:
-		return sh.interrupted(), true
-	case <-ctx.Done():
-		return sh.status, true
+	for {
+		if sig := j.stoppedBy(); sig != 0 {
+			return 128 + int(sig), true
+		}
+		select {
+		case <-j.done:
+			return j.status, false
+		case <-j.group.changes():
+		case <-sh.signals.wake:
+			return sh.interrupted(), true
+		case <-ctx.Done():
+			return sh.status, true
+		}
 	}
 }
 
@@ -113,10 +119,14 @@ func (sh *Shell) besideFor(pid int) *job {
 }
 
 func (sh *Shell) waitAll(ctx context.Context) int {
-	for len(sh.jobs.list) > 0 {
-		j := sh.jobs.list[0]
+	for stopped := 0; len(sh.jobs.list) > stopped; {
+		j := sh.jobs.list[stopped]
 		sh.waitsFor(sh.jobs.list)
-		if status, interrupted := sh.await(ctx, j); interrupted {
+		if status, interrupted := sh.await(ctx, j); interrupted && j.stoppedBy() != 0 {
+			sh.diagnose("wait: warning: job %d[%d] stopped", j.id, j.number())
+			stopped++
+			continue
+		} else if interrupted {
 			return status
 		}
 		sh.reported(j)

@@ -49,6 +49,23 @@ func (g *jobGroup) onStop(sig syscall.Signal) {
 	}
 }
 
+// changes has a token when the job has stopped, or goes on. It is for one
+// goroutine at a time.
+func (g *jobGroup) changes() <-chan struct{} {
+	if g == nil {
+		return nil
+	}
+	return g.changed
+}
+
+// stoppedBy is the signal that has stopped the job, which has not ended, or 0.
+func (j *job) stoppedBy() syscall.Signal {
+	if j.group == nil || j.ended() {
+		return 0
+	}
+	return j.group.stoppedBy()
+}
+
 // stoppedBy is the signal that has stopped the job, or 0.
 func (g *jobGroup) stoppedBy() syscall.Signal {
 	if g == nil {
@@ -91,7 +108,7 @@ func (sh *Shell) inGroup(ctx context.Context) context.Context {
 
 // runForeground runs a plan as a job in the foreground. It becomes one in the
 // background when it is stopped, if it consists of processes.
-func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (result *pipeline.Result, err error) {
+func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (*pipeline.Result, error) {
 	g := newJobGroup()
 	ctx = g.in(ctx, true)
 	if slices.ContainsFunc(p.Stages, func(s plan.Stage) bool { return s.Func != nil || s.Err != nil }) {
@@ -99,13 +116,18 @@ func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.S
 	}
 	j := &job{text: commandText(stmt), dir: sh.dir, group: g, cancel: func(error) {}, parent: sh.signals,
 		signals: sh.signals, shells: sh.registry, done: make(chan struct{}), started: make(chan struct{})}
+	var result *pipeline.Result
+	var err error
 	ended := make(chan struct{})
 	go func() {
 		result, err = sh.cfg.Run(ctx, p)
 		close(ended)
 	}()
 	if sig := g.awaitStop(ended); sig != 0 {
-		return sh.stoppedJob(j, len(p.Stages), sig, func() *pipeline.Result { <-ended; return result }), nil
+		if j.pids = g.group.Pids(); len(j.pids) > 0 {
+			return sh.stoppedJob(j, len(p.Stages), sig, func() *pipeline.Result { <-ended; return result }), nil
+		}
+		<-ended
 	}
 	return result, err
 }
@@ -126,7 +148,6 @@ func (g *jobGroup) awaitStop(ended <-chan struct{}) syscall.Signal {
 
 // stoppedJob makes what was in the foreground a job, and a result of its stop.
 func (sh *Shell) stoppedJob(j *job, stages int, sig syscall.Signal, wait func() *pipeline.Result) *pipeline.Result {
-	j.pids = j.group.group.Pids()
 	j.announce(j.pids[len(j.pids)-1])
 	sh.jobs.add(j)
 	sh.tellStopped(j)
