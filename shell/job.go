@@ -145,6 +145,9 @@ func (sh *Shell) runJob(ctx context.Context, j *job, stmt *syntax.Stmt) {
 		sh.announceVirtual()
 	}
 	sh.stmt(ctx, stmt)
+	if j.group != nil {
+		j.self.sync(ctx) // a signal to the whole group has ended what it waited for
+	}
 	sh.stopped(ctx) // whoever killed it may have been a part of it
 	sh.takeSignals(ctx)
 	sh.runExit(ctx)
