@@ -83,11 +83,19 @@ func init() {
 	helpers["tty: cancel"] = func() {
 		ctx, cancel := context.WithCancel(context.Background())
 		p := &pipeline.Pipeline{Stages: []*pipeline.Stage{shell("sh -c 'sleep 1000 & sleep 1001'"), shell("sleep 1002")}, Stdin: os.Stdin}
+		runs := func(name string) bool {
+			return exec.Command("sh", "-c", fmt.Sprintf("ps -s %d -o args= | grep -q '^sleep %s$'", os.Getpid(), name)).Run() == nil
+		}
 		p.Start(ctx)
+		names := []string{"1000", "1001", "1002"}
+		for _, name := range names {
+			for !runs(name) { // what a shell is forking when it ends is out of reach
+			}
+		}
 		cancel()
 		p.Wait()
-		for _, name := range []string{"1000", "1001", "1002"} {
-			if exec.Command("sh", "-c", fmt.Sprintf("ps -s %d -o args= | grep -q 'sleep %s$'", os.Getpid(), name)).Run() == nil {
+		for _, name := range names {
+			if runs(name) {
 				fmt.Println("left", name)
 			}
 		}
