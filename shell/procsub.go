@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
@@ -127,12 +128,28 @@ func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub procSub, err error) {
 
 // end ends commands that wait for a command which did not open their FIFO, and
 // removes that.
-func (n *namedJoin) end(j *job) {
-	if !n.met.Load() {
+func (n *namedJoin) end(j *job, writes bool) {
+	if writes {
+		n.endInput(j)
+	} else if !n.met.Load() {
 		j.cancel(&killedError{unix.SIGPIPE})
 		<-j.done // the waiting is ended by way of the name
 	}
 	n.Remove()
+}
+
+// endInput has commands that read the FIFO see its end, also where the command
+// that was to write has not opened it. That they have opened it may not be known
+// here yet.
+func (n *namedJoin) endInput(j *job) {
+	for !j.ended() {
+		fd, err := unix.Open(n.Path(), unix.O_WRONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err == nil {
+			unix.Close(fd)
+			return
+		}
+		time.Sleep(time.Millisecond) // they are not that far
+	}
 }
 
 // A join is a descriptor of commands that run beside us: the end of a pipe, or of
@@ -274,7 +291,7 @@ func (sh *Shell) freeBelow(n int) int {
 func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 	for _, sub := range sh.subs[from:] {
 		if sub.fifo != nil {
-			sub.fifo.end(sub.job)
+			sub.fifo.end(sub.job, sub.writes)
 		}
 		o := sh.table.get(sub.fd)
 		last := o != nil && o.refs.Load() == 1
