@@ -2376,56 +2376,6 @@ nope: unbound variable
 nope: unbound variable
 nope: unbound variable
 `},
-	{script: `cat <<< ${x=5}; echo "[$x]"; cat <<< $((y=3)); echo "[$y]"; i=0; cat <<< $((i++)) >/dev/null; echo $i; read z <<< $((i++)); echo $i $z; cat <<E
-$((i+=5)) ${q:=w}
-E
-echo "$i [$q]"; { cat; } <<< $((i+=5)); echo $i; f() { cat; }; f <<<$((i+=5)); echo $i; cat <<< "$(i=9; echo $i)"; echo $i; >/dev/null cat <<<$((i+=7)); echo $i; <<<$((i+=7)); echo $i; a=1 cat <<< $((i+=2)); echo $i; exec 3<<<$((i+=1)); echo $i; cat >${o:=/dev/null}; echo "[$o]"; cat <<< $RANDOM >/dev/null`, out: `5
-[]
-3
-[]
-0
-1 0
-6 w
-1 []
-6
-6
-11
-11
-9
-11
-11
-18
-20
-18
-19
-[]
-`},
-	{script: `cat < /nosuch; echo "a $?"; cat > /nosuch/x; echo "b $?"; cat <&9; echo "c $?"; : < /nosuch; echo "d $?"; { :; } < /nosuch; echo "e $?"; f() { :; }; f < /nosuch; echo "f $?"; exec 4< /nosuch; echo "g $?"; echo after`, out: `a 1
-b 1
-c 1
-d 1
-e 1
-f 1
-g 1
-after
-`, err: `/nosuch: No such file or directory
-/nosuch/x: No such file or directory
-9: Bad file descriptor
-/nosuch: No such file or directory
-/nosuch: No such file or directory
-/nosuch: No such file or directory
-/nosuch: No such file or directory
-`},
-	{script: `command exec 4< /nosuch; echo "g $?"; : < /nosuch; echo "h $?"`, out: `g 1
-h 1
-`, err: `/nosuch: No such file or directory
-/nosuch: No such file or directory
-`},
-	{script: "set -e; cat <<< ${D?x} || echo or; echo on; cat <<< ${D?y}; echo no", out: `or
-on
-`, status: 1, err: `D: x
-D: y
-`},
 	{script: `trap 'echo exit $?' EXIT; cat <<< ${D?x}; echo "a $?"; read y <<< ${D?x}; echo no`, out: `a 127
 exit 127
 `, status: 127, err: `D: x
