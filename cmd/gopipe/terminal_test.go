@@ -270,11 +270,7 @@ func TestInterruptReachesEachStageOnce(t *testing.T) {
 func TestKeys(t *testing.T) {
 	t.Parallel()
 	const quit = "\x1c"
-	for _, tt := range []struct {
-		name, text, keys string
-		want             []string // on the screen, in this order
-		not              string
-	}{
+	for _, tt := range []keyRow{
 		{"the end", `echo "rea"dy; sleep 1000 | sleep 1000; echo "rea"ched`, ctrlC, []string{"caller trapped", "status=130"}, "reached"},
 		{"not of a stage that handles it", `sh -c "trap 'exit 5' INT; echo rea\"\"dy; sleep 1000; :"; echo "rea"ched $?`, ctrlC, []string{"reached 5", "caller trapped", "status=0"}, ""},
 		{"a trap runs once", `trap 'echo tra"p"ped' INT; echo "rea"dy; sleep 1000 | { sleep 1000; } | sleep 1000; echo "rea"ched`, ctrlC, []string{"trapped", "reached", "status=0"}, "trapped\r\ntrapped"},
@@ -291,24 +287,37 @@ func TestKeys(t *testing.T) {
 		{"quit and a trap", `trap 'echo tra"p"ped' QUIT; echo "rea"dy; sleep 1000; echo "rea"ched`, quit, []string{"trapped", "reached", "status=0"}, "trapped\r\ntrapped"},
 		{"quit and nobody", `echo "rea"dy; read x; echo "rea"ched $x`, quit + "line\n", []string{"reached line", "status=0"}, ""},
 	} {
-		for _, shell := range []string{"gopipe", "bash"} {
-			t.Run(tt.name+"/"+shell, func(t *testing.T) {
-				t.Parallel()
-				tty := onTerminal(t, func(c *exec.Cmd) { c.Env = append(c.Env, "TEXT="+tt.text, "SHELL_UNDER_TEST="+shell) },
-					"bash", "-c", fmt.Sprintf(trapping, shell+` -c "$TEXT"`))
-				tty.expect("ready")
-				awaitCommands(t, tty.mark, "sleep 1000", strings.Count(tt.text, "sleep 1000"))
-				tty.typeKeys(tt.keys)
-				for _, text := range tt.want {
-					tty.expect(text)
-				}
-				killMarkedSleeps(tty.mark, shell) // which bash leaves
-				tty.end()
-				if tt.not != "" && tty.shows(tt.not) {
-					t.Errorf("%q on the screen", tt.not)
-				}
-			})
-		}
+		tt.play(t, "")
+	}
+}
+
+// A keyRow is a text in a shell that a caller at a terminal runs, and the keys
+// that are typed once it is ready.
+type keyRow struct {
+	name, text, keys string
+	want             []string // on the screen, in this order
+	not              string
+}
+
+// play plays the row to gopipe and to bash. after is what the caller does then.
+func (tt keyRow) play(t *testing.T, after string) {
+	for _, shell := range []string{"gopipe", "bash"} {
+		t.Run(tt.name+"/"+shell, func(t *testing.T) {
+			t.Parallel()
+			tty := onTerminal(t, func(c *exec.Cmd) { c.Env = append(c.Env, "TEXT="+tt.text, "SHELL_UNDER_TEST="+shell) },
+				"bash", "-c", fmt.Sprintf(trapping, shell+` -c "$TEXT"`)+after)
+			tty.expect("ready")
+			awaitCommands(t, tty.mark, "sleep 1000", strings.Count(tt.text, "sleep 1000"))
+			tty.typeKeys(tt.keys)
+			for _, text := range tt.want {
+				tty.expect(text)
+			}
+			killMarkedSleeps(tty.mark, shell) // which bash leaves
+			tty.end()
+			if tt.not != "" && tty.shows(tt.not) {
+				t.Errorf("%q on the screen", tt.not)
+			}
+		})
 	}
 }
 
@@ -317,11 +326,7 @@ func TestKeys(t *testing.T) {
 func TestMonitorKeys(t *testing.T) {
 	t.Parallel()
 	const back = "terminal=back" // is printed at the end, when the caller has it
-	for _, tt := range []struct {
-		name, text, keys string
-		want             []string // on the screen, in this order
-		not              string
-	}{
+	for _, tt := range []keyRow{
 		{"interrupt", `set -m; echo "rea"dy; sleep 1000 | sleep 1000; echo "rea"ched`, ctrlC, []string{"status=130", back}, "caller trapped"},
 		{"a loop", `set -m; for i in 1 2; do echo "rea"dy; sleep 1000; done; echo "rea"ched`, ctrlC, []string{"status=130", back}, "reached"},
 		{"handled", `set -m; sh -c "trap 'exit 5' INT; echo rea\"\"dy; sleep 1000; :"; echo "rea"ched $?`, ctrlC, []string{"reached 5", "status=0", back}, "caller trapped"},
@@ -332,24 +337,7 @@ func TestMonitorKeys(t *testing.T) {
 		{"reads", `set -m; echo "rea"dy; sed -u q; read x; echo "got $x"`, "a\nb\n", []string{"a\r\n", "got b", "status=0", back}, "caller trapped"},
 		{"without", `set -m; set +m; echo "rea"dy; sleep 1000; echo "rea"ched`, ctrlC, []string{"caller trapped", "status=130", back}, "reached"},
 	} {
-		for _, shell := range []string{"gopipe", "bash"} {
-			t.Run(tt.name+"/"+shell, func(t *testing.T) {
-				t.Parallel()
-				tty := onTerminal(t, func(c *exec.Cmd) { c.Env = append(c.Env, "TEXT="+tt.text) },
-					"bash", "-c", fmt.Sprintf(trapping, shell+` -c "$TEXT"`)+`; [ $(ps -o tpgid= -p $$) = $$ ] && echo "terminal"=back`)
-				tty.expect("ready")
-				awaitCommands(t, tty.mark, "sleep 1000", strings.Count(tt.text, "sleep 1000"))
-				tty.typeKeys(tt.keys)
-				for _, text := range tt.want {
-					tty.expect(text)
-				}
-				killMarkedSleeps(tty.mark, shell) // which bash leaves
-				tty.end()
-				if tt.not != "" && tty.shows(tt.not) {
-					t.Errorf("%q on the screen", tt.not)
-				}
-			})
-		}
+		tt.play(t, `; [ $(ps -o tpgid= -p $$) = $$ ] && echo "terminal"=back`)
 	}
 }
 
