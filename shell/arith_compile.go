@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"gopipe/shell/internal/ascii"
+)
 
 // An arithProgram is a compiled expression. Its instructions are in the order in
 // which bash, that evaluates while it reads, has the effects: so an error in
@@ -63,7 +67,7 @@ func (c *arithCompiler) next() {
 	}
 	if wrong := c.read(); wrong != "" {
 		// Bash has cut the expression here when it complains of a number.
-		if c.tok == arithNumber && isDigit(c.text[c.last]) {
+		if c.tok == arithNumber && ascii.IsDigit(c.text[c.last]) {
 			c.text = c.text[:c.pos]
 		}
 		c.fail(wrong)

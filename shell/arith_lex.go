@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"gopipe/shell/internal/ascii"
+)
 
 // arithOp is a token of an expression, and what an instruction does.
 type arithOp uint8
@@ -87,9 +91,9 @@ func (l *arithLexer) read() (wrong string) {
 	}
 	l.last = l.pos
 	switch c := l.text[l.pos]; {
-	case isDigit(c):
+	case ascii.IsDigit(c):
 		return l.number()
-	case isNameByte(c):
+	case ascii.InName(c):
 		return l.name()
 	}
 	return l.operator()
@@ -97,15 +101,9 @@ func (l *arithLexer) read() (wrong string) {
 
 func isArithSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' }
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-func isNameByte(c byte) bool {
-	return c == '_' || isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
 func (l *arithLexer) name() (wrong string) {
 	end := l.pos
-	for end < len(l.text) && isNameByte(l.text[end]) {
+	for end < len(l.text) && ascii.InName(l.text[end]) {
 		end++
 	}
 	l.ref = arithRef{name: l.text[l.pos:end]}
@@ -186,7 +184,7 @@ func substitutionLength(s string) int {
 // number reads a constant: decimal, 0octal, 0xhexadecimal or base#digits.
 func (l *arithLexer) number() (wrong string) {
 	start := l.pos
-	for l.pos < len(l.text) && (isNameByte(l.text[l.pos]) || l.text[l.pos] == '#' || l.text[l.pos] == '@') {
+	for l.pos < len(l.text) && (ascii.InName(l.text[l.pos]) || l.text[l.pos] == '#' || l.text[l.pos] == '@') {
 		l.pos++
 	}
 	l.tok = arithNumber
@@ -234,7 +232,7 @@ func checkBase(base int64, given bool, digits string) (wrong string) {
 // arithDigit is the value of a digit. Up to base 36, both cases mean the same.
 func arithDigit(c byte, base int64) int64 {
 	switch {
-	case isDigit(c):
+	case ascii.IsDigit(c):
 		return int64(c - '0')
 	case c >= 'a' && c <= 'z':
 		return int64(c-'a') + 10
@@ -256,7 +254,7 @@ func plainInteger(s string) (value int64, ok bool) {
 		return 0, false
 	}
 	for i := range len(digits) {
-		if !isDigit(digits[i]) {
+		if !ascii.IsDigit(digits[i]) {
 			return 0, false
 		}
 		value = value*10 + int64(digits[i]-'0')
@@ -297,7 +295,7 @@ func (l *arithLexer) increment(rest string) arithOp {
 		return arithEnd
 	}
 	after := strings.TrimLeft(rest[2:], " \t\n")
-	switch beforeName := after != "" && isNameByte(after[0]) && !isDigit(after[0]); {
+	switch beforeName := after != "" && ascii.InName(after[0]) && !ascii.IsDigit(after[0]); {
 	case l.tok != arithName && !beforeName:
 		return arithEnd
 	case rest[0] == '+':

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gopipe/shell/internal/bashtest"
 )
 
 // A behaviour is a row of the table of what the language does: a script and
@@ -70,10 +72,10 @@ func testBehaviour(t *testing.T, row behaviour) {
 	if got := runScript(t, gopipeBinary, row); !got.is(want) {
 		t.Errorf("%s\ngopipe %s\nwant   %s", row.script, got, want)
 	}
-	if bashReplay() == "" {
+	if bashtest.Path() == "" {
 		return
 	}
-	got := runScript(t, bashReplay(), row)
+	got := runScript(t, bashtest.Path(), row)
 	switch {
 	case row.differs == "" && !got.is(want):
 		t.Errorf("%s\nbash   %s\nwant   %s", row.script, got, want)

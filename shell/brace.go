@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -32,7 +34,7 @@ func lengthenNames(parts []syntax.WordPart) (out []syntax.WordPart) {
 			continue
 		}
 		n := 0
-		for n < len(lit.Value) && isNameByte(lit.Value[n]) {
+		for n < len(lit.Value) && ascii.InName(lit.Value[n]) {
 			n++
 		}
 		longer, param := *p, *p.Param
@@ -54,7 +56,7 @@ func lastShort(parts []syntax.WordPart) *syntax.ParamExp {
 		return nil
 	}
 	p, ok := parts[len(parts)-1].(*syntax.ParamExp)
-	if !ok || !p.Short || p.Param == nil || !isName(p.Param.Value) {
+	if !ok || !p.Short || p.Param == nil || !ascii.IsName(p.Param.Value) {
 		return nil
 	}
 	return p

@@ -4,6 +4,9 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
 )
 
 // A bracket is a bracket expression: a set of characters.
@@ -198,14 +201,14 @@ func charClass(name string) func(rune) bool {
 	case "digit":
 		return isASCIIDigit
 	case "graph":
-		return func(r rune) bool { return localePrintable(r, utf8.RuneLen(r)) && !isSpace(r) }
+		return func(r rune) bool { return locale.Printable(r, utf8.RuneLen(r)) && !isSpace(r) }
 	case "lower":
 		return func(r rune) bool { return unicode.IsLower(r) || unicode.In(r, unicode.Lt, unicode.Other_Lowercase) }
 	case "print":
-		return func(r rune) bool { return localePrintable(r, utf8.RuneLen(r)) }
+		return func(r rune) bool { return locale.Printable(r, utf8.RuneLen(r)) }
 	case "punct":
 		return func(r rune) bool {
-			return localePrintable(r, utf8.RuneLen(r)) && !isSpace(r) && !isAlnum(r)
+			return locale.Printable(r, utf8.RuneLen(r)) && !isSpace(r) && !isAlnum(r)
 		}
 	case "space":
 		return isSpace
@@ -214,7 +217,7 @@ func charClass(name string) func(rune) bool {
 	case "word":
 		return func(r rune) bool { return r == '_' || isAlnum(r) }
 	case "xdigit":
-		return func(r rune) bool { return r < utf8.RuneSelf && digitValue(byte(r)) < 16 }
+		return func(r rune) bool { return r < utf8.RuneSelf && ascii.DigitValue(byte(r)) < 16 }
 	}
 	return nil
 }

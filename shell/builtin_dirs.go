@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // dirStack is what dirs shows, the directory at hand first.
@@ -115,7 +117,7 @@ func (sh *Shell) enterQuietly(name, dir string) int {
 
 // stackedDir is what ~1, ~+1 and ~-1 mean.
 func (sh *Shell) stackedDir(text string) (dir string, ok bool) {
-	if isDigit(text[0]) {
+	if ascii.IsDigit(text[0]) {
 		text = "+" + text
 	}
 	if !isRotation(text) {

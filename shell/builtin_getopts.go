@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 	"strings"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // getoptsState is where getopts is in its words. OPTIND tells next; it changes
@@ -62,7 +64,7 @@ func (sh *Shell) tellOption(ctx context.Context, name string, opt foundOption) i
 	} else {
 		sh.unsetVar(ctx, reference{name: "OPTARG"})
 	}
-	if !isName(name) {
+	if !ascii.IsName(name) {
 		sh.diagnose("getopts: `%s': not a valid identifier", name)
 		return 1
 	}

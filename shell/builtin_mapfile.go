@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"strconv"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // mapfileOptions are those of mapfile.
@@ -34,7 +36,7 @@ func mapfile(ctx context.Context, sh *Shell, args []string) int {
 	if len(operands) > 0 {
 		array = operands[0]
 	}
-	if !isName(array) {
+	if !ascii.IsName(array) {
 		sh.diagnose("%s: `%s': not a valid identifier", name, array)
 		return 1
 	}

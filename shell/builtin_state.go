@@ -15,6 +15,7 @@ import (
 
 	"gopipe/internal/rlimit"
 	"gopipe/plan"
+	"gopipe/shell/internal/ascii"
 )
 
 // initDir sets PWD, which is kept where it already names the directory.
@@ -95,7 +96,7 @@ func (sh *Shell) enter(target string, show, physical bool) int {
 		return 1
 	}
 	next, err := sh.directory(path, physical)
-	if err != nil && sh.shopts.cdableVars && isName(target) {
+	if err != nil && sh.shopts.cdableVars && ascii.IsName(target) {
 		if value, set := sh.parameter(target); set {
 			shown = true
 			next, err = sh.directory(value, physical)

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/ascii"
 )
 
 func errText(err error) string {
@@ -199,7 +200,7 @@ func (o *readOptions) set(given optionArg) (bad string) {
 	case 't':
 		return o.setTimeout(given.arg)
 	case 'a':
-		if !isName(given.arg) {
+		if !ascii.IsName(given.arg) {
 			return "`" + given.arg + "': not a valid identifier"
 		}
 		o.array = given.arg

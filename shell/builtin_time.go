@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"gopipe/shell/internal/ascii"
+
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -70,7 +72,7 @@ func timeText(format string, real, user, system time.Duration) (text, bad string
 		}
 		i++
 		places, long := 3, false
-		if isDigit(format[i]) && i+1 < len(format) {
+		if ascii.IsDigit(format[i]) && i+1 < len(format) {
 			places = min(int(format[i]-'0'), 3)
 			i++
 		}

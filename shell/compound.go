@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -154,7 +156,7 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 		sh.status = 0
 	}
 	name, pos := loop.Name.Value, sh.pos
-	if !isName(name) {
+	if !ascii.IsName(name) {
 		sh.diagnose("`%s': not a valid identifier", name)
 		sh.status = 1
 		return
@@ -192,7 +194,7 @@ func (sh *Shell) setLoopVariable(name, item string) error {
 	if to := sh.resolve(reference{name: name}); to.circular != "" {
 		return circularError{name}
 	}
-	if !isName(item) {
+	if !ascii.IsName(item) {
 		return fmt.Errorf("`%s': invalid variable name for name reference", item)
 	}
 	vr := sh.vars.mutable(name)

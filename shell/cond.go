@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gopipe/shell/internal/locale"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -236,7 +238,7 @@ func tracePattern(x expander, frags []fragment) string {
 			b.WriteString(x.patternText([]fragment{f}))
 			continue
 		}
-		for _, c := range chars(f.text) {
+		for _, c := range locale.Chars(f.text) {
 			b.WriteString(`\` + c)
 		}
 	}

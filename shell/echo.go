@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
 )
 
 // echo is the builtin. With xpg_echo it expands escapes unasked, and in POSIX
@@ -99,7 +102,7 @@ func decodeEscape(style escapeStyle, s string) escapeCode {
 		return escapeCode{text: `\`}
 	}
 	c := s[0]
-	if text := byASCII(&plainEscapes, c); text != "" {
+	if text := ascii.Lookup(&plainEscapes, c); text != "" {
 		return escapeCode{size: 1, text: text}
 	}
 	switch {
@@ -162,7 +165,7 @@ func missingDigits(style escapeStyle, s, what string) escapeCode {
 // scanDigits reads up to limit digits of the base at the start of s.
 func scanDigits(s string, base uint32, limit int) (value uint32, n int) {
 	for n < limit && n < len(s) {
-		digit := digitValue(s[n])
+		digit := ascii.DigitValue(s[n])
 		if digit >= base {
 			break
 		}
@@ -170,17 +173,6 @@ func scanDigits(s string, base uint32, limit int) (value uint32, n int) {
 		n++
 	}
 	return value, n
-}
-
-// digitValue is the value of c as a digit, or more than any base allows.
-func digitValue(c byte) uint32 {
-	switch {
-	case c >= '0' && c <= '9':
-		return uint32(c - '0')
-	case c|0x20 >= 'a' && c|0x20 <= 'z':
-		return uint32(c|0x20-'a') + 10
-	}
-	return 255
 }
 
 // encodeUnicode writes a code point in the locale's encoding. Where it has
@@ -191,7 +183,7 @@ func encodeUnicode(value uint32) string {
 		return string([]byte{byte(value)})
 	case value > 0x7fffffff:
 		return ""
-	case utf8Locale():
+	case locale.UTF8():
 		return string(extendedUTF8(value))
 	case value > 0xffff:
 		return fmt.Sprintf(`\U%08X`, value)

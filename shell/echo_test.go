@@ -1,6 +1,10 @@
 package shell
 
-import "testing"
+import (
+	"testing"
+
+	"gopipe/shell/internal/bashtest"
+)
 
 var echoReplays = [][]string{
 	nil,
@@ -52,7 +56,7 @@ func TestEchoText(t *testing.T) {
 func TestEchoTextReplay(t *testing.T) {
 	t.Parallel()
 	for _, args := range echoReplays {
-		want, _, _ := replayBash(t, "", `echo "$@"`, args...)
+		want, _, _ := bashtest.Run(t, "", `echo "$@"`, args...)
 		if got := string(echoText(args, false, true)); got != want {
 			t.Errorf("echo %q\n got %q\nbash %q", args, got, want)
 		}

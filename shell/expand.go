@@ -10,6 +10,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/internal/stream"
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
 )
 
 // An expander expands words: POSIX, 2.6.
@@ -158,7 +160,7 @@ func (x expander) starSeparator() string {
 	if ifs == "" {
 		return ""
 	}
-	return ifs[:charSize(ifs)]
+	return ifs[:locale.CharSize(ifs)]
 }
 
 // pattern expands a word in which what is quoted is not special.
@@ -236,7 +238,7 @@ func isAssignment(part syntax.WordPart) bool {
 		return false
 	}
 	name, _, ok := strings.Cut(lit.Value, "=")
-	return ok && isName(name)
+	return ok && ascii.IsName(name)
 }
 
 func (x expander) part(out []fragment, part syntax.WordPart, q quoting) ([]fragment, error) {
@@ -402,7 +404,7 @@ func (x expander) text(out []fragment, s string, q quoting, t tildes) []fragment
 		}
 		n := t.chunk(s)
 		if s[0] == '\\' && len(s) > 1 {
-			n = 1 + charSize(s[1:])
+			n = 1 + locale.CharSize(s[1:])
 			if s[1] != '\n' {
 				out = append(out, fragment{quoted, s[1:n]})
 			}
@@ -583,7 +585,7 @@ func (s *splitter) add(f fragment) {
 func (s *splitter) result(text string) {
 	start := 0
 	for i := 0; i < len(text); {
-		size := charSize(text[i:])
+		size := locale.CharSize(text[i:])
 		if strings.Contains(s.ifs, text[i:i+size]) {
 			s.add(fragment{result, text[start:i]})
 			s.separator(text[i : i+size])

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -206,7 +208,7 @@ func (x expander) simpleParam(p *syntax.ParamExp) (string, error) {
 
 // parameter returns the text of a variable or of a special parameter.
 func (sh *Shell) parameter(name string) (text string, set bool) {
-	if c := name[0]; isDigit(c) || !isNameByte(c) {
+	if c := name[0]; ascii.IsDigit(c) || !ascii.InName(c) {
 		return sh.special(name)
 	}
 	if vr := sh.find(name); vr != nil {

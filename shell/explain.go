@@ -9,6 +9,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/ascii"
 )
 
 // Explain returns the plans of a program without running it: each pipeline
@@ -93,7 +94,7 @@ func (sh *Shell) setBy(call *syntax.CallExpr) {
 	switch call.Args[0].Lit() {
 	case "read", "mapfile", "readarray", "getopts", "printf", "unset", "wait":
 		for _, w := range call.Args[1:] {
-			if name := w.Lit(); isName(name) {
+			if name := w.Lit(); ascii.IsName(name) {
 				sh.unknown[name] = true
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -286,7 +288,7 @@ func mentions(text, path string) bool {
 		if !found {
 			return false
 		}
-		if rest == "" || !isNameByte(rest[0]) && rest[0] != '.' {
+		if rest == "" || !ascii.InName(rest[0]) && rest[0] != '.' {
 			return true
 		}
 		text = rest

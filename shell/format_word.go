@@ -3,6 +3,8 @@ package shell
 import (
 	"strings"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -160,7 +162,7 @@ func duplicateText(op syntax.RedirOperator, number, word string) string {
 	switch {
 	case number == "" && op == syntax.DplIn:
 		number = "0"
-	case number == "" && (word == "-" || isDigits(strings.TrimSuffix(word, "-")) || strings.HasPrefix(word, "$")):
+	case number == "" && (word == "-" || ascii.IsDigits(strings.TrimSuffix(word, "-")) || strings.HasPrefix(word, "$")):
 		number = "1"
 	case number == "":
 		return op.String() + " " + word // both descriptors to a file
@@ -169,8 +171,4 @@ func duplicateText(op syntax.RedirOperator, number, word string) string {
 		return number + ">&-"
 	}
 	return number + op.String() + word
-}
-
-func isDigits(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == ""
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -39,7 +41,7 @@ func (sh *Shell) exportFunctions() {
 func (sh *Shell) importFunctions(environ []string) {
 	for _, pair := range environ {
 		name, value, ok := strings.Cut(pair, "=")
-		if ok && name != "" && !isName(name) && !sh.importFunction(name, value) {
+		if ok && name != "" && !ascii.IsName(name) && !sh.importFunction(name, value) {
 			sh.foreign = append(sh.foreign, pair)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gopipe/shell/internal/bashtest"
 )
 
 // globTree makes a tree with hidden files and symbolic links.
@@ -44,7 +46,7 @@ var globTexts = []string{
 
 func TestGlobAsBash(t *testing.T) {
 	t.Parallel()
-	if bashReplay() == "" {
+	if bashtest.Path() == "" {
 		t.Skip("no bash to compare with")
 	}
 	dir := globTree(t)
@@ -80,7 +82,7 @@ for p; do
 	esac
 	echo :
 done`
-	cmd := exec.Command(bashReplay(), append([]string{"-c", script, "bash", shopt}, globTexts...)...)
+	cmd := exec.Command(bashtest.Path(), append([]string{"-c", script, "bash", shopt}, globTexts...)...)
 	cmd.Dir, cmd.Env = dir, []string{"LC_ALL=C.UTF-8"}
 	out, err := cmd.Output()
 	if err != nil {

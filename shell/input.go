@@ -16,6 +16,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/locale"
 )
 
 // A readAhead is what a shell has read of a description before its commands
@@ -482,7 +483,7 @@ func (b *lineBuffer) push(c byte) (done bool) {
 // bash, bytes that begin a character take the next with them although it is
 // none.
 func (b *lineBuffer) characters(c byte) int {
-	if len(b.begun) > 0 || c >= utf8.RuneSelf && utf8Locale() {
+	if len(b.begun) > 0 || c >= utf8.RuneSelf && locale.UTF8() {
 		b.begun = append(b.begun, c)
 		if !utf8.FullRune(b.begun) {
 			return b.count

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/shell/internal/ascii"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -129,7 +131,7 @@ func maskAssignment(text []byte, at int) []byte {
 		word = word[:n]
 	}
 	n := bytes.IndexByte(word, '=')
-	if n <= 0 || isName(strings.TrimSuffix(string(word[:n]), "+")) {
+	if n <= 0 || ascii.IsName(strings.TrimSuffix(string(word[:n]), "+")) {
 		return nil
 	}
 	mask := slices.Clone(text)
@@ -206,7 +208,7 @@ func misplaced(file *syntax.File) bool {
 func maskSubscript(text []byte, at int) []byte {
 	line := bytes.LastIndexByte(text[:at], '\n') + 1
 	from := bytes.LastIndexByte(text[line:at], '[') + line + 1
-	if from == line || from > 1 && !isNameByte(text[from-2]) && bytes.IndexByte([]byte("( \t\n"), text[from-2]) < 0 {
+	if from == line || from > 1 && !ascii.InName(text[from-2]) && bytes.IndexByte([]byte("( \t\n"), text[from-2]) < 0 {
 		return nil
 	}
 	n := subscriptLength(string(text[from-1 : min(len(text), at+maxMaskedKey)]))

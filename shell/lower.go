@@ -335,11 +335,11 @@ func (l *lowering) ended() {
 // nameOf is the name of a stage that is no simple command: its text. A loop may
 // ask for it again and again.
 func nameOf(stmt *syntax.Stmt) string {
-	if name, ok := nameCache.get(stmt); ok {
+	if name, ok := nameCache.Get(stmt); ok {
 		return name
 	}
 	name := source(stmt)
-	nameCache.put(stmt, name)
+	nameCache.Put(stmt, name)
 	return name
 }
 

@@ -9,6 +9,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -118,7 +121,7 @@ func (v value) shown() string {
 }
 
 func shownName(name string) string {
-	if isName(name) || name[0] == '!' {
+	if ascii.IsName(name) || name[0] == '!' {
 		return name
 	}
 	return "$" + name
@@ -198,7 +201,7 @@ func (x expander) indirect(name string) (value, error) {
 
 func (x expander) referred(v value) (value, error) {
 	switch name := strings.Join(v.elems, " "); {
-	case !v.set && !isName(v.name): // what a parameter that is not set names is not set
+	case !v.set && !ascii.IsName(v.name): // what a parameter that is not set names is not set
 		return value{name: "!" + v.name, elems: []string{""}}, nil
 	case !v.set:
 		return v, fmt.Errorf("%s: invalid indirect expansion", v.shown())
@@ -215,7 +218,7 @@ func (x expander) referred(v value) (value, error) {
 
 func isParameter(name string) bool {
 	_, err := strconv.ParseUint(name, 10, 31)
-	return isName(name) || err == nil || len(name) == 1 && strings.Contains("@*#?-$!", name)
+	return ascii.IsName(name) || err == nil || len(name) == 1 && strings.Contains("@*#?-$!", name)
 }
 
 func (x expander) element(name string, index syntax.ArithmExpr) (value, error) {
@@ -368,7 +371,7 @@ func (x expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q 
 	switch {
 	case pe.Excl && v.index:
 		return nil, fmt.Errorf("%s: invalid variable name", v.ref())
-	case !isName(v.name) || v.list:
+	case !ascii.IsName(v.name) || v.list:
 		return nil, fmt.Errorf("$%s: cannot assign in this way", v.name)
 	}
 	frags, err := x.operand(nil, pe.Exp.Word, q)
@@ -440,7 +443,7 @@ func (x expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 func mapCase(s string, p *pattern, to func(rune) rune, all bool) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
-		r, size := localeChar(s[i:])
+		r, size := locale.Char(s[i:])
 		char := s[i : i+size]
 		if (all || i == 0) && r != utf8.RuneError && p.matches(char) {
 			char = string(to(r))
@@ -492,11 +495,11 @@ func (x expander) prompt(s string) string {
 }
 
 func (x expander) declarationOf(v value, vr *variable) value {
-	if isName(v.name) {
+	if ascii.IsName(v.name) {
 		v.name = x.sh.resolve(reference{name: v.name}).name
 	}
 	switch {
-	case vr == nil || !isName(v.name):
+	case vr == nil || !ascii.IsName(v.name):
 		v.elems = nil
 		if v.list {
 			v.elems = []string{"set -- " + quoteAll(x.sh.params)}
@@ -631,7 +634,7 @@ func charIndex(s string, n int64) int {
 		case s[i] < utf8.RuneSelf:
 			i++
 		default:
-			i += charSize(s[i:])
+			i += locale.CharSize(s[i:])
 		}
 	}
 }
@@ -641,7 +644,7 @@ func charCount(s string) (n int64) {
 		if s[i] < utf8.RuneSelf {
 			i++
 		} else {
-			i += charSize(s[i:])
+			i += locale.CharSize(s[i:])
 		}
 	}
 	return n
@@ -788,13 +791,4 @@ func (r replacement) text(match string) string {
 		}
 	}
 	return b.String()
-}
-
-func chars(s string) (all []string) {
-	for s != "" {
-		n := charSize(s)
-		all = append(all, s[:n])
-		s = s[n:]
-	}
-	return all
 }

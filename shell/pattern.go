@@ -7,6 +7,9 @@ import (
 	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
 )
 
 // patternFlags says how a pattern is read.
@@ -54,7 +57,7 @@ type run struct {
 // compilePattern compiles a pattern in which a backslash quotes the character
 // after it.
 func compilePattern(text string, flags patternFlags) *pattern {
-	if !utf8Locale() || !utf8.ValidString(text) {
+	if !locale.UTF8() || !utf8.ValidString(text) {
 		flags |= byteWise
 	}
 	p := &pattern{text: text, flags: flags}
@@ -67,19 +70,10 @@ func compilePattern(text string, flags patternFlags) *pattern {
 	} else {
 		p.runs = splitRuns(nodes)
 	}
-	if flags&byteWise == 0 && p.byChar && !isASCII(text) {
+	if flags&byteWise == 0 && p.byChar && !ascii.Is(text) {
 		p.bytes = compilePattern(text, flags|byteWise)
 	}
 	return p
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 func splitRuns(nodes []node) []run {
@@ -531,11 +525,6 @@ func firstSize(s string, wide bool) int {
 
 func lastSize(s string, wide bool) int {
 	_, size := lastChar(s, wide)
-	return size
-}
-
-func charSize(s string) int {
-	_, size := localeChar(s)
 	return size
 }
 

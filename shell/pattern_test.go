@@ -10,12 +10,15 @@ import (
 	"sync"
 	"testing"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/bashtest"
+	"gopipe/shell/internal/locale"
 )
 
 // bashMatches asks bash which subjects each pattern matches.
 func bashMatches(t *testing.T, patterns, subjects []string, flags patternFlags) []bool {
 	t.Helper()
-	if bashReplay() == "" {
+	if bashtest.Path() == "" {
 		t.Skip("no bash to compare with")
 	}
 	const script = `n=$1; shift
@@ -32,7 +35,7 @@ done`
 		args[0] = "+O"
 	}
 	args = append(args, "-c", script, "bash", fmt.Sprint(len(patterns)))
-	cmd := exec.Command(bashReplay(), append(append(args, patterns...), subjects...)...)
+	cmd := exec.Command(bashtest.Path(), append(append(args, patterns...), subjects...)...)
 	cmd.Env = []string{"LC_ALL=C.UTF-8"}
 	var diag bytes.Buffer
 	cmd.Stderr = &diag
@@ -49,7 +52,7 @@ done`
 
 func testPatternsAsBash(t *testing.T, patterns, subjects []string, flags patternFlags) {
 	t.Helper()
-	if !utf8Locale() {
+	if !locale.UTF8() {
 		t.Skip("bash is asked in a UTF-8 locale")
 	}
 	answers := bashMatches(t, patterns, subjects, flags)
@@ -225,7 +228,7 @@ func FuzzPattern(f *testing.F) {
 }
 
 func differsFromReference(text, s string, flags patternFlags) string {
-	ref := &patternReference{flags: flags, wide: utf8Locale() && utf8.ValidString(text) && utf8.ValidString(s), steps: 1e5}
+	ref := &patternReference{flags: flags, wide: locale.UTF8() && utf8.ValidString(text) && utf8.ValidString(s), steps: 1e5}
 	if !ref.wide {
 		ref.flags |= byteWise
 	}

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
 )
 
 // printfStart is the time that %(...)T shows for the argument -2.
@@ -94,7 +97,7 @@ func (p *printfRun) directive(s string) int {
 		return p.timeDirective(d, s, n)
 	}
 	d.conv = s[n]
-	convert := byASCII(&printfConversions, d.conv)
+	convert := ascii.Lookup(&printfConversions, d.conv)
 	if convert == nil {
 		p.fail("`%s': invalid format character", s[n:n+1])
 		return n
@@ -124,15 +127,6 @@ var printfConversions = [128]func(*printfRun, printfSpec){
 	'F': (*printfRun).convertFloat,
 	'g': (*printfRun).convertFloat,
 	'G': (*printfRun).convertFloat,
-}
-
-// byASCII looks a character up in a table that, other than a map, is not made
-// at the start of the program.
-func byASCII[T any](table *[128]T, c byte) (value T) {
-	if int(c) < len(table) {
-		value = table[c]
-	}
-	return value
 }
 
 // printfSpec is what stands between the percent sign and the conversion.
@@ -316,7 +310,7 @@ func (p *printfRun) convertCutQuoted(d printfSpec) {
 // convertCount is %n. It writes nothing, but wants the name of a variable.
 func (p *printfRun) convertCount(printfSpec) {
 	name, _ := p.nextArg()
-	if name != "" && !isName(name) {
+	if name != "" && !ascii.IsName(name) {
 		p.fail("`%s': not a valid identifier", name)
 	}
 }
@@ -470,7 +464,7 @@ func charValue(arg string) (int64, bool) {
 	if len(arg) == 1 {
 		return 0, true
 	}
-	r, size := localeChar(arg[1:])
+	r, size := locale.Char(arg[1:])
 	if r == utf8.RuneError && size == 1 {
 		return int64(arg[1]), true
 	}

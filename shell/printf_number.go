@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // cInt is an integer as strtoimax finds it at the start of a string.
@@ -22,14 +24,14 @@ func scanCInt(s string) cInt {
 	negative, digits := scanSign(s)
 	base := uint64(10)
 	switch {
-	case len(digits) > 2 && digits[0] == '0' && digits[1]|0x20 == 'x' && digitValue(digits[2]) < 16:
+	case len(digits) > 2 && digits[0] == '0' && digits[1]|0x20 == 'x' && ascii.DigitValue(digits[2]) < 16:
 		base, digits = 16, digits[2:]
 	case strings.HasPrefix(digits, "0"):
 		base = 8
 	}
 	n := cInt{negative: negative, rest: digits}
-	for n.rest != "" && uint64(digitValue(n.rest[0])) < base {
-		n.push(base, uint64(digitValue(n.rest[0])))
+	for n.rest != "" && uint64(ascii.DigitValue(n.rest[0])) < base {
+		n.push(base, uint64(ascii.DigitValue(n.rest[0])))
 		n.rest = n.rest[1:]
 	}
 	if len(n.rest) == len(digits) {

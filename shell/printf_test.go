@@ -1,50 +1,14 @@
 package shell
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"gopipe/shell/internal/bashtest"
 )
-
-// bashReplay is the path of a bash whose behaviour the tests may compare with.
-var bashReplay = sync.OnceValue(func() string {
-	path, err := exec.LookPath("bash")
-	if err != nil {
-		return ""
-	}
-	version, err := exec.Command(path, "-c", "printf %s ${BASH_VERSINFO[0]}.${BASH_VERSINFO[1]}").Output()
-	if err != nil || string(version) != "5.2" {
-		return ""
-	}
-	return path
-})
-
-var bashPosition = regexp.MustCompile(`(?m)^bash: line [0-9]+: `)
-
-// replayBash runs the script in bash and returns what it wrote, the position
-// cut from its messages, and its status.
-func replayBash(t *testing.T, dir, script string, args ...string) (stdout, stderr string, status int) {
-	t.Helper()
-	if bashReplay() == "" {
-		t.Skip("no bash 5.2 to compare with")
-	}
-	var out, diag bytes.Buffer
-	cmd := exec.Command(bashReplay(), append([]string{"-c", script, "bash"}, args...)...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &diag
-	cmd.Env = append(os.Environ(), "BASH_ENV=")
-	err := cmd.Run()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	return out.String(), bashPosition.ReplaceAllString(diag.String(), ""), cmd.ProcessState.ExitCode()
-}
 
 func TestFormatPrintf(t *testing.T) {
 	t.Parallel()
@@ -132,7 +96,7 @@ func TestFormatPrintfReplay(t *testing.T) {
 	for _, words := range printfReplays {
 		t.Run(words[0], func(t *testing.T) {
 			t.Parallel()
-			wantOut, wantDiag, wantStatus := replayBash(t, "", `printf -- "$@"`, words...)
+			wantOut, wantDiag, wantStatus := bashtest.Run(t, "", `printf -- "$@"`, words...)
 			out, diags, status, _ := formatPrintf(words[0], words[1:])
 			diag := strings.Join(append(diags, ""), "\n")
 			if string(out) != wantOut || diag != wantDiag || status != wantStatus {

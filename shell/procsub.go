@@ -16,6 +16,7 @@ import (
 	"gopipe/fifo"
 	"gopipe/plan"
 	"gopipe/procs"
+	"gopipe/shell/internal/ascii"
 )
 
 // A procSub is a process substitution: commands that run beside the one that
@@ -244,7 +245,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job, ma
 // descriptors are in an array that is called as the coprocess is.
 func (sh *Shell) coproc(c *syntax.CoprocClause) {
 	name := coprocName(c)
-	if !isName(name) {
+	if !ascii.IsName(name) {
 		sh.diagnose("`%s': not a valid identifier", name)
 		sh.status = 1
 		return

@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"strings"
+
+	"gopipe/shell/internal/locale"
+)
 
 // readUnit is a character of the line being read.
 type readUnit struct {
@@ -52,7 +56,7 @@ func readUnits(line string, raw bool) []readUnit {
 	var chars []readUnit
 	escaped := false
 	for line != "" {
-		_, size := localeChar(line)
+		_, size := locale.Char(line)
 		text := line[:size]
 		line = line[size:]
 		if text == `\` && !raw && !escaped {
@@ -71,7 +75,7 @@ func readUnits(line string, raw bool) []readUnit {
 func separatorSet(ifs string) map[string]bool {
 	set := make(map[string]bool)
 	for ifs != "" {
-		_, size := localeChar(ifs)
+		_, size := locale.Char(ifs)
 		set[ifs[:size]] = true
 		ifs = ifs[size:]
 	}

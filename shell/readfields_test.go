@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"gopipe/shell/internal/bashtest"
 )
 
 const defaultIFS = " \t\n"
@@ -79,7 +81,7 @@ func TestSplitReadReplay(t *testing.T) {
 func checkSplitRead(t *testing.T, line, ifs string) {
 	for n := 1; n <= 3; n++ {
 		for _, option := range []string{"-r", ""} {
-			want, _, _ := replayBash(t, "", readScript, line, ifs, fmt.Sprint(n), option)
+			want, _, _ := bashtest.Run(t, "", readScript, line, ifs, fmt.Sprint(n), option)
 			fields := append(splitRead(line, ifs, n, option != ""), "", "")[:3]
 			if got := "<" + strings.Join(fields, "><") + ">"; got != want {
 				t.Errorf("read %s into %d\n got %q\nbash %q", option, n, got, want)

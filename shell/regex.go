@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // regexText is an expression in which what is quoted means itself.
@@ -49,7 +51,7 @@ func compileRegex(text string, noCase bool) (*regexp.Regexp, error) {
 	if noCase {
 		flags = "(?si)"
 	}
-	if re, ok := regexCache.get(flags + text); ok {
+	if re, ok := regexCache.Get(flags + text); ok {
 		return re, nil
 	}
 	t := regexTranslation{in: text, out: []byte(flags), atom: -1}
@@ -61,7 +63,7 @@ func compileRegex(text string, noCase bool) (*regexp.Regexp, error) {
 		return nil, err
 	}
 	re.Longest()
-	regexCache.put(flags+text, re)
+	regexCache.Put(flags+text, re)
 	return re, nil
 }
 
@@ -328,7 +330,7 @@ func bracketChar(s string) (r rune, size int) {
 }
 
 func bracketQuote(r rune) string {
-	if r < utf8.RuneSelf && !isNameByte(byte(r)) {
+	if r < utf8.RuneSelf && !ascii.InName(byte(r)) {
 		return fmt.Sprintf(`\x%02x`, r)
 	}
 	return string(r)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // timeNumber is a numeric field of strftime.
@@ -148,13 +150,13 @@ func (f timeField) format(t time.Time, written string) string {
 		f.modifier == 'O' && strings.IndexByte(timeWithoutO, f.conv) >= 0 {
 		return f.text(written)
 	}
-	if number := byASCII(&timeNumbers, f.conv); number.get != nil {
+	if number := ascii.Lookup(&timeNumbers, f.conv); number.get != nil {
 		return f.text(f.number(number, number.get(t)))
 	}
-	if get := byASCII(&timeTexts, f.conv); get != nil {
+	if get := ascii.Lookup(&timeTexts, f.conv); get != nil {
 		return f.text(f.swapCase(get(t)))
 	}
-	if layout := byASCII(&timeLayouts, f.conv); layout != "" {
+	if layout := ascii.Lookup(&timeLayouts, f.conv); layout != "" {
 		return f.text(strftime(layout, t))
 	}
 	if f.conv == 'z' {

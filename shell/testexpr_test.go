@@ -9,6 +9,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"gopipe/shell/internal/bashtest"
 )
 
 // testEnvIn is a shell in dir without options, variables or a terminal.
@@ -110,7 +112,7 @@ func TestEvalTestReplay(t *testing.T) {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
 			args := strings.Split(line, "|")
-			_, wantDiag, wantStatus := replayBash(t, "", `test "$@"`, args...)
+			_, wantDiag, wantStatus := bashtest.Run(t, "", `test "$@"`, args...)
 			got, err := evalTest(testEnvIn("."), args)
 			status, diag := map[bool]int{true: 0, false: 1}[got], ""
 			if err != nil {
@@ -194,7 +196,7 @@ func TestFileOperatorsReplay(t *testing.T) {
 			check(name, "-ot", other)
 		}
 	}
-	want, _, _ := replayBash(t, dir, script.String())
+	want, _, _ := bashtest.Run(t, dir, script.String())
 	wantLines, gotLines := strings.Split(want, "\n"), strings.Split(got.String(), "\n")
 	for i, args := range strings.Split(checks.String(), "\n") {
 		if gotLines[i] != wantLines[i] {

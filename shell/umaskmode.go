@@ -3,6 +3,8 @@ package shell
 import (
 	"fmt"
 	"strings"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // parseUmask reads the operand of umask, octal or symbolic. Symbolic modes
@@ -68,7 +70,7 @@ var (
 func modeBits(letters string, table *[128]int) int {
 	bits := 0
 	for i := range len(letters) {
-		bits |= byASCII(table, letters[i])
+		bits |= ascii.Lookup(table, letters[i])
 	}
 	return bits
 }

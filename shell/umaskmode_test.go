@@ -3,6 +3,8 @@ package shell
 import (
 	"fmt"
 	"testing"
+
+	"gopipe/shell/internal/bashtest"
 )
 
 func TestParseUmask(t *testing.T) {
@@ -48,7 +50,7 @@ func TestParseUmaskReplay(t *testing.T) {
 		"=", "+", "=r", "-x", "u", "u=", "ugo=rwx", ",u=r", "u=r,,g=w", "u=x+w",
 		"u+rwxs", "u=g", "", " 022", "u = r", "\xc3\xa9", "u=\xc3\xa9", "u-w,g+w,o=x", "uu=r",
 	} {
-		out, diag, _ := replayBash(t, "", `umask 027; umask -- "$1"; umask; umask -S`, text)
+		out, diag, _ := bashtest.Run(t, "", `umask 027; umask -- "$1"; umask; umask -S`, text)
 		mask, err := parseUmask(text, 0o027)
 		got := ""
 		if err != nil {

@@ -10,6 +10,9 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -26,7 +29,7 @@ func importVars(environ []string) *vars {
 	all := make([]variable, len(environ))
 	for i, pair := range environ {
 		name, value, ok := strings.Cut(pair, "=")
-		if ok && isName(name) && name != "_" {
+		if ok && ascii.IsName(name) && name != "_" {
 			all[i] = variable{kind: scalarVar, set: true, attrs: attrExport, text: value}
 			v.own[name] = &all[i]
 		}
@@ -158,22 +161,13 @@ func (v *vars) environ() []string {
 	}
 	env := make([]string, 0, 64)
 	for name, vr := range v.all() {
-		if vr.has(attrExport) && vr.kind == scalarVar && vr.set && isName(name) {
+		if vr.has(attrExport) && vr.kind == scalarVar && vr.set && ascii.IsName(name) {
 			env = append(env, name+"="+vr.text)
 		}
 	}
 	slices.Sort(env)
 	v.env.Store(&env)
 	return env
-}
-
-func isName(s string) bool {
-	for i := range len(s) {
-		if !isNameByte(s[i]) || i == 0 && isDigit(s[0]) {
-			return false
-		}
-	}
-	return s != ""
 }
 
 var errReadonly = errors.New("readonly variable")
@@ -203,7 +197,7 @@ func (r reference) String() string {
 // parseReference reads "name" or "name[key]".
 func parseReference(text string) (r reference, ok bool) {
 	name, rest, indexed := strings.Cut(text, "[")
-	if !isName(name) {
+	if !ascii.IsName(name) {
 		return r, false
 	}
 	if !indexed {
@@ -399,7 +393,7 @@ func (sh *Shell) attributed(ctx context.Context, vr *variable, old, value string
 	case vr.has(attrUpper):
 		value = strings.ToUpper(value)
 	case vr.has(attrCapital) && value != "":
-		n := charSize(value)
+		n := locale.CharSize(value)
 		value = strings.ToUpper(value[:n]) + strings.ToLower(value[n:])
 	}
 	return value, nil
@@ -492,7 +486,7 @@ func (sh *Shell) subscript(ctx context.Context, list *indexed, r reference) (int
 // that are to come once.
 func (sh *Shell) evaluated(ctx context.Context, r reference) (reference, error) {
 	vr := sh.vars.get(r.name)
-	if !r.indexed || isDigits(r.key) || vr != nil && vr.kind == assocVar {
+	if !r.indexed || ascii.IsDigits(r.key) || vr != nil && vr.kind == assocVar {
 		return r, nil
 	}
 	var list *indexed

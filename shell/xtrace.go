@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strconv"
 	"strings"
-	"sync"
-	"unicode"
-	"unicode/utf8"
+
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/locale"
 )
 
 // trace shows a command for set -x.
@@ -87,44 +86,7 @@ func (sh *Shell) ps4(ctx context.Context) string {
 	if text == "" {
 		return ""
 	}
-	return strings.Repeat(text[:charSize(text)], sh.nesting) + text
-}
-
-// utf8Locale reports whether the environment selects a UTF-8 locale. Bash
-// decides by it what is a character and which of them may be shown as they are.
-var utf8Locale = sync.OnceValue(func() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if value := os.Getenv(name); value != "" {
-			value = strings.ToLower(value)
-			return strings.HasSuffix(value, "utf-8") || strings.HasSuffix(value, "utf8")
-		}
-	}
-	return false
-})
-
-// localeChar decodes the first character of s, which is not empty. A byte that
-// is part of no character has length 1 and the rune utf8.RuneError.
-func localeChar(s string) (rune, int) {
-	switch {
-	case s[0] < utf8.RuneSelf:
-		return rune(s[0]), 1
-	case utf8Locale():
-		return utf8.DecodeRuneInString(s)
-	}
-	return utf8.RuneError, 1
-}
-
-// localePrintable is the C library's isprint, which unlike unicode.IsPrint
-// accepts format characters, private ones and every space.
-func localePrintable(r rune, size int) bool {
-	switch {
-	case r < utf8.RuneSelf:
-		return r >= ' ' && r != 0x7f
-	case r == utf8.RuneError && size == 1:
-		return false
-	}
-	return unicode.In(r, unicode.L, unicode.M, unicode.N, unicode.P, unicode.S,
-		unicode.Zs, unicode.Cf, unicode.Co)
+	return strings.Repeat(text[:locale.CharSize(text)], sh.nesting) + text
 }
 
 // traceQuote quotes a word as set -x shows it.
@@ -178,8 +140,8 @@ func printfQuote(s string) string {
 // hasUnprintable reports whether only $'...' can show s.
 func hasUnprintable(s string) bool {
 	for len(s) > 0 {
-		r, size := localeChar(s)
-		if !localePrintable(r, size) {
+		r, size := locale.Char(s)
+		if !locale.Printable(r, size) {
 			return true
 		}
 		s = s[size:]
@@ -238,7 +200,7 @@ func quoteANSI(s string) string {
 	var b strings.Builder
 	b.WriteString("$'")
 	for len(s) > 0 {
-		r, size := localeChar(s)
+		r, size := locale.Char(s)
 		writeANSI(&b, s[:size], r)
 		s = s[size:]
 	}
@@ -247,11 +209,11 @@ func quoteANSI(s string) string {
 }
 
 func writeANSI(b *strings.Builder, char string, r rune) {
-	if esc := byASCII(&ansiEscapes, char[0]); esc != "" {
+	if esc := ascii.Lookup(&ansiEscapes, char[0]); esc != "" {
 		b.WriteString(esc)
 		return
 	}
-	if localePrintable(r, len(char)) {
+	if locale.Printable(r, len(char)) {
 		b.WriteString(char)
 		return
 	}

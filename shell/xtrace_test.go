@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"gopipe/shell/internal/bashtest"
 )
 
 func TestQuoting(t *testing.T) {
@@ -79,7 +81,7 @@ func TestQuotingReplay(t *testing.T) {
 	for _, form := range forms {
 		t.Run(form.name, func(t *testing.T) {
 			t.Parallel()
-			want, _, _ := replayBash(t, "", form.script, words...)
+			want, _, _ := bashtest.Run(t, "", form.script, words...)
 			var got strings.Builder
 			for i, word := range words {
 				got.WriteString(form.show(i, word))
