@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gopipe/shell/internal/quote"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -299,7 +301,7 @@ func quoteSubscript(text string) string {
 	if !strings.ContainsAny(text, subscriptSpecial) {
 		return text
 	}
-	return backslashBefore(text, func(i int) bool { return strings.IndexByte(subscriptSpecial, text[i]) >= 0 })
+	return quote.Backslash(text, func(i int) bool { return strings.IndexByte(subscriptSpecial, text[i]) >= 0 })
 }
 
 // expandSubscript removes quotes, and expands what is left to expand in the
@@ -350,7 +352,7 @@ func subscriptDocument(text string, isKey bool) (document string, expands bool) 
 }
 
 func documentQuote(text string) string {
-	return backslashBefore(text, func(i int) bool { return strings.IndexByte("$`\\", text[i]) >= 0 })
+	return quote.Backslash(text, func(i int) bool { return strings.IndexByte("$`\\", text[i]) >= 0 })
 }
 
 func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text string, set bool, err error) {

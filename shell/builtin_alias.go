@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"gopipe/shell/internal/quote"
 )
 
 func aliasNames(_ context.Context, sh *Shell, args []string) int {
@@ -43,7 +45,7 @@ func (sh *Shell) showAlias(name string) bool {
 		if sh.opts.posix {
 			word = ""
 		}
-		sh.printf("alias", "%s%s=%s\n", word, name, quoteSingle(a))
+		sh.printf("alias", "%s%s=%s\n", word, name, quote.Single(a))
 	}
 	return ok
 }

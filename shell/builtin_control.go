@@ -13,6 +13,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/quote"
 )
 
 func exitShell(_ context.Context, sh *Shell, args []string) int {
@@ -441,7 +442,7 @@ func (sh *Shell) describe(name string, m meaning) string {
 func (m meaning) brief(name string) string {
 	switch m.kind {
 	case "alias":
-		return "alias " + name + "=" + quoteSingle(m.text)
+		return "alias " + name + "=" + quote.Single(m.text)
 	case "file", "hashed":
 		return m.text
 	}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/shell/internal/quote"
+
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -136,9 +138,9 @@ func traceItems(items []arrayItem) string {
 	shown := make([]string, len(items))
 	for i, item := range items {
 		if item.hasKey {
-			shown[i] = "[" + quoteSingle(item.key) + "]="
+			shown[i] = "[" + quote.Single(item.key) + "]="
 		}
-		shown[i] += quoteSingle(item.value)
+		shown[i] += quote.Single(item.value)
 	}
 	return "(" + strings.Join(shown, " ") + ")"
 }

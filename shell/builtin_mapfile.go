@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/quote"
 )
 
 // mapfileOptions are those of mapfile.
@@ -120,7 +121,7 @@ func (sh *Shell) mapLines(ctx context.Context, in *open, array string, o mapfile
 		}
 		at := o.origin + n - o.skip
 		if o.callback != "" && (n-o.skip+1)%o.quantum == 0 {
-			sh.evalText(ctx, o.callback+" "+strconv.Itoa(at)+" "+quoteSingle(line), sh.script, "mapfile: ", sh.line()-1)
+			sh.evalText(ctx, o.callback+" "+strconv.Itoa(at)+" "+quote.Single(line), sh.script, "mapfile: ", sh.line()-1)
 			if sh.flow != flowOn {
 				return nil
 			}

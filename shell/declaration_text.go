@@ -2,6 +2,8 @@ package shell
 
 import (
 	"strings"
+
+	"gopipe/shell/internal/quote"
 )
 
 func flagsOf(vr *variable) string {
@@ -33,7 +35,7 @@ func declarationText(name string, vr *variable) string {
 		return "declare -" + flags + " " + name
 	}
 	if vr.kind == scalarVar {
-		return "declare -" + flags + " " + name + "=" + exportQuote(vr.text)
+		return "declare -" + flags + " " + name + "=" + quote.Declared(vr.text)
 	}
 	return "declare -" + flags + " " + assignmentText(name, vr)
 }
@@ -41,32 +43,21 @@ func declarationText(name string, vr *variable) string {
 // assignmentText is an assignment as set and declare list it.
 func assignmentText(name string, vr *variable) string {
 	if !vr.isArray() {
-		return name + "=" + singleQuote(vr.text)
+		return name + "=" + quote.Listed(vr.text)
 	}
 	var b strings.Builder
 	b.WriteString(name + "=(")
 	keys, values := vr.keys(), vr.elements()
 	for i, key := range keys {
 		if vr.kind == assocVar {
-			key = keyQuote(key)
+			key = quote.Key(key)
 		} else if i > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString("[" + key + "]=" + exportQuote(values[i]))
+		b.WriteString("[" + key + "]=" + quote.Declared(values[i]))
 		if vr.kind == assocVar {
 			b.WriteByte(' ')
 		}
 	}
 	return b.String() + ")"
-}
-
-// keyQuote quotes the key of an associative array as bash shows it.
-func keyQuote(key string) string {
-	switch {
-	case hasUnprintable(key):
-		return quoteANSI(key)
-	case key == "" || hasShellMeta(key) || key == "@" || key == "*":
-		return exportQuote(key)
-	}
-	return key
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/quote"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -41,7 +42,7 @@ func partText(part syntax.WordPart) string {
 		return p.Value
 	case *syntax.SglQuoted:
 		if p.Dollar {
-			return quoteSingle(unescapeANSI(p.Value))
+			return quote.Single(unescapeANSI(p.Value))
 		}
 		return "'" + p.Value + "'"
 	case *syntax.DblQuoted:
@@ -66,7 +67,7 @@ func partText(part syntax.WordPart) string {
 
 // escapeBackquoted writes a command for within backquotes.
 func escapeBackquoted(text string) string {
-	return backslashBefore(text, func(i int) bool {
+	return quote.Backslash(text, func(i int) bool {
 		switch text[i] {
 		case '`':
 			return true
@@ -149,7 +150,7 @@ func redirectText(r *syntax.Redirect) string {
 	switch r.Op {
 	case syntax.Hdoc, syntax.DashHdoc:
 		if isQuoted(r.Word) {
-			word = quoteSingle(unquotedDelimiter(r.Word))
+			word = quote.Single(unquotedDelimiter(r.Word))
 		}
 		return number + r.Op.String() + word
 	case syntax.DplIn, syntax.DplOut:

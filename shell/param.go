@@ -11,6 +11,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/quote"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -459,7 +460,7 @@ func (x expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	vr := x.sh.find(v.name)
 	switch op := pe.Exp.Word.Lit(); op {
 	case "Q":
-		return v.each(reusable), nil
+		return v.each(quote.Reusable), nil
 	case "U":
 		return v.each(strings.ToUpper), nil
 	case "L":
@@ -502,13 +503,13 @@ func (x expander) declarationOf(v value, vr *variable) value {
 	case vr == nil || !ascii.IsName(v.name):
 		v.elems = nil
 		if v.list {
-			v.elems = []string{"set -- " + quoteAll(x.sh.params)}
+			v.elems = []string{"set -- " + quote.ReusableAll(x.sh.params)}
 		}
 	case v.list:
 		v.elems = []string{declarationText(v.name, vr)}
 	default:
 		text := v.text()
-		v.elems = []string{v.name + "=" + reusable(text)}
+		v.elems = []string{v.name + "=" + quote.Reusable(text)}
 		if flags := flagsOf(vr); flags != "" {
 			v.elems[0] = "declare -" + flags + " " + v.elems[0]
 		}
@@ -516,46 +517,30 @@ func (x expander) declarationOf(v value, vr *variable) value {
 	return v
 }
 
-func quoteAll(list []string) string {
-	quoted := make([]string, len(list))
-	for i, s := range list {
-		quoted[i] = reusable(s)
-	}
-	return strings.Join(quoted, " ")
-}
-
 // pairsOf shows an array's keys and values, as words or as one text.
-func pairsOf(v value, quote bool) value {
+func pairsOf(v value, asText bool) value {
 	if !v.list || v.vr == nil || !v.vr.isArray() {
-		return v.each(reusable)
+		return v.each(quote.Reusable)
 	}
 	keys, elems := v.vr.keys(), v.elems
 	v.elems = nil
 	for i, key := range keys {
-		if !quote {
+		if !asText {
 			v.elems = append(v.elems, key, elems[i])
 			continue
 		}
 		if v.vr.kind == assocVar {
-			key = keyQuote(key)
+			key = quote.Key(key)
 		}
-		v.elems = append(v.elems, key+" "+exportQuote(elems[i]))
+		v.elems = append(v.elems, key+" "+quote.Declared(elems[i]))
 	}
-	if quote {
+	if asText {
 		v.elems = []string{strings.Join(v.elems, " ")}
 		if v.vr.kind == assocVar && len(keys) > 0 {
 			v.elems[0] += " "
 		}
 	}
 	return v
-}
-
-// reusable quotes a text so that it can be used as input.
-func reusable(s string) string {
-	if hasUnprintable(s) {
-		return quoteANSI(s)
-	}
-	return quoteSingle(s)
 }
 
 // slice is ${name:offset:length}.

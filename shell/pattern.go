@@ -10,6 +10,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/quote"
 )
 
 // patternFlags says how a pattern is read.
@@ -533,7 +534,7 @@ func quotePattern(s string) string {
 	if !strings.ContainsFunc(s, func(r rune) bool { return isPatternSpecial(byte(min(r, utf8.RuneSelf))) }) {
 		return s
 	}
-	return backslashBefore(s, func(i int) bool { return isPatternSpecial(s[i]) })
+	return quote.Backslash(s, func(i int) bool { return isPatternSpecial(s[i]) })
 }
 
 // isPatternSpecial reports whether c may mean something in a pattern or in one

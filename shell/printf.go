@@ -12,6 +12,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/quote"
 )
 
 // printfStart is the time that %(...)T shows for the argument -2.
@@ -293,7 +294,7 @@ func (p *printfRun) convertEscaped(d printfSpec) {
 
 func (p *printfRun) convertQuoted(d printfSpec) {
 	arg, _ := p.nextArg()
-	p.text(d, []byte(printfQuote(arg)))
+	p.text(d, []byte(quote.Printf(arg)))
 }
 
 // convertCutQuoted is %Q, which cuts before it quotes. Bash does so only for a
@@ -304,7 +305,7 @@ func (p *printfRun) convertCutQuoted(d printfSpec) {
 		arg = string(d.cut([]byte(arg)))
 	}
 	d.hasPrec = d.hasPrec && !d.precDigits && !d.precStar
-	p.text(d, []byte(printfQuote(arg)))
+	p.text(d, []byte(quote.Printf(arg)))
 }
 
 // convertCount is %n. It writes nothing, but wants the name of a variable.

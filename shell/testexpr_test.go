@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gopipe/shell/internal/bashtest"
+	"gopipe/shell/internal/quote"
 )
 
 // testEnvIn is a shell in dir without options, variables or a terminal.
@@ -208,7 +209,7 @@ func TestFileOperatorsReplay(t *testing.T) {
 func quoteWords(words []string) string {
 	quoted := make([]string, len(words))
 	for i, word := range words {
-		quoted[i] = quoteSingle(word)
+		quoted[i] = quote.Single(word)
 	}
 	return strings.Join(quoted, " ")
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/quote"
 )
 
 // Traps that no signal sets off. Their keys follow those of the signals.
@@ -523,7 +524,7 @@ func (sh *Shell) showTraps(names []string) int {
 			if sh.opts.posix {
 				name = strings.TrimPrefix(name, "SIG")
 			}
-			b.WriteString("trap -- " + quoteSingle(action) + " " + name + "\n")
+			b.WriteString("trap -- " + quote.Single(action) + " " + name + "\n")
 		}
 	}
 	if written := sh.print("trap", []byte(b.String())); written != 0 {

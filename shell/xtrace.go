@@ -2,13 +2,12 @@ package shell
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
-	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/quote"
 )
 
 // trace shows a command for set -x.
@@ -18,7 +17,7 @@ func (sh *Shell) trace(ctx context.Context, fields []string) {
 	}
 	words := make([]string, len(fields))
 	for i, f := range fields {
-		words[i] = traceQuote(f)
+		words[i] = quote.Trace(f)
 	}
 	sh.traceLine(ctx, strings.Join(words, " "))
 }
@@ -33,7 +32,7 @@ func (sh *Shell) traceAssign(ctx context.Context, name string, appended bool, va
 		op = "+="
 	}
 	if value != "" {
-		value = traceQuote(value)
+		value = quote.Trace(value)
 	}
 	sh.traceLine(ctx, name+op+value)
 }
@@ -87,137 +86,4 @@ func (sh *Shell) ps4(ctx context.Context) string {
 		return ""
 	}
 	return strings.Repeat(text[:locale.CharSize(text)], sh.nesting) + text
-}
-
-// traceQuote quotes a word as set -x shows it.
-func traceQuote(word string) string {
-	switch {
-	case word == "":
-		return "''"
-	case hasShellMeta(word):
-		return quoteSingle(word)
-	case hasUnprintable(word):
-		return quoteANSI(word)
-	}
-	return word
-}
-
-// singleQuote quotes a value as the listing of set shows it. Unlike in a trace,
-// an unprintable character weighs more than a metacharacter here.
-func singleQuote(s string) string {
-	switch {
-	case hasUnprintable(s):
-		return quoteANSI(s)
-	case hasShellMeta(s):
-		return quoteSingle(s)
-	}
-	return s
-}
-
-// exportQuote quotes a value as export -p and declare -p show it.
-func exportQuote(s string) string {
-	if hasUnprintable(s) {
-		return quoteANSI(s)
-	}
-	return `"` + backslashBefore(s, func(i int) bool {
-		return strings.IndexByte("\"\\$`", s[i]) >= 0
-	}) + `"`
-}
-
-// printfQuote quotes a string as %q does.
-func printfQuote(s string) string {
-	switch {
-	case s == "":
-		return "''"
-	case hasUnprintable(s):
-		return quoteANSI(s)
-	}
-	return backslashBefore(s, func(i int) bool {
-		return s[i] == ',' || shellMetaAt(s, i)
-	})
-}
-
-// hasUnprintable reports whether only $'...' can show s.
-func hasUnprintable(s string) bool {
-	for len(s) > 0 {
-		r, size := locale.Char(s)
-		if !locale.Printable(r, size) {
-			return true
-		}
-		s = s[size:]
-	}
-	return false
-}
-
-// hasShellMeta reports whether s has a character the shell would interpret.
-func hasShellMeta(s string) bool {
-	for i := range len(s) {
-		if shellMetaAt(s, i) {
-			return true
-		}
-	}
-	return false
-}
-
-// shellMetaAt reports whether the byte s[i] is special to the shell where it
-// stands: a tilde only where it would expand, a hash only at the start.
-func shellMetaAt(s string, i int) bool {
-	switch s[i] {
-	case '~':
-		return i == 0 || s[i-1] == '=' || s[i-1] == ':'
-	case '#':
-		return i == 0
-	}
-	return strings.IndexByte(" \t\n'\"\\|&;()<>!{}*[?]^$`", s[i]) >= 0
-}
-
-func backslashBefore(s string, special func(i int) bool) string {
-	var b strings.Builder
-	for i := range len(s) {
-		if special(i) {
-			b.WriteByte('\\')
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
-
-// quoteSingle quotes s with single quotes, needed or not.
-func quoteSingle(s string) string {
-	if s == "'" {
-		return `\'`
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-var ansiEscapes = [128]string{
-	'\a': `\a`, '\b': `\b`, 0x1b: `\E`, '\f': `\f`, '\n': `\n`, '\r': `\r`,
-	'\t': `\t`, '\v': `\v`, '\\': `\\`, '\'': `\'`,
-}
-
-// quoteANSI quotes s as $'...'.
-func quoteANSI(s string) string {
-	var b strings.Builder
-	b.WriteString("$'")
-	for len(s) > 0 {
-		r, size := locale.Char(s)
-		writeANSI(&b, s[:size], r)
-		s = s[size:]
-	}
-	b.WriteByte('\'')
-	return b.String()
-}
-
-func writeANSI(b *strings.Builder, char string, r rune) {
-	if esc := ascii.Lookup(&ansiEscapes, char[0]); esc != "" {
-		b.WriteString(esc)
-		return
-	}
-	if locale.Printable(r, len(char)) {
-		b.WriteString(char)
-		return
-	}
-	for i := range len(char) {
-		fmt.Fprintf(b, `\%03o`, char[i])
-	}
 }

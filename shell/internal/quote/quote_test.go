@@ -1,4 +1,4 @@
-package shell
+package quote
 
 import (
 	"fmt"
@@ -32,10 +32,10 @@ func TestQuoting(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, quoted := range []struct{ form, got, want string }{
-			{"traceQuote", traceQuote(tt.word), tt.trace},
-			{"singleQuote", singleQuote(tt.word), tt.set},
-			{"exportQuote", exportQuote(tt.word), tt.export},
-			{"printfQuote", printfQuote(tt.word), tt.printf},
+			{"traceQuote", Trace(tt.word), tt.trace},
+			{"singleQuote", Listed(tt.word), tt.set},
+			{"exportQuote", Declared(tt.word), tt.export},
+			{"printfQuote", Printf(tt.word), tt.printf},
 		} {
 			if quoted.got != quoted.want {
 				t.Errorf("%s(%q) = %q, want %q", quoted.form, tt.word, quoted.got, quoted.want)
@@ -65,16 +65,16 @@ func TestQuotingReplay(t *testing.T) {
 		show         func(i int, word string) string
 	}{
 		{"printf", `printf '%q\n' "$@"`, func(_ int, word string) string {
-			return printfQuote(word) + "\n"
+			return Printf(word) + "\n"
 		}},
 		{"trace", `exec 2>&1; PS4=; set -x; : "$@"`, func(i int, word string) string {
-			return strings.Repeat(":", max(0, 1-i)) + " " + traceQuote(word)
+			return strings.Repeat(":", max(0, 1-i)) + " " + Trace(word)
 		}},
 		{"export", `for V; do export V; declare -p V; done`, func(_ int, word string) string {
-			return "declare -x V=" + exportQuote(word) + "\n"
+			return "declare -x V=" + Declared(word) + "\n"
 		}},
 		{"set", `for v; do printf -v V$((10000 + i++)) %s "$v"; done; set | grep -a ^V1`, func(i int, word string) string {
-			return fmt.Sprintf("V%d=%s\n", 10000+i, singleQuote(word))
+			return fmt.Sprintf("V%d=%s\n", 10000+i, Listed(word))
 		}},
 	}
 	words := quotedWords()
