@@ -7,9 +7,9 @@ import (
 	"syscall"
 	"time"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/wire"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // ErrAbandoned is the error of a stage whose function has not returned, though

@@ -22,10 +22,10 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/seccomp"
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // The programs below embed pipelines, and do what a library can't forbid them

@@ -9,7 +9,7 @@ import (
 	"syscall"
 	"time"
 
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 // An Error says why a [Pipeline] did not end well. It has what is known about

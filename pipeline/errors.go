@@ -10,9 +10,9 @@ import (
 	"strings"
 	"syscall"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/wire"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // A StartError says why a stage could not be started.

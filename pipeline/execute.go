@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"gopipe/internal/override"
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 // errEnough ends a run whose reader wants no more.

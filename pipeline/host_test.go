@@ -15,9 +15,9 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 func init() {

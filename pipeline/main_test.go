@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"gopipe/internal/leak"
+	"gopipe/internal/procs"
 	"gopipe/internal/seccomp"
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // helpers are programs that this test binary is when the environment says so.

@@ -10,8 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"gopipe/internal/procs"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // A Pipeline is stages that run side by side, each reading what the one before

@@ -4,8 +4,8 @@ import (
 	"syscall"
 	"time"
 
+	"gopipe/internal/procs"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // A Result tells how each stage of a run ended, in the order of the plan.

@@ -10,9 +10,9 @@ import (
 	"time"
 
 	"gopipe/internal/override"
+	"gopipe/internal/procs"
 	"gopipe/internal/wire"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // A Runner is one run of a plan. Fill in the fields, then call Run once.

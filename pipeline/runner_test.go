@@ -16,9 +16,9 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/leak"
+	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 func TestStatuses(t *testing.T) {

@@ -7,8 +7,8 @@ import (
 	"syscall"
 	"time"
 
+	"gopipe/internal/procs"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // A Setting is what a command would have of the [Stage] and [Pipeline] that it

@@ -11,9 +11,9 @@ import (
 	"syscall"
 	"time"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/wire"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 func (p *Runner) onlyFunc() bool {

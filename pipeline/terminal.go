@@ -11,8 +11,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 // A GroupPolicy says in which process group the commands of a [Pipeline] are.

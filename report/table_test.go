@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"gopipe/internal/procs"
 	"gopipe/pipeline"
-	"gopipe/procs"
 	"gopipe/report"
 )
 

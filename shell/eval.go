@@ -11,9 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/procs"
 )
 
 func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {

@@ -14,8 +14,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/fifo"
+	"gopipe/internal/procs"
 	"gopipe/plan"
-	"gopipe/procs"
 	"gopipe/shell/internal/ascii"
 )
 

@@ -8,8 +8,8 @@ import (
 	"sync/atomic"
 	"syscall"
 
+	"gopipe/internal/procs"
 	"gopipe/pipeline"
-	"gopipe/procs"
 )
 
 // registry finds the jobs of all shells of a program by their number: a

@@ -14,12 +14,12 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/fifo"
+	"gopipe/internal/procs"
 	"gopipe/internal/rewrite"
 	"gopipe/internal/start"
 	_ "gopipe/internal/start/signals" // first of all
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/procs"
 	"gopipe/report"
 	"gopipe/shell"
 )

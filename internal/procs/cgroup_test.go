@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/seccomp"
-	"gopipe/procs"
 )
 
 // mounted returns where a file system of a type is mounted, or skips the test.

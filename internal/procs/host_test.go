@@ -17,7 +17,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 func init() {

@@ -18,7 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/leak"
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 // helpers are programs that this test binary is when the environment says so.

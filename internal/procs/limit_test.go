@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/rlimit"
 	"gopipe/internal/seccomp"
-	"gopipe/procs"
 )
 
 // Each resource's limits are the child's, as /proc/self/limits shows them: in

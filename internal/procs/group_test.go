@@ -19,7 +19,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 func TestStatus(t *testing.T) {

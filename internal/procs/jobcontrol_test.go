@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 // A group can be in another one's process group, until that is gone.

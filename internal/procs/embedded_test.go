@@ -14,8 +14,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/seccomp"
-	"gopipe/procs"
 )
 
 // pidfdGetInfo asks the kernel for the status of who was reaped, which it keeps

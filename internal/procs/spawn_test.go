@@ -16,8 +16,8 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/leak"
+	"gopipe/internal/procs"
 	"gopipe/internal/rlimit"
-	"gopipe/procs"
 )
 
 func TestUmaskAndLimits(t *testing.T) {

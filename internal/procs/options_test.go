@@ -16,7 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 func init() {

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/procs"
+	"gopipe/internal/procs"
 )
 
 // staying returns a group whose processes are in ours.

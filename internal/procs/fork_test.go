@@ -9,8 +9,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/seccomp"
-	"gopipe/procs"
 )
 
 // A child has the descriptors that it is given and no others, whatever the host
