@@ -378,12 +378,3 @@ func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text str
 func (sh *Shell) arithSet(name string, indexed bool, subscript string, value int64) error {
 	return sh.assign(context.Background(), reference{name: name, indexed: indexed, key: subscript}, formatInt(value), false)
 }
-
-// let evaluates each argument as an expression.
-func let(ctx context.Context, sh *Shell, args []string) int {
-	if args = skipDashes(args[1:]); len(args) == 0 {
-		sh.diagnose("let: expression expected")
-		return 1
-	}
-	return sh.arithCommand(ctx, "let", args...)
-}

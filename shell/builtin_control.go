@@ -12,7 +12,6 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/pipeline"
 	"gopipe/shell/internal/quote"
 )
 
@@ -38,14 +37,6 @@ func exitShell(_ context.Context, sh *Shell, args []string) int {
 	return sh.status
 }
 
-// skipDashes skips the "--" that ends the options of a builtin without any.
-func skipDashes(args []string) []string {
-	if len(args) > 0 && args[0] == "--" {
-		return args[1:]
-	}
-	return args
-}
-
 func eval(ctx context.Context, sh *Shell, args []string) int {
 	_, args, bad := getopt(args[1:], "")
 	if bad != "" {
@@ -53,40 +44,6 @@ func eval(ctx context.Context, sh *Shell, args []string) int {
 	}
 	text := strings.Join(args, " ")
 	return sh.evalText(ctx, text, sh.script, "eval: ", sh.line()-1)
-}
-
-// evalText runs text as a part of this shell. what begins the message about
-// text that is no program; without it, the place is shown. The first line is the
-// one after base.
-func (sh *Shell) evalText(ctx context.Context, text, script, what string, base int) int {
-	file, err := Parse(strings.NewReader(text), script)
-	if err != nil {
-		var se *SyntaxError
-		switch {
-		case !errors.As(err, &se):
-		case what == "":
-			sh.writeError(message(se.Pos, se.Msg) + se.Excerpt())
-		default:
-			sh.writeError(message(se.Pos, what+se.Msg))
-		}
-		return sh.specialFailed(2)
-	}
-	if !sh.descend() {
-		return sh.status
-	}
-	defer sh.ascend()
-	outer, from := sh.text, sh.location
-	sh.text, sh.base = text, base
-	if len(file.Stmts) == 0 {
-		sh.status = 0
-	}
-	sh.nesting++
-	sh.texts++
-	sh.lines(ctx, file.Stmts)
-	sh.texts--
-	sh.nesting--
-	sh.text, sh.location = outer, from
-	return sh.status
 }
 
 // sourceFile is ".": a file run by this shell.
@@ -118,25 +75,6 @@ func sourceFile(ctx context.Context, sh *Shell, args []string) int {
 		return sh.specialFailed(status)
 	}
 	return status
-}
-
-// sourceText runs the text of a file. returned says that "return" has ended it.
-func (sh *Shell) sourceText(ctx context.Context, text string, args []string) (status int, returned bool) {
-	params, script := sh.params, sh.script
-	if len(args) > 1 {
-		sh.params = args[1:]
-		defer func() { sh.params = params }()
-	}
-	sh.script = args[0]
-	defer func() { sh.script = script }()
-	sh.calls = &call{"source", args[0], sh.line(), sh.calls, true}
-	status = sh.evalText(ctx, text, args[0], "", 0)
-	sh.calls = sh.calls.caller
-	if sh.flow == flowReturn {
-		sh.flow = flowOn
-		return sh.status, true
-	}
-	return status, false
 }
 
 // readSource reads a file, or what one of this shell's own descriptors refers to.
@@ -218,12 +156,6 @@ func execute(ctx context.Context, sh *Shell, args []string) int {
 	return sh.status
 }
 
-// outlives reports whether the shell goes on after an exec that has failed.
-func (sh *Shell) outlives(r *pipeline.StageResult) bool {
-	var start *pipeline.StartError
-	return sh.replaced && sh.shopts.execfail && sh.level == 0 && errors.As(r.Err, &start)
-}
-
 func (sh *Shell) execError(name string, err *lookError) string {
 	switch {
 	case err.err == notFound:
@@ -289,14 +221,6 @@ func command(ctx context.Context, sh *Shell, args []string) int {
 	}
 	sh.runArgs(ctx, args)
 	return sh.status
-}
-
-// commandPath is where commands are looked up.
-func (sh *Shell) commandPath() string {
-	if sh.lookPath != "" {
-		return sh.lookPath
-	}
-	return sh.vars.text("PATH")
 }
 
 // describeAll is command -v and -V.

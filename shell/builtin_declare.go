@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -238,24 +239,6 @@ func (d *declaration) attribute(attr varAttrs, on bool) {
 	default:
 		d.on |= attr
 	}
-}
-
-func attrOf(letter byte) varAttrs {
-	for _, a := range attrLetters {
-		if a.letter == letter {
-			return a.attr
-		}
-	}
-	return 0
-}
-
-// attrLetters are the attributes in the order in which they are shown.
-var attrLetters = [...]struct {
-	letter byte
-	attr   varAttrs
-}{
-	{'i', attrInteger}, {'n', attrNameref}, {'r', attrReadonly}, {'t', attrTrace},
-	{'x', attrExport}, {'c', attrCapital}, {'l', attrLower}, {'u', attrUpper},
 }
 
 // expand expands an operand that the parser knows as an assignment.
@@ -630,4 +613,78 @@ func (d *declaration) printAll(operands []operand) int {
 		d.sh.print(d.name, []byte(declarationText(o.text, vr)+"\n"))
 	}
 	return status
+}
+
+// declareFunctions is declare, export and readonly with -f or -F.
+func (sh *Shell) declareFunctions(d *declaration, operands []operand) int {
+	const known = attrExport | attrReadonly | attrTrace
+	on, off := d.on&known, d.off&known
+	if len(operands) == 0 {
+		return sh.listFunctions(d, on)
+	}
+	status := 0
+	for _, o := range operands {
+		if !sh.declareFunction(d, o.text, on, off) {
+			status = 1
+		}
+	}
+	return status
+}
+
+func (sh *Shell) declareFunction(d *declaration, name string, on, off varAttrs) bool {
+	f := sh.funcs[name]
+	switch {
+	case f == nil && (d.name == "export" || d.name == "readonly"):
+		sh.diagnose("%s: %s: not a function", d.name, name)
+		return false
+	case f == nil:
+		return false
+	case d.print && (on|off) == 0, on|off == 0:
+		sh.showFunction(d, f)
+		return true
+	case f.attrs&off&attrReadonly != 0:
+		sh.diagnose("%s: %s: readonly function", d.name, name)
+		return false
+	}
+	changed := *f
+	changed.attrs = (f.attrs | on) &^ off
+	sh.putFunction(&changed)
+	return true
+}
+
+// listFunctions shows the functions that have any of the attributes, or all.
+func (sh *Shell) listFunctions(d *declaration, attrs varAttrs) int {
+	for _, name := range slices.Sorted(maps.Keys(sh.funcs)) {
+		f := sh.funcs[name]
+		switch {
+		case attrs != 0 && f.attrs&attrs == 0:
+			continue
+		case !d.namesOnly:
+			sh.print(d.name, []byte(functionText(f.decl)))
+		}
+		if d.namesOnly || attrs != 0 || f.attrs != 0 && d.print {
+			sh.showAttributes(d, f)
+		}
+	}
+	return 0
+}
+
+func (sh *Shell) showFunction(d *declaration, f *function) {
+	switch {
+	case d.namesOnly && d.print:
+		sh.showAttributes(d, f)
+		return
+	case d.namesOnly:
+		sh.printf(d.name, "%s\n", f.name)
+		return
+	}
+	sh.print(d.name, []byte(functionText(f.decl)))
+	if d.print && f.attrs != 0 {
+		sh.showAttributes(d, f)
+	}
+}
+
+// showAttributes shows the declaration that gives a function what it has.
+func (sh *Shell) showAttributes(d *declaration, f *function) {
+	sh.printf(d.name, "declare -f%s %s\n", flagsOf(&variable{attrs: f.attrs}), f.name)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -17,31 +16,6 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
 )
-
-// initDir sets PWD, which is kept where it already names the directory.
-func (sh *Shell) initDir() {
-	sh.pwd = sh.dir
-	if sh.pwd == "" {
-		dir, err := os.Getwd() // trusts a PWD that is right, as POSIX asks
-		if err != nil {
-			return
-		}
-		sh.pwd = dir
-	}
-	sh.vars.put("PWD", &variable{kind: scalarVar, set: true, attrs: attrExport, text: sh.pwd})
-	if sh.vars.get("OLDPWD") == nil {
-		sh.vars.put("OLDPWD", &variable{kind: scalarVar, attrs: attrExport})
-	}
-}
-
-// countShell sets SHLVL, the depth of shells within shells.
-func (sh *Shell) countShell() {
-	level, err := strconv.Atoi(strings.TrimSpace(sh.vars.text("SHLVL")))
-	if level++; err != nil || level >= 1000 {
-		level = 1
-	}
-	sh.vars.put("SHLVL", &variable{kind: scalarVar, set: true, attrs: attrExport, text: strconv.Itoa(max(level, 0))})
-}
 
 func changeDir(_ context.Context, sh *Shell, args []string) int {
 	opts, args, bad := getopt(args[1:], "LPe")
@@ -120,61 +94,6 @@ func (sh *Shell) enter(target string, show, physical bool) int {
 	return 0
 }
 
-// directory is the name that a directory has after cd has entered it.
-func (sh *Shell) directory(given string, physical bool) (string, error) {
-	path := given
-	if !strings.HasPrefix(path, "/") {
-		path = strings.TrimSuffix(sh.pwd, "/") + "/" + path
-	}
-	next := cleanPath(path)
-	if physical {
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			next = real
-		}
-	} else if err := parentsExist(path, len(path)-len(given)); err != nil {
-		return "", err
-	}
-	return next, enterable(sh.deviceFile(next))
-}
-
-// parentsExist looks whether what a ".." takes away is a directory, where it is
-// given from an index on: the shell's own may be gone.
-func parentsExist(path string, from int) error {
-	for at := from; ; {
-		n := strings.Index(path[at:], "/..")
-		if n < 0 {
-			return nil
-		}
-		at += n
-		if before := path[:at]; (at+3 == len(path) || path[at+3] == '/') && strings.Trim(before, "/") != "" {
-			if err := enterable(before); err != nil {
-				return err
-			}
-		}
-		at += len("/..")
-	}
-}
-
-// setDir changes the directory, and the variables that tell it.
-func (sh *Shell) setDir(dir string) error {
-	sh.dir, sh.pwd = dir, dir
-	if file := sh.deviceFile(dir); file != dir { // a descriptor, which may be closed while it is the directory
-		if real, err := filepath.EvalSymlinks(file); err == nil {
-			sh.dir = real
-		}
-	}
-	return errors.Join(sh.setString("OLDPWD", sh.vars.text("PWD")), sh.setString("PWD", dir))
-}
-
-// cleanPath is filepath.Clean, but for the two slashes that POSIX lets a path
-// begin with.
-func cleanPath(path string) string {
-	if strings.HasPrefix(path, "//") && !strings.HasPrefix(path, "///") {
-		return "/" + filepath.Clean(path)
-	}
-	return filepath.Clean(path)
-}
-
 // searchCDPath looks a relative name up in CDPATH.
 func (sh *Shell) searchCDPath(target string) (path string, shown bool) {
 	if strings.HasPrefix(target, "/") || target == "." || target == ".." ||
@@ -191,17 +110,6 @@ func (sh *Shell) searchCDPath(target string) (path string, shown bool) {
 		}
 	}
 	return target, false
-}
-
-func enterable(path string) error {
-	st, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	if !st.IsDir() {
-		return unix.ENOTDIR
-	}
-	return unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS)
 }
 
 func printDir(_ context.Context, sh *Shell, args []string) int {
@@ -262,104 +170,6 @@ func (sh *Shell) parseSet(args []string) (rest []string, params bool, status int
 	return nil, false, 0
 }
 
-// isOptionWord reports whether a word holds options. A lone "+" holds none, and
-// is skipped.
-func isOptionWord(arg string) bool {
-	return arg == "+" || len(arg) > 1 && (arg[0] == '-' || arg[0] == '+')
-}
-
-// isOptionName reports whether a word that follows an "o" is its argument. Where
-// it is none, the options are listed, and the word is one of its own.
-func isOptionName(words []string) bool {
-	return len(words) > 0 && words[0] != "" && words[0][0] != '-' && words[0][0] != '+'
-}
-
-// unknownLetter finds a letter that is no option: bash applies none of the
-// others then.
-func unknownLetter(args []string) string {
-	for len(args) > 0 && isOptionWord(args[0]) && args[0] != "--" {
-		arg := args[0]
-		args = args[1:]
-		for _, letter := range []byte(arg[1:]) {
-			switch {
-			case letter == 'o' && isOptionName(args):
-				args = args[1:]
-			case letter == 'o':
-			case optionByLetter(letter) == nil:
-				return string([]byte{arg[0], letter})
-			}
-		}
-	}
-	return ""
-}
-
-// setLetters applies the options of one word. bad is what is no option, and
-// msg the complaint.
-func (sh *Shell) setLetters(arg string, words []string) (rest []string, bad, msg string) {
-	on := arg[0] == '-'
-	for _, letter := range []byte(arg[1:]) {
-		if letter != 'o' {
-			opt := optionByLetter(letter)
-			if opt == nil {
-				return nil, string([]byte{arg[0], letter}), "invalid option"
-			}
-			sh.setOption(opt, on)
-			continue
-		}
-		if !isOptionName(words) {
-			sh.listOptions(on)
-			continue
-		}
-		opt := optionByName(words[0])
-		if opt == nil {
-			return nil, words[0], "invalid option name"
-		}
-		sh.setOption(opt, on)
-		words = words[1:]
-	}
-	return words, "", ""
-}
-
-// listOptions prints the options: a table, or the commands that set them.
-func (sh *Shell) listOptions(table bool) {
-	var b strings.Builder
-	for i := range optionTable {
-		b.WriteString(optionTable[i].show(*optionTable[i].field(&sh.opts), !table))
-	}
-	sh.print("set", []byte(b.String()))
-}
-
-// show is an option's line in a listing.
-func (opt *option) show(on, command bool) string {
-	if command {
-		return fmt.Sprintf("set %co %s\n", "+-"[btoi(on)], opt.name)
-	}
-	return optionLine(opt.name, on)
-}
-
-func optionLine(name string, on bool) string {
-	state := "off"
-	if on {
-		state = "on"
-	}
-	return fmt.Sprintf("%-15s\t%s\n", name, state)
-}
-
-func (sh *Shell) listVars() int {
-	var b strings.Builder
-	for _, name := range sh.vars.names() {
-		if vr := sh.vars.get(name); vr.set {
-			b.WriteString(assignmentText(name, vr) + "\n")
-		}
-	}
-	if !sh.opts.posix {
-		for _, name := range slices.Sorted(maps.Keys(sh.funcs)) {
-			b.WriteString(functionText(sh.funcs[name].decl))
-		}
-	}
-	return sh.print("set", []byte(b.String()))
-}
-
 func shift(_ context.Context, sh *Shell, args []string) int {
 	args = skipDashes(args[1:])
 	n := 1
@@ -416,24 +226,6 @@ func umask(_ context.Context, sh *Shell, args []string) int {
 	return sh.printf("umask", "%s\n", text)
 }
 
-// currentUmask reads the process's mask, which umask(2) can't without setting
-// it, from proc_pid_status(5).
-func (sh *Shell) currentUmask() int {
-	if sh.umask != nil {
-		return *sh.umask
-	}
-	text, _ := os.ReadFile("/proc/self/status")
-	for line := range strings.Lines(string(text)) {
-		if value, ok := strings.CutPrefix(line, "Umask:"); ok {
-			mask, _ := strconv.ParseInt(strings.TrimSpace(value), 8, 32)
-			return int(mask)
-		}
-	}
-	mask := unix.Umask(0o077) // no /proc
-	unix.Umask(mask)
-	return mask
-}
-
 // A limit is a row of ulimit's table.
 type limit struct {
 	letter   byte
@@ -442,8 +234,6 @@ type limit struct {
 	name     string
 	units    string
 }
-
-const pipeSize = -1
 
 var limitTable = []limit{
 	{'R', 15, 1, "real-time non-blocking time", "microseconds"}, // RLIMIT_RTTIME
@@ -565,19 +355,6 @@ func (l *limit) show(r plan.Rlimit, hard bool) string {
 		return "unlimited"
 	}
 	return strconv.FormatUint(value/l.unit, 10)
-}
-
-func (sh *Shell) rlimit(resource int) plan.Rlimit {
-	for _, l := range sh.limits {
-		if l.Resource == resource {
-			return l
-		}
-	}
-	if resource == pipeSize {
-		return plan.Rlimit{Soft: 4096, Hard: 4096}
-	}
-	r, _ := rlimit.Get(resource)
-	return plan.Rlimit{Resource: resource, Soft: r.Cur, Hard: r.Max}
 }
 
 func (sh *Shell) setLimit(which *limit, text string, hard, soft bool) int {

@@ -7,6 +7,7 @@ import (
 
 	"gopipe/shell/internal/locale"
 
+	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -282,4 +283,32 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 	found := re.FindStringSubmatch(text)
 	sh.setList("BASH_REMATCH", found)
 	return found != nil, nil
+}
+
+func (sh *Shell) testEnv() testEnv { return sh }
+
+func (sh *Shell) isOption(name string) bool {
+	on := sh.opts.byName(name)
+	return on != nil && *on
+}
+
+func (sh *Shell) isNameref(name string) bool {
+	vr := sh.vars.get(name)
+	return vr != nil && vr.has(attrNameref) && vr.set
+}
+
+// refersToElement reports a name reference to an element, of which bash does not
+// know whether it is set, or how long.
+func (sh *Shell) refersToElement(name string) bool {
+	vr := sh.vars.get(name)
+	return vr != nil && vr.has(attrNameref) && sh.resolve(reference{name: name}).indexed
+}
+
+func (sh *Shell) isTerminal(fd int) bool {
+	o := sh.table.get(fd)
+	if o == nil || o.file == nil {
+		return false // a here-document is none
+	}
+	_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
+	return err == nil
 }

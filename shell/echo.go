@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -9,12 +8,6 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
 )
-
-// echo is the builtin. With xpg_echo it expands escapes unasked, and in POSIX
-// mode then has no options.
-func echo(_ context.Context, sh *Shell, args []string) int {
-	return sh.print("echo", echoText(args[1:], sh.shopts.xpgEcho, !sh.shopts.xpgEcho || !sh.opts.posix))
-}
 
 // echoText is the output of echo for these arguments. escapes is what holds
 // without -e and -E.

@@ -3,6 +3,7 @@ package shell
 import (
 	"cmp"
 	"context"
+	"errors"
 	"os"
 	"slices"
 	"strconv"
@@ -382,4 +383,10 @@ func (sh *Shell) jobFor(spec string) *job {
 		}
 	}
 	return nil
+}
+
+// outlives reports whether the shell goes on after an exec that has failed.
+func (sh *Shell) outlives(r *pipeline.StageResult) bool {
+	var start *pipeline.StartError
+	return sh.replaced && sh.shopts.execfail && sh.level == 0 && errors.As(r.Err, &start)
 }

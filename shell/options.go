@@ -1,6 +1,10 @@
 package shell
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // options are what set(1) switches. Some have no meaning here, and are only
 // remembered.
@@ -199,4 +203,86 @@ func (sh *Shell) configure(words []string) error {
 		words = rest
 	}
 	return nil
+}
+
+// isOptionWord reports whether a word holds options. A lone "+" holds none, and
+// is skipped.
+func isOptionWord(arg string) bool {
+	return arg == "+" || len(arg) > 1 && (arg[0] == '-' || arg[0] == '+')
+}
+
+// isOptionName reports whether a word that follows an "o" is its argument. Where
+// it is none, the options are listed, and the word is one of its own.
+func isOptionName(words []string) bool {
+	return len(words) > 0 && words[0] != "" && words[0][0] != '-' && words[0][0] != '+'
+}
+
+// unknownLetter finds a letter that is no option: bash applies none of the
+// others then.
+func unknownLetter(args []string) string {
+	for len(args) > 0 && isOptionWord(args[0]) && args[0] != "--" {
+		arg := args[0]
+		args = args[1:]
+		for _, letter := range []byte(arg[1:]) {
+			switch {
+			case letter == 'o' && isOptionName(args):
+				args = args[1:]
+			case letter == 'o':
+			case optionByLetter(letter) == nil:
+				return string([]byte{arg[0], letter})
+			}
+		}
+	}
+	return ""
+}
+
+// setLetters applies the options of one word. bad is what is no option, and
+// msg the complaint.
+func (sh *Shell) setLetters(arg string, words []string) (rest []string, bad, msg string) {
+	on := arg[0] == '-'
+	for _, letter := range []byte(arg[1:]) {
+		if letter != 'o' {
+			opt := optionByLetter(letter)
+			if opt == nil {
+				return nil, string([]byte{arg[0], letter}), "invalid option"
+			}
+			sh.setOption(opt, on)
+			continue
+		}
+		if !isOptionName(words) {
+			sh.listOptions(on)
+			continue
+		}
+		opt := optionByName(words[0])
+		if opt == nil {
+			return nil, words[0], "invalid option name"
+		}
+		sh.setOption(opt, on)
+		words = words[1:]
+	}
+	return words, "", ""
+}
+
+// listOptions prints the options: a table, or the commands that set them.
+func (sh *Shell) listOptions(table bool) {
+	var b strings.Builder
+	for i := range optionTable {
+		b.WriteString(optionTable[i].show(*optionTable[i].field(&sh.opts), !table))
+	}
+	sh.print("set", []byte(b.String()))
+}
+
+func (sh *Shell) listVars() int {
+	var b strings.Builder
+	for _, name := range sh.vars.names() {
+		if vr := sh.vars.get(name); vr.set {
+			b.WriteString(assignmentText(name, vr) + "\n")
+		}
+	}
+	if !sh.opts.posix {
+		for _, name := range slices.Sorted(maps.Keys(sh.funcs)) {
+			b.WriteString(functionText(sh.funcs[name].decl))
+		}
+	}
+	return sh.print("set", []byte(b.String()))
 }

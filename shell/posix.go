@@ -53,15 +53,6 @@ func (sh *Shell) specialFailed(status int) int {
 	return status
 }
 
-// misused is specialFailed where set -e would count the failure.
-func (sh *Shell) misused() int {
-	const status = 2
-	if sh.condition > 0 {
-		return status
-	}
-	return sh.specialFailed(status)
-}
-
 // commandNotAssigned is for what can't be assigned before a command.
 func (sh *Shell) commandNotAssigned(err error) {
 	if !errors.Is(err, errReadonly) {

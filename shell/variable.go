@@ -383,3 +383,21 @@ func (a *assoc) values() []string {
 	}
 	return values
 }
+
+func attrOf(letter byte) varAttrs {
+	for _, a := range attrLetters {
+		if a.letter == letter {
+			return a.attr
+		}
+	}
+	return 0
+}
+
+// attrLetters are the attributes in the order in which they are shown.
+var attrLetters = [...]struct {
+	letter byte
+	attr   varAttrs
+}{
+	{'i', attrInteger}, {'n', attrNameref}, {'r', attrReadonly}, {'t', attrTrace},
+	{'x', attrExport}, {'c', attrCapital}, {'l', attrLower}, {'u', attrUpper},
+}
