@@ -9,6 +9,19 @@ import (
 // A builtin runs with args[0] as its own name and returns its exit status.
 type builtin func(ctx context.Context, sh *Shell, args []string) int
 
+// A builtinTable has the builtins, which stand on the shell and not the other way
+// round.
+type builtinTable interface {
+	// find returns a builtin, or nil.
+	find(name string) builtin
+
+	// declare runs declare and its like, whose operands the parser knows as
+	// assignments.
+	declare(ctx context.Context, sh *Shell, clause *syntax.DeclClause)
+}
+
+func (sh *Shell) isBuiltin(name string) bool { return sh.builtins.find(name) != nil }
+
 // builtin runs a builtin with its assignments and redirections.
 func (sh *Shell) builtin(ctx context.Context, f builtin, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
 	sh.announceVirtual()

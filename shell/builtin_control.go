@@ -189,7 +189,7 @@ func runBuiltin(ctx context.Context, sh *Shell, args []string) int {
 	case len(args) == 0:
 		return 0
 	}
-	f := findBuiltin(args[0])
+	f := sh.builtins.find(args[0])
 	if f == nil {
 		sh.diagnose("builtin: %s: not a shell builtin", args[0])
 		return 1
@@ -213,7 +213,7 @@ func command(ctx context.Context, sh *Shell, args []string) int {
 	if letters = strings.Trim(letters, "p"); letters != "" {
 		return sh.describeAll(args, letters[len(letters)-1])
 	}
-	if f := findBuiltin(args[0]); f != nil {
+	if f := sh.builtins.find(args[0]); f != nil {
 		special := sh.strict
 		sh.strict = false
 		defer func() { sh.strict = special }()
@@ -321,7 +321,7 @@ func (sh *Shell) ownMeanings(name string, noFunc bool) (found []meaning) {
 	if sh.funcs[name] != nil && !noFunc {
 		found = append(found, meaning{"function", ""})
 	}
-	if isBuiltin(name) {
+	if sh.isBuiltin(name) {
 		found = append(found, meaning{"builtin", ""})
 	}
 	return found

@@ -41,7 +41,7 @@ type operand struct {
 
 // declare evaluates a declaration that the parser knows as one: values are not
 // split, and may be arrays.
-func (sh *Shell) declare(ctx context.Context, clause *syntax.DeclClause) {
+func (ownBuiltins) declare(ctx context.Context, sh *Shell, clause *syntax.DeclClause) {
 	if sh.opts.posix {
 		outer := sh.strict
 		sh.strict = isSpecialBuiltin(clause.Variant.Value)

@@ -72,7 +72,7 @@ func (sh *Shell) hashName(name, file string) bool {
 		sh.remember(name, file, 0)
 		return true
 	}
-	if strings.Contains(name, "/") || isBuiltin(name) || sh.funcs[name] != nil {
+	if strings.Contains(name, "/") || sh.isBuiltin(name) || sh.funcs[name] != nil {
 		return true
 	}
 	sh.unhash(name)

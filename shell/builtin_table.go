@@ -68,29 +68,24 @@ var builtinRows = [...]builtinRow{
 	{"wait", wait},
 }
 
-// builtins is the table, for the functions in it that look into it.
-var builtins []builtinRow
+// ownBuiltins is what a shell finds its builtins by.
+type ownBuiltins struct{}
 
-func init() { builtins = builtinRows[:] }
-
-// findBuiltin returns a builtin's function, or nil.
-func findBuiltin(name string) builtin {
-	low, high := 0, len(builtins)
+func (ownBuiltins) find(name string) builtin {
+	low, high := 0, len(builtinRows)
 	for low < high {
 		middle := (low + high) / 2
-		if builtins[middle].name < name {
+		if builtinRows[middle].name < name {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
-	if low < len(builtins) && builtins[low].name == name {
-		return builtins[low].run
+	if low < len(builtinRows) && builtinRows[low].name == name {
+		return builtinRows[low].run
 	}
 	return nil
 }
-
-func isBuiltin(name string) bool { return findBuiltin(name) != nil }
 
 func succeed(context.Context, *Shell, []string) int { return 0 }
 

@@ -51,7 +51,7 @@ func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
 		if !sh.beforeCommand(ctx, stmt) {
 			return
 		}
-		sh.declare(ctx, cmd)
+		sh.builtins.declare(ctx, sh, cmd)
 		sh.setPipeStatus(sh.status)
 	default:
 		sh.diagnose("%T is not supported", cmd)
@@ -411,7 +411,7 @@ func (sh *Shell) selectFrom(ctx context.Context, c *syntax.ForClause, items []st
 			prompt = "#? "
 		}
 		sh.writeError(prompt)
-		if read(ctx, sh, []string{"read"}) != 0 {
+		if sh.builtins.find("read")(ctx, sh, []string{"read"}) != 0 {
 			sh.print("select", []byte("\n"))
 			sh.status = 1
 			return

@@ -613,7 +613,7 @@ func (s *splitter) separator(char string) {
 
 // substitute runs a command substitution on a clone and returns its output.
 func (sh *Shell) substitute(ctx context.Context, cs *syntax.CmdSubst) (string, error) {
-	if sh.dry {
+	if sh.dry != nil {
 		return "", nil
 	}
 	if !sh.descend() {

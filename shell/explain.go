@@ -30,56 +30,53 @@ func Explain(cfg *Config, file *syntax.File) (plan.Program, error) {
 		program = append(program, p)
 		return nil, nil
 	}
-	sh := New(&dry)
-	defer sh.Close()
-	if sh.configError != nil {
-		return nil, sh.configError
+	x := &explainer{Shell: New(&dry), unknown: make(map[string]bool), fifos: &foreseenFIFOs{}}
+	defer x.Close()
+	if x.configError != nil {
+		return nil, x.configError
 	}
 	if n := len(file.Stmts); n > 0 && isUnparsed(file.Stmts[n-1]) {
 		return nil, &SyntaxError{Pos: position(file.Stmts[n-1].Pos(), cfg.Script), Msg: "syntax error, unless aliases that are not known yet change it"}
 	}
-	sh.dry = true
-	sh.opts.xtrace = false
-	sh.unknown = make(map[string]bool)
-	sh.foreseen = &foreseenFIFOs{}
-	sh.foresee(file)
-	sh.explainAll(file.Stmts)
+	x.dry, x.opts.xtrace = x, false
+	x.foresee(file)
+	x.explainAll(file.Stmts)
 	return program, nil
 }
 
 // foresee defines the functions of a program, and finds the variables whose
 // values depend on the run: those that compound commands and builtins set.
-func (sh *Shell) foresee(root syntax.Node) {
+func (x *explainer) foresee(root syntax.Node) {
 	syntax.Walk(root, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.FuncDecl:
 			if n.Name != nil {
-				sh.define(n)
+				x.define(n)
 			}
-			sh.dependent(n)
+			x.dependent(n)
 		case *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.CaseClause:
-			sh.dependent(n)
+			x.dependent(n)
 			return true
 		case *syntax.CoprocClause:
 			name := coprocName(n)
-			sh.unknown[name], sh.unknown[name+"_PID"] = true, true
+			x.unknown[name], x.unknown[name+"_PID"] = true, true
 		case *syntax.CallExpr:
-			sh.setBy(n)
+			x.setBy(n)
 		}
 		return true
 	})
 }
 
 // dependent takes note of what is assigned inside of a compound command.
-func (sh *Shell) dependent(compound syntax.Node) {
+func (x *explainer) dependent(compound syntax.Node) {
 	syntax.Walk(compound, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.Assign:
 			if n.Name != nil {
-				sh.unknown[n.Name.Value] = true
+				x.unknown[n.Name.Value] = true
 			}
 		case *syntax.WordIter:
-			sh.unknown[n.Name.Value] = true
+			x.unknown[n.Name.Value] = true
 		}
 		return true
 	})
@@ -87,7 +84,7 @@ func (sh *Shell) dependent(compound syntax.Node) {
 
 // setBy takes note of what read and its like may set: any of their operands. A
 // FIFO's variable may be set in a function, and is known all the same.
-func (sh *Shell) setBy(call *syntax.CallExpr) {
+func (x *explainer) setBy(call *syntax.CallExpr) {
 	if len(call.Args) == 0 {
 		return
 	}
@@ -95,13 +92,13 @@ func (sh *Shell) setBy(call *syntax.CallExpr) {
 	case "read", "mapfile", "readarray", "getopts", "printf", "unset", "wait":
 		for _, w := range call.Args[1:] {
 			if name := w.Lit(); ascii.IsName(name) {
-				sh.unknown[name] = true
+				x.unknown[name] = true
 			}
 		}
-		sh.unknown["REPLY"], sh.unknown["MAPFILE"], sh.unknown["OPTARG"] = true, true, true
+		x.unknown["REPLY"], x.unknown["MAPFILE"], x.unknown["OPTARG"] = true, true, true
 	case "fifo":
 		for _, w := range call.Args[1:] {
-			sh.foreseeFIFO(context.Background(), w.Lit())
+			x.foreseeFIFO(context.Background(), w.Lit())
 		}
 	}
 }
@@ -114,7 +111,7 @@ var changing = map[string]bool{
 
 // unforeseeable reports whether what a command expands to is known only when
 // it runs.
-func (sh *Shell) unforeseeable(node syntax.Node) (found bool) {
+func (x *explainer) unforeseeable(node syntax.Node) (found bool) {
 	syntax.Walk(node, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.ProcSubst:
@@ -122,27 +119,39 @@ func (sh *Shell) unforeseeable(node syntax.Node) (found bool) {
 		case *syntax.CmdSubst:
 			found = true
 		case *syntax.ParamExp:
-			found = found || n.Param != nil && (sh.unknown[n.Param.Value] || changing[n.Param.Value] || n.Excl)
+			found = found || n.Param != nil && (x.unknown[n.Param.Value] || changing[n.Param.Value] || n.Excl)
 		case *syntax.ArithmExp:
-			found = found || len(sh.unknown) > 0
+			found = found || len(x.unknown) > 0
 		}
 		return !found
 	})
 	return found
 }
 
+// An explainer is a shell that runs nothing.
+type explainer struct {
+	*Shell
+	unknown map[string]bool // variables that only the run sets
+	fifos   *foreseenFIFOs  // of the program
+}
+
+// child explains what a subshell or a stage consists of.
+func (x *explainer) child() *explainer {
+	return &explainer{Shell: x.clone(), unknown: x.unknown, fifos: x.fifos}
+}
+
 // explainAll lowers every pipeline of a program, whatever its lists would
 // decide. Only assignments and the positional parameters take effect.
-func (sh *Shell) explainAll(stmts []*syntax.Stmt) {
+func (x *explainer) explainAll(stmts []*syntax.Stmt) {
 	for _, stmt := range stmts {
-		sh.flow = flowOn
-		sh.explain(stmt)
+		x.flow = flowOn
+		x.explain(stmt)
 	}
 }
 
-func (sh *Shell) explain(stmt *syntax.Stmt) {
+func (x *explainer) explain(stmt *syntax.Stmt) {
 	ctx := context.Background()
-	sh.reach(stmt)
+	x.reach(stmt)
 	job := stmt.Background
 	if stmt.Negated || stmt.Background {
 		plain := *stmt
@@ -152,28 +161,28 @@ func (sh *Shell) explain(stmt *syntax.Stmt) {
 	call, isCall := stmt.Cmd.(*syntax.CallExpr)
 	switch {
 	case isCall && len(call.Args) == 0:
-		sh.explainAssigns(ctx, stmt, call.Assigns)
+		x.explainAssigns(ctx, stmt, call.Assigns)
 	case isCompound(stmt.Cmd) && len(stmt.Redirs) == 0:
-		sh.explainSubstitutions(stmt)
-		sh.explainParts(stmt.Cmd)
+		x.explainSubstitutions(stmt)
+		x.explainParts(stmt.Cmd)
 	default:
-		f := sh.newForesight()
+		f := x.newForesight()
 		if job && !redirectsInput(stmt.Redirs) {
 			f.start[0] = bind{edge: f.edge(plan.Edge{Medium: plan.Inherit, Name: os.DevNull})}
 		}
-		sh.foreseePipeline(ctx, f, stmt)
+		x.foreseePipeline(ctx, f, stmt)
 	}
-	if isCall && len(call.Args) > 0 && call.Args[0].Lit() == "fifo" && !sh.unforeseeable(call) {
-		names, _ := sh.fields(ctx, call.Args[1:])
+	if isCall && len(call.Args) > 0 && call.Args[0].Lit() == "fifo" && !x.unforeseeable(call) {
+		names, _ := x.fields(ctx, call.Args[1:])
 		for _, name := range names {
-			sh.foreseeFIFO(ctx, name)
+			x.foreseeFIFO(ctx, name)
 		}
 	}
 }
 
 // explainSubstitutions explains the command substitutions in a statement's own
 // words: those of its parts have their turn with these.
-func (sh *Shell) explainSubstitutions(stmt *syntax.Stmt) {
+func (x *explainer) explainSubstitutions(stmt *syntax.Stmt) {
 	syntax.Walk(stmt, func(node syntax.Node) bool {
 		switch n := node.(type) {
 		case *syntax.Stmt:
@@ -181,7 +190,7 @@ func (sh *Shell) explainSubstitutions(stmt *syntax.Stmt) {
 		case *syntax.ProcSubst:
 			return false
 		case *syntax.CmdSubst:
-			child := sh.clone()
+			child := x.child()
 			defer child.Close()
 			child.table.set(1, &open{})
 			child.explainAll(n.Stmts)
@@ -192,9 +201,9 @@ func (sh *Shell) explainSubstitutions(stmt *syntax.Stmt) {
 }
 
 // explainInside explains what a stage consists of.
-func (sh *Shell) explainInside(stmt *syntax.Stmt) {
+func (x *explainer) explainInside(stmt *syntax.Stmt) {
 	if !isPlainGroup(stmt.Cmd) { // that one is in the plan
-		sh.explainParts(stmt.Cmd)
+		x.explainParts(stmt.Cmd)
 	}
 }
 
@@ -216,20 +225,20 @@ func isPlainGroup(cmd syntax.Command) bool {
 }
 
 // explainAssigns explains a command without a name: its assignments take effect.
-func (sh *Shell) explainAssigns(ctx context.Context, stmt *syntax.Stmt, assigns []*syntax.Assign) {
+func (x *explainer) explainAssigns(ctx context.Context, stmt *syntax.Stmt, assigns []*syntax.Assign) {
 	if len(stmt.Redirs) > 0 {
-		sh.foreseePipeline(ctx, sh.newForesight(), stmt)
+		x.foreseePipeline(ctx, x.newForesight(), stmt)
 	} else {
-		sh.explainSubstitutions(stmt)
+		x.explainSubstitutions(stmt)
 	}
 	for _, a := range assigns {
 		if a.Name == nil {
 			continue
 		}
-		if sh.unforeseeable(a) {
-			sh.unknown[a.Name.Value] = true
+		if x.unforeseeable(a) {
+			x.unknown[a.Name.Value] = true
 		} else {
-			sh.assignAll(ctx, []*syntax.Assign{a}, false)
+			x.assignAll(ctx, []*syntax.Assign{a}, false)
 		}
 	}
 }
@@ -248,54 +257,54 @@ func isCompound(cmd syntax.Command) bool {
 }
 
 // explainParts explains the commands that a compound one consists of.
-func (sh *Shell) explainParts(cmd syntax.Command) {
+func (x *explainer) explainParts(cmd syntax.Command) {
 	if !isCompound(cmd) {
 		return
 	}
 	switch c := cmd.(type) {
 	case *syntax.BinaryCmd:
-		sh.explain(c.X)
-		sh.explain(c.Y)
+		x.explain(c.X)
+		x.explain(c.Y)
 	case *syntax.Block:
-		sh.explainAll(c.Stmts)
+		x.explainAll(c.Stmts)
 	case *syntax.Subshell:
-		child := sh.clone()
+		child := x.child()
 		defer child.Close()
 		child.explainAll(c.Stmts)
 	case *syntax.IfClause:
 		for ; c != nil; c = c.Else {
-			sh.explainAll(c.Cond)
-			sh.explainAll(c.Then)
+			x.explainAll(c.Cond)
+			x.explainAll(c.Then)
 		}
 	case *syntax.WhileClause:
-		sh.explainAll(c.Cond)
-		sh.explainAll(c.Do)
+		x.explainAll(c.Cond)
+		x.explainAll(c.Do)
 	case *syntax.ForClause:
-		sh.explainAll(c.Do)
+		x.explainAll(c.Do)
 	case *syntax.CaseClause:
 		for _, item := range c.Items {
-			sh.explainAll(item.Stmts)
+			x.explainAll(item.Stmts)
 		}
 	case *syntax.TimeClause:
 		if c.Stmt != nil {
-			sh.explain(c.Stmt)
+			x.explain(c.Stmt)
 		}
 	case *syntax.CoprocClause:
-		f := sh.newForesight()
+		f := x.newForesight()
 		for fd := range 2 {
 			f.start[fd] = bind{edge: f.edge(plan.Edge{Medium: plan.Pipe, Hand: func(end *os.File) { end.Close() }}), write: fd == 1}
 		}
-		sh.foreseePipeline(context.Background(), f, c.Stmt)
+		x.foreseePipeline(context.Background(), f, c.Stmt)
 	case *syntax.FuncDecl:
-		sh.explainBody(c)
+		x.explainBody(c)
 	}
 }
 
 // explainBody explains a function, whose parameters its callers decide.
-func (sh *Shell) explainBody(decl *syntax.FuncDecl) {
-	child := sh.clone()
+func (x *explainer) explainBody(decl *syntax.FuncDecl) {
+	child := x.child()
 	defer child.Close()
-	child.unknown = maps.Clone(sh.unknown)
+	child.unknown = maps.Clone(x.unknown)
 	for _, name := range []string{"@", "*", "#", "1", "2", "3", "4", "5", "6", "7", "8", "9"} {
 		child.unknown[name] = true
 	}

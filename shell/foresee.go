@@ -34,35 +34,35 @@ type foreseenSub struct {
 	binds map[int]bind // of the stage, before its redirections
 }
 
-func (sh *Shell) newForesight() *foresight {
+func (x *explainer) newForesight() *foresight {
 	f := &foresight{lowering: newLowering(1)}
-	f.start = f.table(sh.table)
+	f.start = f.table(x.table)
 	return f
 }
 
 // foreseePipeline shows the plan of a pipeline, and then those of what is in
 // its stages.
-func (sh *Shell) foreseePipeline(ctx context.Context, f *foresight, stmt *syntax.Stmt) {
-	f.pipeline(ctx, sh, stmt, f.start)
+func (x *explainer) foreseePipeline(ctx context.Context, f *foresight, stmt *syntax.Stmt) {
+	f.pipeline(ctx, x, stmt, f.start)
 	for len(f.subs) > 0 {
 		sub := f.subs[0]
 		f.subs = f.subs[1:]
-		f.substitution(ctx, sh, sub)
+		f.substitution(ctx, x, sub)
 	}
-	sh.runPlan(ctx, f.finish(), nil)
+	x.runPlan(ctx, f.finish(), nil)
 	for _, stage := range f.stages {
-		sh.explainInside(stage)
+		x.explainInside(stage)
 	}
 }
 
 // pipeline adds the stages of a pipeline, which start with the given
 // descriptors.
-func (f *foresight) pipeline(ctx context.Context, sh *Shell, stmt *syntax.Stmt, binds map[int]bind) {
+func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]bind) {
 	stages, both := flatten(stmt)
 	first, old := len(f.plan.Stages), len(f.subs)
 	redirs := make([][]redir, len(stages))
 	for i, s := range stages {
-		redirs[i] = f.stage(ctx, sh, s, binds)
+		redirs[i] = f.stage(ctx, x, s, binds)
 	}
 	for i := range stages[1:] {
 		f.pipe(first + i)
@@ -90,9 +90,9 @@ func (s *foreseenSub) inherit(binds []map[int]bind, subs []foreseenSub) {
 }
 
 // stage adds a stage and returns its redirections, which come after the pipes.
-func (f *foresight) stage(ctx context.Context, sh *Shell, stmt *syntax.Stmt, binds map[int]bind) []redir {
-	sh.explainSubstitutions(stmt)
-	child := sh.clone()
+func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]bind) []redir {
+	x.explainSubstitutions(stmt)
+	child := x.child()
 	defer child.Close()
 	child.reach(stmt)
 	s := child.foreseeCommand(ctx, f.lowering, stmt)
@@ -113,7 +113,7 @@ func (f *foresight) stage(ctx context.Context, sh *Shell, stmt *syntax.Stmt, bin
 
 // substitution adds the stages of a process substitution: those of a pipeline,
 // or one for all of its commands.
-func (f *foresight) substitution(ctx context.Context, sh *Shell, sub foreseenSub) {
+func (f *foresight) substitution(ctx context.Context, x *explainer, sub foreseenSub) {
 	fd := 1
 	if sub.writes {
 		fd = 0
@@ -121,16 +121,16 @@ func (f *foresight) substitution(ctx context.Context, sh *Shell, sub foreseenSub
 	sub.binds[fd] = bind{edge: f.edges[sub.end], write: fd == 1}
 	stmts := sub.text.Stmts
 	if len(stmts) == 1 && isPipeline(stmts[0]) && !stmts[0].Background && !stmts[0].Negated {
-		f.pipeline(ctx, sh, stmts[0], sub.binds)
+		f.pipeline(ctx, x, stmts[0], sub.binds)
 		return
 	}
 	i := len(f.plan.Stages)
-	f.pipeline(ctx, sh, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: stmts}, Position: sub.text.Pos()}, sub.binds)
+	f.pipeline(ctx, x, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: stmts}, Position: sub.text.Pos()}, sub.binds)
 	f.plan.Stages[i].Name = source(sub.text)
 }
 
-// foreseeProcSub takes the place of a process substitution.
-func (sh *Shell) foreseeProcSub(ps *syntax.ProcSubst) string {
+// procSub takes the place of a process substitution.
+func (x *explainer) procSub(sh *Shell, ps *syntax.ProcSubst) string {
 	sub := procSub{fd: sh.freeBelow(firstProcSub), writes: ps.Op == syntax.CmdOut, text: ps, end: &open{}}
 	sh.table.set(sub.fd, sub.end)
 	sh.subs = append(sh.subs, sub)
@@ -139,25 +139,25 @@ func (sh *Shell) foreseeProcSub(ps *syntax.ProcSubst) string {
 
 // foreseeCommand makes the stage of one element of a pipeline, as far as it is
 // known.
-func (sh *Shell) foreseeCommand(ctx context.Context, l *lowering, stmt *syntax.Stmt) plan.Stage {
-	s := plan.Stage{Name: nameOf(stmt), Pos: sh.planPos(stmt.Pos()), Func: onlyShown}
-	s.Unknown = stmt.Cmd != nil && sh.unforeseeable(stmt.Cmd)
+func (x *explainer) foreseeCommand(ctx context.Context, l *lowering, stmt *syntax.Stmt) plan.Stage {
+	s := plan.Stage{Name: nameOf(stmt), Pos: x.planPos(stmt.Pos()), Func: onlyShown}
+	s.Unknown = stmt.Cmd != nil && x.unforeseeable(stmt.Cmd)
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
 	if !ok || s.Unknown {
 		return s
 	}
-	fields, err := sh.fields(ctx, call.Args)
+	fields, err := x.fields(ctx, call.Args)
 	switch {
-	case err != nil || len(fields) == 0 || sh.funcs[fields[0]] != nil:
+	case err != nil || len(fields) == 0 || x.funcs[fields[0]] != nil:
 		return s
-	case isBuiltin(fields[0]):
-		sh.foreseeStreams(l, fields)
+	case x.isBuiltin(fields[0]):
+		x.foreseeStreams(l, fields)
 		return s
 	}
-	err = sh.assignAll(ctx, call.Assigns, true)
-	s = sh.command(l, stmt, fields)
+	err = x.assignAll(ctx, call.Assigns, true)
+	s = x.command(l, stmt, fields)
 	if err != nil && s.Err == nil {
-		s.Err = sh.located(err)
+		s.Err = x.located(err)
 	}
 	return s
 }
@@ -167,17 +167,17 @@ func onlyShown(context.Context, map[int]*os.File) error {
 }
 
 // foreseeRedirs expands redirections as far as they are known.
-func (sh *Shell) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) (out []redir, err error) {
+func (x *explainer) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) (out []redir, err error) {
 	for _, r := range list {
-		if sh.unforeseeable(r) {
-			out = append(out, sh.unknownRedir(r))
+		if x.unforeseeable(r) {
+			out = append(out, x.unknownRedir(r))
 			continue
 		}
-		some, err := sh.redirs(ctx, []*syntax.Redirect{r})
+		some, err := x.redirs(ctx, []*syntax.Redirect{r})
 		if err != nil {
 			return out, err
 		}
-		if one := &some[0]; one.kind == openPath && sh.foreseesFIFO(one.path) {
+		if one := &some[0]; one.kind == openPath && x.foreseesFIFO(one.path) {
 			one.medium = plan.FIFO
 		}
 		out = append(out, some...)
@@ -186,14 +186,14 @@ func (sh *Shell) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) (ou
 }
 
 // unknownRedir is a redirection to what only the run knows.
-func (sh *Shell) unknownRedir(r *syntax.Redirect) redir {
-	one := redir{fd: defaultFD(r.Op), path: source(r.Word), medium: plan.File, unknown: true, pos: sh.planPos(r.Pos())}
+func (x *explainer) unknownRedir(r *syntax.Redirect) redir {
+	one := redir{fd: defaultFD(r.Op), path: source(r.Word), medium: plan.File, unknown: true, pos: x.planPos(r.Pos())}
 	if r.N != nil {
 		if fd, ok := descriptorNumber(r.N.Value); ok {
 			one.fd = fd
 		}
 	}
-	one.flags, one.both = sh.openFlags(r.Op)
+	one.flags, one.both = x.openFlags(r.Op)
 	switch r.Op {
 	case syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
 		one.kind = openText
@@ -217,21 +217,21 @@ func (f *foreseenFIFOs) add(path string) {
 
 // foreseeFIFO sets the variable of a FIFO that the builtin fifo is going to
 // make. The directory's real name is not known yet.
-func (sh *Shell) foreseeFIFO(ctx context.Context, name string) {
+func (x *explainer) foreseeFIFO(ctx context.Context, name string) {
 	ref, ok := parseReference(name)
 	if !ok {
 		return
 	}
 	path := filepath.Join(os.TempDir(), "gopipe-XXXXXX", ref.name)
-	if sh.assign(ctx, ref, path, false) == nil {
-		sh.foreseen.add(path)
+	if x.assign(ctx, ref, path, false) == nil {
+		x.fifos.add(path)
 	}
 }
 
 // foreseesFIFO reports whether there is, or is going to be, a FIFO at a path.
-func (sh *Shell) foreseesFIFO(path string) bool {
-	path = filepath.Clean(sh.abs(path))
-	if slices.Contains(sh.foreseen.paths, path) {
+func (x *explainer) foreseesFIFO(path string) bool {
+	path = filepath.Clean(x.abs(path))
+	if slices.Contains(x.fifos.paths, path) {
 		return true
 	}
 	if strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/") {
@@ -241,13 +241,13 @@ func (sh *Shell) foreseesFIFO(path string) bool {
 	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO
 }
 
-// foreseeArgs finds the FIFOs among a command's arguments, and takes note of
-// those that mkfifo makes.
-func (sh *Shell) foreseeArgs(l *lowering, fields []string) {
+// arguments finds the FIFOs among a command's arguments, and takes note of those
+// that mkfifo makes.
+func (x *explainer) arguments(l *lowering, fields []string) {
 	if filepath.Base(fields[0]) == "mkfifo" {
 		for i, field := range fields[1:] {
 			if !strings.HasPrefix(field, "-") && fields[i] != "-m" {
-				sh.foreseen.add(sh.abs(field))
+				x.fifos.add(x.abs(field))
 			}
 		}
 		return
@@ -257,18 +257,18 @@ func (sh *Shell) foreseeArgs(l *lowering, fields []string) {
 		return // who knows what it does
 	}
 	for _, field := range fields[1:] {
-		if path := sh.fifoIn(field); path != "" {
+		if path := x.fifoIn(field); path != "" {
 			l.argument(plan.FIFO, path, writesTo(baseName(fields[0]), field))
 		}
 	}
 }
 
 // fifoIn returns the path of a FIFO that an argument is or has in it.
-func (sh *Shell) fifoIn(field string) string {
-	if sh.foreseesFIFO(field) {
+func (x *explainer) fifoIn(field string) string {
+	if x.foreseesFIFO(field) {
 		return field
 	}
-	for _, path := range sh.foreseen.paths {
+	for _, path := range x.fifos.paths {
 		if filepath.IsAbs(path) && mentions(field, path) {
 			return path
 		}
@@ -277,7 +277,7 @@ func (sh *Shell) fifoIn(field string) string {
 }
 
 // foreseeStreams finds what merge reads and spread writes.
-func (sh *Shell) foreseeStreams(l *lowering, fields []string) {
+func (x *explainer) foreseeStreams(l *lowering, fields []string) {
 	var makes, writes bool
 	var names []string
 	var bad string
@@ -295,11 +295,11 @@ func (sh *Shell) foreseeStreams(l *lowering, fields []string) {
 		if name == "-" || strings.HasPrefix(name, "/dev/") {
 			continue
 		}
-		if _, err := os.Lstat(sh.abs(name)); makes && err != nil {
-			sh.foreseen.add(sh.abs(name))
+		if _, err := os.Lstat(x.abs(name)); makes && err != nil {
+			x.fifos.add(x.abs(name))
 		}
 		medium := plan.File
-		if sh.foreseesFIFO(name) {
+		if x.foreseesFIFO(name) {
 			medium = plan.FIFO
 		}
 		l.argument(medium, name, writes)

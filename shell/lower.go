@@ -361,7 +361,7 @@ func hasSubstitution(stmt *syntax.Stmt) (found bool) {
 // the pipes.
 func (sh *Shell) lowerCall(ctx context.Context, l *lowering, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
 	fields, err := sh.fields(ctx, call.Args)
-	if err != nil || len(fields) == 0 || sh.funcs[fields[0]] != nil || isBuiltin(fields[0]) {
+	if err != nil || len(fields) == 0 || sh.funcs[fields[0]] != nil || sh.isBuiltin(fields[0]) {
 		body := func(ctx context.Context) { sh.stmt(ctx, stmt) }
 		if err == nil && len(fields) > 0 {
 			body = func(ctx context.Context) { sh.call(ctx, stmt, call, fields) }
@@ -402,6 +402,16 @@ type expansionError struct{ error }
 
 func (e expansionError) Unwrap() error { return e.error }
 
+// A dryRun takes the place of what only a run finds out, in a shell that shows plans
+// and runs nothing: command substitutions have no output there.
+type dryRun interface {
+	// procSub returns the name of a process substitution.
+	procSub(sh *Shell, ps *syntax.ProcSubst) string
+
+	// arguments takes note of the FIFOs among a command's arguments.
+	arguments(l *lowering, fields []string)
+}
+
 // command is the stage of an external command.
 func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
 	s := plan.Stage{
@@ -409,20 +419,20 @@ func (sh *Shell) command(l *lowering, stmt *syntax.Stmt, fields []string) plan.S
 		Umask: sh.umask, Rlimits: sh.limits, Cgroup: sh.cgroup, Pos: sh.planPos(stmt.Pos()),
 	}
 	switch {
-	case sh.dry:
-		sh.foreseeArgs(l, fields)
+	case sh.dry != nil:
+		sh.dry.arguments(l, fields)
 	case sh.writer != nil:
 		l.arguments(sh.fifoArgs(fields))
 	}
 	path, err := l.look(sh, fields[0])
 	s.Path = path
-	if !sh.dry {
+	if sh.dry == nil {
 		s.Env = append(slices.Clip(s.Env), "_="+pathTold(fields[0], path))
 	}
 	switch {
 	case err != nil:
 		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.err, Code: err.code}
-	case !sh.dry && isScript(path):
+	case sh.dry == nil && isScript(path):
 		return sh.scriptStage(l, s)
 	}
 	return s

@@ -37,8 +37,8 @@ const firstProcSub = 63
 
 // procSubst starts a process substitution, and returns what it is called.
 func (sh *Shell) procSubst(ps *syntax.ProcSubst) (string, error) {
-	if sh.dry {
-		return sh.foreseeProcSub(ps), nil
+	if sh.dry != nil {
+		return sh.dry.procSub(sh, ps), nil
 	}
 	direct := sh.direct
 	sh.direct = false

@@ -100,10 +100,11 @@ type Config struct {
 // A Shell is the state of one shell. It is used by one goroutine; stages and
 // subshells run on clones.
 type Shell struct {
-	cfg    *Config
-	vars   *vars
-	opts   options
-	shopts shopts
+	cfg      *Config
+	builtins builtinTable
+	vars     *vars
+	opts     options
+	shopts   shopts
 
 	globIgnore []string // the patterns of GLOBIGNORE
 	traceFD    int      // of BASH_XTRACEFD, 0 for standard error
@@ -143,12 +144,10 @@ type Shell struct {
 	configError error  // what New could not return
 	lookPath    string // of "command -p", in place of PATH
 	location
-	script   string
-	text     string          // of what lines evaluates, for set -v
-	current  syntax.Node     // for BASH_COMMAND
-	dry      bool            // for Explain: command substitutions are not run
-	unknown  map[string]bool // for Explain: variables that only the run sets
-	foreseen *foreseenFIFOs  // for Explain
+	script  string
+	text    string      // of what lines evaluates, for set -v
+	current syntax.Node // for BASH_COMMAND
+	dry     dryRun      // for Explain, or nil
 
 	funcs       map[string]*function
 	funcsShared bool     // a clone may see the map
@@ -215,7 +214,7 @@ const (
 
 // New makes a shell. Close gives back what it holds.
 func New(cfg *Config) *Shell {
-	sh := &Shell{cfg: cfg, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
+	sh := &Shell{cfg: cfg, builtins: ownBuiltins{}, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
 		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{root: context.Background()}, lastArg: lastArg(cfg)}
 	sh.registry.main, sh.registry.standIn = sh.signals, cfg.StandIn
 	if cfg.embedded != nil {
