@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
-	"gopipe/shell/internal/quote"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/quote"
 )
 
 // keepText takes back from the parser what has no structure before it is

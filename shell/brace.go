@@ -5,9 +5,9 @@ import (
 	"strconv"
 	"strings"
 
-	"gopipe/shell/internal/ascii"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // braces expands the braces of a word, which come before all else in bash.

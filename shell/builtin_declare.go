@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/quote"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/quote"
 )
 
 // A declaration is one call of declare, local, export or readonly.

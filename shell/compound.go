@@ -8,9 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"gopipe/shell/internal/ascii"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/pattern"
 )
 
 func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
@@ -387,11 +388,11 @@ func (sh *Shell) caseMatches(ctx context.Context, word string, item *syntax.Case
 // all of a text.
 func (sh *Shell) patternMatches(ctx context.Context, w *syntax.Word, text string) (bool, error) {
 	x := expander{sh, ctx}
-	pattern, err := x.pattern(w)
+	quoted, err := x.pattern(w)
 	if err != nil {
 		return false, err
 	}
-	return cachedPattern(pattern, sh.patternFlags(false)).matches(text), nil
+	return pattern.Compile(quoted, sh.patternFlags(false)).Match(text), nil
 }
 
 // selectFrom is the select loop: a menu, and a choice read from standard input.

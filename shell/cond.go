@@ -3,12 +3,14 @@ package shell
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
-
-	"gopipe/shell/internal/locale"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/pattern"
 )
 
 // testClause evaluates [[ ]].
@@ -226,7 +228,7 @@ func (sh *Shell) condPattern(ctx context.Context, e *syntax.BinaryTest, text, no
 	if sh.opts.xtrace {
 		sh.traceTest(ctx, not, text, e.Op.String(), tracePattern(x, frags))
 	}
-	matches := cachedPattern(x.patternText(frags), sh.patternFlags(true)).matches(text)
+	matches := pattern.Compile(x.patternText(frags), sh.patternFlags(true)).Match(text)
 	return matches != (e.Op == syntax.TsNoMatch), nil
 }
 
@@ -273,8 +275,8 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 	if sh.opts.xtrace {
 		sh.traceTest(ctx, not, text, "=~", source)
 	}
-	re, err := compileRegex(source, sh.shopts.nocasematch)
-	if err == errBackReference {
+	re, err := pattern.CompileRegexp(source, sh.shopts.nocasematch)
+	if err == pattern.ErrBackReference {
 		return false, &condError{"[[: " + err.Error(), 2}
 	}
 	if err != nil {
@@ -311,4 +313,20 @@ func (sh *Shell) isTerminal(fd int) bool {
 	}
 	_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
 	return err == nil
+}
+
+// regexText is an expression in which what is quoted means itself.
+func regexText(frags []fragment) string {
+	var b strings.Builder
+	for _, f := range frags {
+		switch {
+		case f.kind == nextAt || f.kind == nextStar:
+			b.WriteByte(' ')
+		case f.kind == quoted && !pattern.InBracket(b.String()):
+			b.WriteString(regexp.QuoteMeta(f.text))
+		default:
+			b.WriteString(f.text)
+		}
+	}
+	return b.String()
 }

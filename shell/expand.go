@@ -12,6 +12,7 @@ import (
 	"gopipe/internal/stream"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/pattern"
 )
 
 // An expander expands words: POSIX, 2.6.
@@ -177,7 +178,7 @@ func (x expander) patternText(frags []fragment) string {
 	for _, f := range frags {
 		switch f.kind {
 		case quoted:
-			b.WriteString(quotePattern(f.text))
+			b.WriteString(pattern.Quote(f.text))
 		case nextAt:
 			b.WriteByte(' ')
 		case nextStar:
@@ -199,10 +200,10 @@ func (x expander) paths(field []fragment) ([]string, error) {
 		return []string{x.join(field)}, nil
 	}
 	text, opts := x.patternText(field), x.sh.globOptions()
-	if !isPattern(text, opts.flags()) {
+	if !pattern.HasMeta(text, opts.Flags()) {
 		return []string{x.join(field)}, nil
 	}
-	switch found := x.sh.glob(text, opts); {
+	switch found := pattern.Glob(shellFiles{x.sh}, text, opts); {
 	case len(found) > 0:
 		return found, nil
 	case x.sh.shopts.failglob:

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/ascii"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // Most words are plain: what they expand to can be told without fragments,

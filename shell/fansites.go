@@ -4,9 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/ascii"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // A siteSearch finds where a statement writes to FIFOs, as far as its text and

@@ -3,10 +3,10 @@ package shell
 import (
 	"strings"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/quote"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // Bash shows words as they were written, but for commands in $( ) and <( ),

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/ascii"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // Bash hands functions on in its environment, as variables that have this before

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/ascii"
-
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // masked stands in a text for what the parser must not see as it is: a "let",

@@ -15,6 +15,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/cache"
 )
 
 // A lowering builds one plan.
@@ -331,6 +332,8 @@ func (l *lowering) ended() {
 		}
 	}
 }
+
+var nameCache cache.Cache[*syntax.Stmt, string]
 
 // nameOf is the name of a stage that is no simple command: its text. A loop may
 // ask for it again and again.

@@ -9,11 +9,12 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // A value is what a parameter expansion works on.
@@ -406,15 +407,15 @@ func paramOperator(op syntax.ParExpOperator) func(expander, *syntax.ParamExp, va
 // trim removes a prefix or a suffix.
 func (x expander) trim(pe *syntax.ParamExp, v value) (value, error) {
 	text, err := x.pattern(pe.Exp.Word)
-	p := cachedPattern(text, x.sh.patternFlags(false)&^noCase)
+	p := pattern.Compile(text, x.sh.patternFlags(false)&^pattern.NoCase)
 	op := pe.Exp.Op
 	longest := op == syntax.RemLargePrefix || op == syntax.RemLargeSuffix
 	fromStart := op == syntax.RemSmallPrefix || op == syntax.RemLargePrefix
 	return v.each(func(s string) string {
 		if fromStart {
-			return s[max(0, p.prefix(s, longest)):]
+			return s[max(0, p.Prefix(s, longest)):]
 		}
-		if at := p.suffix(s, longest); at >= 0 {
+		if at := p.Suffix(s, longest); at >= 0 {
 			return s[:at]
 		}
 		return s
@@ -429,7 +430,7 @@ func (x expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 	if text == "" {
 		text = "?"
 	}
-	p := cachedPattern(text, extGlob) // whether or not the shell has it on
+	p := pattern.Compile(text, pattern.Extended) // whether or not the shell has it on
 	op := pe.Exp.Op
 	to := unicode.ToLower
 	if op == syntax.UpperFirst || op == syntax.UpperAll {
@@ -441,12 +442,12 @@ func (x expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 
 // mapCase changes the characters that the pattern matches: all, or the first
 // if it is one.
-func mapCase(s string, p *pattern, to func(rune) rune, all bool) string {
+func mapCase(s string, p *pattern.Pattern, to func(rune) rune, all bool) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, size := locale.Char(s[i:])
 		char := s[i : i+size]
-		if (all || i == 0) && r != utf8.RuneError && p.matches(char) {
+		if (all || i == 0) && r != utf8.RuneError && p.Match(char) {
 			char = string(to(r))
 		}
 		b.WriteString(char)
@@ -466,7 +467,7 @@ func (x expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	case "L":
 		return v.each(strings.ToLower), nil
 	case "u":
-		any := cachedPattern("?", 0)
+		any := pattern.Compile("?", 0)
 		return v.each(func(s string) string { return mapCase(s, any, unicode.ToUpper, false) }), nil
 	case "E":
 		return v.each(unescapeANSI), nil
@@ -686,29 +687,16 @@ func (x expander) replace(r *syntax.Replace, v value) (value, error) {
 	if !r.All && text != "" && (text[0] == '#' || text[0] == '%') {
 		one.anchor, text = text[0], text[1:]
 	}
-	if text == "" && one.anchor == 0 || neverFound(text) {
+	if text == "" && one.anchor == 0 || pattern.Unfindable(text) {
 		return v, nil
 	}
-	one.pattern = cachedPattern(text, x.sh.patternFlags(false))
+	one.pattern = pattern.Compile(text, x.sh.patternFlags(false))
 	return v.each(one.apply), nil
-}
-
-// neverFound reports a pattern of which bash believes that it matches more than it
-// does: before it looks for one, it counts its characters, and takes the first
-// "]" of a bracket expression for its end, and "[:" for a class that has to be closed.
-func neverFound(pattern string) bool {
-	if i := strings.Index(pattern, "[["); i >= 0 && len(pattern) > i+2 && strings.IndexByte(":.=", pattern[i+2]) >= 0 {
-		if _, n := parseBracket(pattern[i+1:], 0); n == 0 {
-			return true
-		}
-	}
-	odd := strings.Contains(pattern, "[!]") || strings.Contains(pattern, "[^]")
-	return odd && !strings.ContainsAny(pattern, `*(\\`)
 }
 
 // A replacement replaces what a pattern matches.
 type replacement struct {
-	pattern *pattern
+	pattern *pattern.Pattern
 	with    []fragment
 	all     bool
 	anchor  byte // '#' at the start, '%' at the end, 0 anywhere
@@ -717,42 +705,17 @@ type replacement struct {
 func (r replacement) apply(s string) string {
 	switch r.anchor {
 	case '#':
-		if n := r.pattern.prefix(s, true); n >= 0 {
+		if n := r.pattern.Prefix(s, true); n >= 0 {
 			return r.text(s[:n]) + s[n:]
 		}
 		return s
 	case '%':
-		if at := r.pattern.suffix(s, true); at >= 0 {
+		if at := r.pattern.Suffix(s, true); at >= 0 {
 			return s[:at] + r.text(s[at:])
 		}
 		return s
 	}
-	return r.everywhere(s)
-}
-
-// everywhere replaces the matches wherever they are. An empty one, which only a
-// group has, leaves the character there.
-func (r replacement) everywhere(s string) string {
-	var b strings.Builder
-	m := r.pattern.on(s)
-	at := 0
-	for at < len(s) || s == "" {
-		from, to := m.next(at)
-		if from < 0 || from == len(s) && s != "" {
-			break
-		}
-		b.WriteString(s[at:from])
-		b.WriteString(r.text(s[from:to]))
-		at = to
-		if !r.all || s == "" {
-			break
-		}
-		if from == to {
-			at += firstSize(s[to:], m.wide)
-			b.WriteString(s[to:at])
-		}
-	}
-	return b.String() + s[at:]
+	return r.pattern.Replace(s, r.all, r.text)
 }
 
 // text is what a match is replaced by: an unquoted "&" is the match itself.

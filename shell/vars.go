@@ -10,10 +10,10 @@ import (
 	"strings"
 	"sync/atomic"
 
+	"mvdan.cc/sh/v3/syntax"
+
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
-
-	"mvdan.cc/sh/v3/syntax"
 )
 
 // vars are a shell's variables. A clone's lie over its parent's, which do not

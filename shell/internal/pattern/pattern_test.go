@@ -1,4 +1,4 @@
-package shell
+package pattern
 
 import (
 	"bytes"
@@ -16,7 +16,7 @@ import (
 )
 
 // bashMatches asks bash which subjects each pattern matches.
-func bashMatches(t *testing.T, patterns, subjects []string, flags patternFlags) []bool {
+func bashMatches(t *testing.T, patterns, subjects []string, flags Flags) []bool {
 	t.Helper()
 	if bashtest.Path() == "" {
 		t.Skip("no bash to compare with")
@@ -28,10 +28,10 @@ for p in "${@:1:n}"; do
 	done
 done`
 	args := []string{"-O", "extglob"}
-	if flags&noCase != 0 {
+	if flags&NoCase != 0 {
 		args = append(args, "-O", "nocasematch")
 	}
-	if flags&extGlob == 0 {
+	if flags&Extended == 0 {
 		args[0] = "+O"
 	}
 	args = append(args, "-c", script, "bash", fmt.Sprint(len(patterns)))
@@ -50,23 +50,23 @@ done`
 	return answers
 }
 
-func testPatternsAsBash(t *testing.T, patterns, subjects []string, flags patternFlags) {
+func testPatternsAsBash(t *testing.T, patterns, subjects []string, flags Flags) {
 	t.Helper()
 	if !locale.UTF8() {
 		t.Skip("bash is asked in a UTF-8 locale")
 	}
 	answers := bashMatches(t, patterns, subjects, flags)
 	for i, text := range patterns {
-		p := compilePattern(text, flags)
+		p := compile(text, flags)
 		for j, s := range subjects {
-			if want := answers[i*len(subjects)+j]; p.matches(s) != want {
+			if want := answers[i*len(subjects)+j]; p.Match(s) != want {
 				t.Errorf("flags %b: %q matches %q: %v in bash", flags, text, s, want)
 			}
 		}
 	}
 }
 
-var patternTexts = []string{
+var texts = []string{
 	"", "a", "*", "?", "??", "a*", "*a", "*a*", "a*b*c", "*.*", "**", "*?", "?*", "*??*", `\*`, `a\`, `\a\b`, `\\`,
 	"[a]", "[ab]", "[a-c]", "[!a-c]", "[^a]", "[]]", "[!]]", "[]-a]", "[z-a]", "[z-ab]", "[a-]", "[-a]", "[--0]",
 	`[\]]`, `[a\]b]`, `[\^a]`, `[\!a]`, `[\\]`, `[a\-c]`, `[a-\c]`, "[", "[]", "[]a", "[a", "[!a", "[a*", `[a\`, "[[]", "[[a]",
@@ -80,21 +80,21 @@ var patternTexts = []string{
 	"@(é|b)", "!(é)", "*(?)", "+([!a])", "@", "+", "!", "(a)", "a|b", "ab@c+d", "[A-z]", "[[:lower:]]", "[[:upper:]]", "É", "ABC",
 }
 
-var patternSubjects = []string{
+var subjects = []string{
 	"a", "b", "c", "ab", "ba", "abc", "aab", "aabb", "abab", "cab", "abcabc", "a.a", "a.b", ".a", "x", "z", "A", "ABC", "aBc", "_", "5",
 	"-", "0", "]", "[", `\`, "^", "!", "*", `a\`, `[a\`, "[a", "[]", "[]a", "[!a", "a]", ":]", "=]", "[x", "x]", " ", "\n", "a\nb", "|", ")", "a|b",
 	"(a)", "a(b)c", "@(a[b|c)", "@(", "+(b", `+(\b`, "x+(b", "+(b*", "x@(a", "ab@c+d", "@", "+", "é", "É", "aé", "éa", "\xc3", "é\xff", "\xff", "a\xff",
 }
 
-func TestPatternAsBash(t *testing.T) {
+func TestAsBash(t *testing.T) {
 	t.Parallel()
-	for _, flags := range []patternFlags{0, extGlob, noCase, extGlob | noCase} {
-		testPatternsAsBash(t, patternTexts, patternSubjects, flags)
+	for _, flags := range []Flags{0, Extended, NoCase, Extended | NoCase} {
+		testPatternsAsBash(t, texts, subjects, flags)
 	}
 }
 
-// TestPatternRandomAsBash has patterns that nobody would write.
-func TestPatternRandomAsBash(t *testing.T) {
+// TestRandomAsBash has patterns that nobody would write.
+func TestRandomAsBash(t *testing.T) {
 	t.Parallel()
 	random := rand.New(rand.NewPCG(1, 2))
 	var patterns []string
@@ -103,7 +103,7 @@ func TestPatternRandomAsBash(t *testing.T) {
 			patterns = append(patterns, text)
 		}
 	}
-	testPatternsAsBash(t, patterns, []string{"a", "b", "ab", "aab", "abab", "ba.b", "é", "a-é", "-"}, extGlob)
+	testPatternsAsBash(t, patterns, []string{"a", "b", "ab", "aab", "abab", "ba.b", "é", "a-é", "-"}, Extended)
 }
 
 // nothingAfterStar finds where bash is wrong: it doesn't let a group match
@@ -130,20 +130,20 @@ func randomPattern(random *rand.Rand) string {
 }
 
 // A reference matches in the simplest way: it tries everything.
-type patternReference struct {
-	flags patternFlags
+type reference struct {
+	flags Flags
 	wide  bool
 	steps int // that it has left
 }
 
-func (ref *patternReference) matches(p, s string) bool {
+func (ref *reference) matches(p, s string) bool {
 	if ref.steps--; ref.steps < 0 {
 		return false
 	}
 	if p == "" {
 		return s == ""
 	}
-	if ref.flags&extGlob != 0 && len(p) > 1 && p[1] == '(' && strings.Contains("?*+@!", p[:1]) {
+	if ref.flags&Extended != 0 && len(p) > 1 && p[1] == '(' && strings.Contains("?*+@!", p[:1]) {
 		alts, rest, ok := cutGroup(p[2:])
 		if !ok {
 			return p == s
@@ -166,12 +166,12 @@ func (ref *patternReference) matches(p, s string) bool {
 	}
 	want, n := firstChar(p, ref.wide)
 	return ref.char(s, p[n:], func(r rune) bool {
-		return r == want || ref.flags&noCase != 0 && fold(r, ref.wide) == fold(want, ref.wide)
+		return r == want || ref.flags&NoCase != 0 && fold(r, ref.wide) == fold(want, ref.wide)
 	})
 }
 
 // char matches a character and then the rest of the pattern.
-func (ref *patternReference) char(s, rest string, is func(rune) bool) bool {
+func (ref *reference) char(s, rest string, is func(rune) bool) bool {
 	if s == "" {
 		return false
 	}
@@ -180,7 +180,7 @@ func (ref *patternReference) char(s, rest string, is func(rune) bool) bool {
 }
 
 // splits tries all ways to split s in two.
-func (ref *patternReference) splits(s string, try func(before, after string) bool) bool {
+func (ref *reference) splits(s string, try func(before, after string) bool) bool {
 	for at := 0; ; at += firstSize(s[at:], ref.wide) {
 		if try(s[:at], s[at:]) {
 			return true
@@ -191,7 +191,7 @@ func (ref *patternReference) splits(s string, try func(before, after string) boo
 	}
 }
 
-func (ref *patternReference) group(p string, alts []string, rest, s string) bool {
+func (ref *reference) group(p string, alts []string, rest, s string) bool {
 	op := p[0]
 	if (op == '?' || op == '*') && ref.matches(rest, s) {
 		return true
@@ -212,23 +212,23 @@ func (ref *patternReference) group(p string, alts []string, rest, s string) bool
 }
 
 func FuzzPattern(f *testing.F) {
-	for i, text := range patternTexts {
-		f.Add(text, patternSubjects[i%len(patternSubjects)], byte(i))
-		f.Add(text, "abcabc", byte(extGlob))
+	for i, text := range texts {
+		f.Add(text, subjects[i%len(subjects)], byte(i))
+		f.Add(text, "abcabc", byte(Extended))
 	}
 	f.Fuzz(func(t *testing.T, text, s string, bits byte) {
 		if len(text) > 20 || len(s) > 10 {
 			t.Skip()
 		}
-		flags := patternFlags(bits) & (extGlob | noCase)
+		flags := Flags(bits) & (Extended | NoCase)
 		if msg := differsFromReference(text, s, flags); msg != "" {
 			t.Errorf("%q, flags %b, on %q: %s", text, flags, s, msg)
 		}
 	})
 }
 
-func differsFromReference(text, s string, flags patternFlags) string {
-	ref := &patternReference{flags: flags, wide: locale.UTF8() && utf8.ValidString(text) && utf8.ValidString(s), steps: 1e5}
+func differsFromReference(text, s string, flags Flags) string {
+	ref := &reference{flags: flags, wide: locale.UTF8() && utf8.ValidString(text) && utf8.ValidString(s), steps: 1e5}
 	if !ref.wide {
 		ref.flags |= byteWise
 	}
@@ -236,10 +236,10 @@ func differsFromReference(text, s string, flags patternFlags) string {
 	if ref.steps < 0 {
 		return ""
 	}
-	p := compilePattern(text, flags)
+	p := compile(text, flags)
 	m := p.on(s)
 	from, to := m.next(0)
-	got := fmt.Sprint(p.matches(s), p.prefix(s, false), p.prefix(s, true), p.suffix(s, false), p.suffix(s, true), from, to)
+	got := fmt.Sprint(p.Match(s), p.Prefix(s, false), p.Prefix(s, true), p.Suffix(s, false), p.Suffix(s, true), from, to)
 	if got != want {
 		return fmt.Sprintf("got %s, want %s", got, want)
 	}
@@ -247,7 +247,7 @@ func differsFromReference(text, s string, flags patternFlags) string {
 }
 
 // referenceResults are those of all methods.
-func referenceResults(ref *patternReference, text, s string) string {
+func referenceResults(ref *reference, text, s string) string {
 	shortPrefix, longPrefix, shortSuffix, longSuffix, from, to := -1, -1, -1, -1, -1, -1
 	ref.splits(s, func(before, after string) bool {
 		if ref.matches(text, before) {
@@ -273,11 +273,11 @@ func referenceResults(ref *patternReference, text, s string) string {
 	return fmt.Sprint(ref.matches(text, s), shortPrefix, longPrefix, shortSuffix, longSuffix, from, to)
 }
 
-func TestPatternAsReference(t *testing.T) {
+func TestAsReference(t *testing.T) {
 	t.Parallel()
-	for _, text := range patternTexts {
-		for _, s := range append(patternSubjects, "") {
-			for _, flags := range []patternFlags{0, extGlob, noCase, extGlob | noCase} {
+	for _, text := range texts {
+		for _, s := range append(subjects, "") {
+			for _, flags := range []Flags{0, Extended, NoCase, Extended | NoCase} {
 				if msg := differsFromReference(text, s, flags); msg != "" {
 					t.Errorf("%q, flags %b, on %q: %s", text, flags, s, msg)
 				}
@@ -286,59 +286,59 @@ func TestPatternAsReference(t *testing.T) {
 	}
 }
 
-func TestPatternQuote(t *testing.T) {
+func TestQuote(t *testing.T) {
 	t.Parallel()
-	for _, s := range append(patternTexts, "a[[:alpha:]]b", "é*\xff") {
-		quoted := quotePattern(s)
-		if isPattern(quoted, extGlob) || unquotePattern(quoted) != s || !compilePattern(quoted, extGlob).matches(s) {
+	for _, s := range append(texts, "a[[:alpha:]]b", "é*\xff") {
+		quoted := Quote(s)
+		if HasMeta(quoted, Extended) || Unquote(quoted) != s || !compile(quoted, Extended).Match(s) {
 			t.Errorf("%q is quoted as %q", s, quoted)
 		}
 	}
 }
 
-// TestPatternTime has what takes a matcher that backtracks for ever.
-func TestPatternTime(t *testing.T) {
+// TestTime has what takes a matcher that backtracks for ever.
+func TestTime(t *testing.T) {
 	t.Parallel()
 	s := strings.Repeat("a", 500)
 	for _, text := range []string{
 		strings.Repeat("*a", 50) + "b", strings.Repeat("*[a]", 50) + "b", "*(*(*(a)))b", "+(a|aa|aaa)b", "*(a|*(a|*(a)))b", "+(+(a)+(a))b",
 		strings.Repeat("?(a)", 100) + "b", "!(*b)c", strings.Repeat("!(b)", 10) + "b", "*(!(a)|a)b",
 	} {
-		p := compilePattern(text, extGlob)
-		if p.matches(s) || p.prefix(s, true) >= 0 || p.suffix(s, false) >= 0 {
+		p := compile(text, Extended)
+		if p.Match(s) || p.Prefix(s, true) >= 0 || p.Suffix(s, false) >= 0 {
 			t.Errorf("%q matches", text)
 		}
 	}
 }
 
-func TestPatternCache(t *testing.T) {
+func TestCache(t *testing.T) {
 	t.Parallel()
-	const texts = 3 * cacheBuckets * cacheWays
+	const texts = 3 * buckets * ways
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
 			for i := range texts {
 				s := fmt.Sprint(i)
-				if p := cachedPattern("*"+s, patternFlags(i)&extGlob); !p.matches("x"+s) || p.matches("x"+s+"x") {
+				if p := Compile("*"+s, Flags(i)&Extended); !p.Match("x"+s) || p.Match("x"+s+"x") {
 					t.Errorf("the pattern of %s is %q", s, p.text)
 				}
 			}
 		})
 	}
 	all.Wait()
-	if p := cachedPattern("cached", 0); cachedPattern("cached", 0) != p || cachedPattern("cached", extGlob) == p {
+	if p := Compile("cached", 0); Compile("cached", 0) != p || Compile("cached", Extended) == p {
 		t.Error("a pattern is compiled again, or is found for other flags")
 	}
 }
 
-func TestPatternAllocations(t *testing.T) {
+func TestAllocations(t *testing.T) {
 	line := strings.Repeat("x", 50) + " ERROR: é " + strings.Repeat("y", 50)
 	for _, text := range []string{"*ERROR*", "*[E]RR?R*", "ERROR*", "*@(WARN|ERROR)*"} {
 		n := testing.AllocsPerRun(100, func() {
-			p := cachedPattern(text, extGlob)
-			p.matches(line)
-			p.prefix(line, true)
-			p.suffix(line, false)
+			p := Compile(text, Extended)
+			p.Match(line)
+			p.Prefix(line, true)
+			p.Suffix(line, false)
 		})
 		if n > 0 {
 			t.Errorf("%q: %v allocations", text, n)
@@ -346,45 +346,45 @@ func TestPatternAllocations(t *testing.T) {
 	}
 }
 
-func BenchmarkPattern(b *testing.B) {
+func BenchmarkMatch(b *testing.B) {
 	line := "2026-11-25T01:02:03 host-17 daemon[1234]: ERROR cannot open /var/lib/app/data/file.tar.gz: no such file"
 	for _, text := range []string{"*ERROR*", "*FATAL*", "*.gz: *file", "*[0-9]: ERR?R *", "*@(ERROR|FATAL)*", "!(*FATAL*)"} {
 		b.Run(text, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				cachedPattern(text, extGlob).matches(line)
+				Compile(text, Extended).Match(line)
 			}
 		})
 	}
 	path := "/var/lib/app/data/file.tar.gz"
 	b.Run("##*/", func(b *testing.B) {
 		for b.Loop() {
-			cachedPattern("*/", 0).prefix(path, true)
+			Compile("*/", 0).Prefix(path, true)
 		}
 	})
 	b.Run("%.*", func(b *testing.B) {
 		for b.Loop() {
-			cachedPattern(".*", 0).suffix(path, false)
+			Compile(".*", 0).Suffix(path, false)
 		}
 	})
 	b.Run("%% *", func(b *testing.B) {
 		for b.Loop() {
-			cachedPattern(" *", 0).suffix(line, true)
+			Compile(" *", 0).Suffix(line, true)
 		}
 	})
 	b.Run("%%+([[:space:]])", func(b *testing.B) {
 		for b.Loop() {
-			cachedPattern("+([[:space:]])", extGlob).suffix(line, true)
+			Compile("+([[:space:]])", Extended).Suffix(line, true)
 		}
 	})
 	b.Run("compile", func(b *testing.B) {
 		for b.Loop() {
-			compilePattern("*ERROR*", 0)
+			compile("*ERROR*", 0)
 		}
 	})
 	b.Run("compile bracket", func(b *testing.B) {
 		for b.Loop() {
-			compilePattern("*[[:digit:]a-z]*", 0)
+			compile("*[[:digit:]a-z]*", 0)
 		}
 	})
 }

@@ -1,4 +1,4 @@
-package shell
+package pattern
 
 import (
 	"os"
@@ -34,6 +34,31 @@ func globTree(tb testing.TB) string {
 	return dir
 }
 
+// dirFiles are the files of a directory.
+type dirFiles string
+
+func (dir dirFiles) Names(name string) (names []string) {
+	for _, entry := range dir.Entries(name) {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
+func (dir dirFiles) Entries(name string) []os.DirEntry {
+	entries, _ := os.ReadDir(filepath.Join(string(dir), name))
+	return entries
+}
+
+func (dir dirFiles) Exists(name string, isDir bool) bool {
+	path := string(dir) + "/" + name // as it is written, down to a slash at the end
+	if !isDir {
+		_, err := os.Lstat(path)
+		return err == nil
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 var globTexts = []string{
 	"*", "?", "??", "[ab]", "[!a]", "[a-c]", ".*", "*/", "*/*", "*/1", "*/.", "*/..", "*//1", "*//", "d//*", "./*", "./d/*", "*/*/", "*/e/*", "d/*",
 	`\**`, `[[]*`, `\[x]*`, `*\\*`, `*\ *`, `sp\ ace/*`, "*e", "é*", "[é]", "[[:upper:]]*", "L/*", "La/*", "dang*", "dang*/", "a/*", "no/*", "*/no", ".*/*", ".h/*",
@@ -50,21 +75,19 @@ func TestGlobAsBash(t *testing.T) {
 		t.Skip("no bash to compare with")
 	}
 	dir := globTree(t)
-	sh := New(&Config{Dir: dir})
-	defer sh.Close()
-	for shopt, opts := range map[string]globOptions{
+	for shopt, opts := range map[string]GlobOptions{
 		"nullglob":                          {},
-		"nullglob extglob globstar":         {extGlob: true, globStar: true},
-		"nullglob extglob globstar dotglob": {extGlob: true, globStar: true, dotGlob: true},
-		"nullglob extglob nocaseglob":       {extGlob: true, noCase: true},
-		"nullglob globstar nocaseglob":      {globStar: true, noCase: true},
+		"nullglob extglob globstar":         {Extended: true, GlobStar: true},
+		"nullglob extglob globstar dotglob": {Extended: true, GlobStar: true, DotGlob: true},
+		"nullglob extglob nocaseglob":       {Extended: true, NoCase: true},
+		"nullglob globstar nocaseglob":      {GlobStar: true, NoCase: true},
 	} {
 		want := bashGlobs(t, dir, shopt)
 		for i, text := range globTexts {
-			if !isPattern(text, opts.flags()) {
+			if !HasMeta(text, opts.Flags()) {
 				continue
 			}
-			if got := sh.glob(text, opts); !slices.Equal(got, want[i]) {
+			if got := Glob(dirFiles(dir), text, opts); !slices.Equal(got, want[i]) {
 				t.Errorf("%s: %s\nfinds %q\nbash  %q", shopt, text, got, want[i])
 			}
 		}
@@ -106,45 +129,25 @@ func TestGlobUnreadable(t *testing.T) {
 		t.Skip("root reads everything")
 	}
 	dir := globTree(t)
-	sh := New(&Config{Dir: dir})
-	defer sh.Close()
 	x := filepath.Join(dir, "x")
 	if err := os.Chmod(x, 0); err != nil {
 		t.Fatal(err)
 	}
 	defer os.Chmod(x, 0o777)
-	if got := sh.glob("*/*", globOptions{}); slices.Contains(got, "x/y") || !slices.Contains(got, "d/1") {
+	if got := Glob(dirFiles(dir), "*/*", GlobOptions{}); slices.Contains(got, "x/y") || !slices.Contains(got, "d/1") {
 		t.Errorf("found %q", got)
 	}
-	if got := sh.glob("**/x/**", globOptions{globStar: true}); !slices.Equal(got, []string{"x"}) {
+	if got := Glob(dirFiles(dir), "**/x/**", GlobOptions{GlobStar: true}); !slices.Equal(got, []string{"x"}) {
 		t.Errorf("found %q", got)
-	}
-}
-
-// TestGlobFIFO has a FIFO where a directory is looked for.
-func TestGlobFIFO(t *testing.T) {
-	t.Parallel()
-	dir := globTree(t)
-	if err := exec.Command("mkfifo", filepath.Join(dir, "fifo")).Run(); err != nil {
-		t.Fatal(err)
-	}
-	sh := New(&Config{Dir: dir})
-	defer sh.Close()
-	for _, text := range []string{"f*/*", "fifo/*", "fifo/**", "f*/**"} {
-		if got := sh.glob(text, globOptions{globStar: true}); len(got) > 0 {
-			t.Errorf("%s finds %q", text, got)
-		}
 	}
 }
 
 func BenchmarkGlob(b *testing.B) {
 	dir := globTree(b)
-	sh := New(&Config{Dir: dir})
-	defer sh.Close()
 	for _, text := range []string{"*", "*/*", "**/*"} {
 		b.Run(text, func(b *testing.B) {
 			for b.Loop() {
-				sh.glob(text, globOptions{globStar: true})
+				Glob(dirFiles(dir), text, GlobOptions{GlobStar: true})
 			}
 		})
 	}

@@ -1,4 +1,4 @@
-package shell
+package pattern
 
 import (
 	"errors"
@@ -9,27 +9,12 @@ import (
 	"unicode/utf8"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/cache"
 )
 
-// regexText is an expression in which what is quoted means itself.
-func regexText(frags []fragment) string {
-	var b strings.Builder
-	for _, f := range frags {
-		switch {
-		case f.kind == nextAt || f.kind == nextStar:
-			b.WriteByte(' ')
-		case f.kind == quoted && !inBracket(b.String()):
-			b.WriteString(regexp.QuoteMeta(f.text))
-		default:
-			b.WriteString(f.text)
-		}
-	}
-	return b.String()
-}
-
-// inBracket reports whether text ends within a bracket expression, where a
+// InBracket reports whether text ends within a bracket expression, where a
 // backslash would not quote.
-func inBracket(text string) bool {
+func InBracket(text string) bool {
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '\\':
@@ -45,16 +30,20 @@ func inBracket(text string) bool {
 	return false
 }
 
-// compileRegex compiles a POSIX extended regular expression, once.
-func compileRegex(text string, noCase bool) (*regexp.Regexp, error) {
+var regexps cache.Cache[string, *regexp.Regexp]
+
+// CompileRegexp compiles a POSIX extended regular expression, once. It finds the
+// longest of the leftmost matches. What Go has no form for is ErrBackReference; any
+// other error says that the text is no expression.
+func CompileRegexp(text string, noCase bool) (*regexp.Regexp, error) {
 	flags := "(?s)"
 	if noCase {
 		flags = "(?si)"
 	}
-	if re, ok := regexCache.Get(flags + text); ok {
+	if re, ok := regexps.Get(flags + text); ok {
 		return re, nil
 	}
-	t := regexTranslation{in: text, out: []byte(flags), atom: -1}
+	t := translation{in: text, out: []byte(flags), atom: -1}
 	if err := t.translate(); err != nil {
 		return nil, err
 	}
@@ -63,12 +52,12 @@ func compileRegex(text string, noCase bool) (*regexp.Regexp, error) {
 		return nil, err
 	}
 	re.Longest()
-	regexCache.Put(flags+text, re)
+	regexps.Put(flags+text, re)
 	return re, nil
 }
 
-// A regexTranslation writes a POSIX extended regular expression as one of Go's.
-type regexTranslation struct {
+// A translation writes a POSIX extended regular expression as one of Go's.
+type translation struct {
 	in       string
 	out      []byte
 	groups   []int // where the open ones begin in out
@@ -76,25 +65,26 @@ type regexTranslation struct {
 	repeated bool  // it has been repeated already
 }
 
-var (
-	errRegex         = errors.New("invalid regular expression")
-	errBackReference = errors.New("back-references are not supported")
-)
+// ErrBackReference is the error of an expression that refers to what a group of it
+// has matched.
+var ErrBackReference = errors.New("back-references are not supported")
 
-func (t *regexTranslation) translate() error {
+var errRegexp = errors.New("invalid regular expression")
+
+func (t *translation) translate() error {
 	for t.in != "" {
 		if err := t.step(); err != nil {
 			return err
 		}
 	}
 	if len(t.groups) > 0 {
-		return errRegex
+		return errRegexp
 	}
 	return nil
 }
 
 // step translates the next element of the expression.
-func (t *regexTranslation) step() error {
+func (t *translation) step() error {
 	switch c := t.in[0]; c {
 	case '\\':
 		return t.escape()
@@ -103,7 +93,7 @@ func (t *regexTranslation) step() error {
 	case '*', '+', '?':
 		return t.repeat(1, t.in[:1])
 	case '{':
-		n, text := regexInterval(t.in)
+		n, text := interval(t.in)
 		return t.repeat(n, text)
 	case '(':
 		t.groups = append(t.groups, len(t.out))
@@ -120,20 +110,20 @@ func (t *regexTranslation) step() error {
 }
 
 // add takes n bytes of the expression, which text matches.
-func (t *regexTranslation) add(n int, text string) {
+func (t *translation) add(n int, text string) {
 	t.atom, t.repeated = len(t.out), false
 	t.out = append(t.out, text...)
 	t.in = t.in[n:]
 }
 
 // anchor is add for what can't be repeated.
-func (t *regexTranslation) anchor(n int, text string) {
+func (t *translation) anchor(n int, text string) {
 	t.add(n, text)
 	t.atom = -1
 }
 
 // closeGroup ends a group; without one, a parenthesis means itself.
-func (t *regexTranslation) closeGroup() {
+func (t *translation) closeGroup() {
 	if len(t.groups) == 0 {
 		t.add(1, `\)`)
 		return
@@ -144,9 +134,9 @@ func (t *regexTranslation) closeGroup() {
 }
 
 // repeat adds a repetition. One of a repetition is, in Go, something else.
-func (t *regexTranslation) repeat(n int, text string) error {
+func (t *translation) repeat(n int, text string) error {
 	if n == 0 || t.atom < 0 {
-		return errRegex
+		return errRegexp
 	}
 	if t.repeated {
 		again := "(?:" + string(t.out[t.atom:]) + ")"
@@ -157,9 +147,9 @@ func (t *regexTranslation) repeat(n int, text string) error {
 	return nil
 }
 
-// regexInterval reads {2}, {2,}, {2,3} or {,3}; n is its length, 0 if it is
+// interval reads {2}, {2,}, {2,3} or {,3}; n is its length, 0 if it is
 // something else.
-func regexInterval(s string) (n int, text string) {
+func interval(s string) (n int, text string) {
 	inner, _, ok := strings.Cut(s[1:], "}")
 	if !ok {
 		return 0, ""
@@ -186,9 +176,9 @@ func regexInterval(s string) (n int, text string) {
 
 // escape is a backslash: what follows means itself, but for what the C library
 // adds.
-func (t *regexTranslation) escape() error {
+func (t *translation) escape() error {
 	if len(t.in) < 2 {
-		return errRegex
+		return errRegexp
 	}
 	switch c := t.in[1]; c {
 	case '<', '>', 'b':
@@ -200,15 +190,15 @@ func (t *regexTranslation) escape() error {
 	case '\'':
 		t.anchor(2, `\z`)
 	case 'w':
-		t.add(2, "["+regexWord+"]")
+		t.add(2, "["+wordClass+"]")
 	case 'W':
-		t.add(2, "[^"+regexWord+"]")
+		t.add(2, "[^"+wordClass+"]")
 	case 's':
-		t.add(2, "["+regexClass("space")+"]")
+		t.add(2, "["+className("space")+"]")
 	case 'S':
-		t.add(2, "[^"+regexClass("space")+"]")
+		t.add(2, "[^"+className("space")+"]")
 	case '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		return errBackReference
+		return ErrBackReference
 	default:
 		_, n := utf8.DecodeRuneInString(t.in[1:])
 		t.add(1+n, regexp.QuoteMeta(t.in[1:1+n]))
@@ -216,11 +206,11 @@ func (t *regexTranslation) escape() error {
 	return nil
 }
 
-const regexWord = `_\p{L}\p{Nd}\p{Nl}`
+const wordClass = `_\p{L}\p{Nd}\p{Nl}`
 
-// regexClass is a class of characters in Go's syntax, or empty: about what
+// className is a class of characters in Go's syntax, or empty: about what
 // charClass has.
-func regexClass(name string) string {
+func className(name string) string {
 	switch name {
 	case "alnum":
 		return `\p{L}\p{Nd}\p{Nl}`
@@ -272,10 +262,10 @@ func bracketLength(s string) int {
 }
 
 // bracket is a bracket expression, which has no escapes.
-func (t *regexTranslation) bracket() error {
+func (t *translation) bracket() error {
 	n := bracketLength(t.in)
 	if n == 0 {
-		return errRegex
+		return errRegexp
 	}
 	inner := t.in[1 : n-1]
 	var b strings.Builder
@@ -287,7 +277,7 @@ func (t *regexTranslation) bracket() error {
 	for inner != "" {
 		text, size := bracketMember(inner)
 		if size == 0 {
-			return errRegex
+			return errRegexp
 		}
 		b.WriteString(text)
 		inner = inner[size:]
@@ -301,7 +291,7 @@ func (t *regexTranslation) bracket() error {
 func bracketMember(s string) (text string, size int) {
 	if name, ok := strings.CutPrefix(s, "[:"); ok {
 		if name, _, ok = strings.Cut(name, ":]"); ok {
-			if text = regexClass(name); text == "" {
+			if text = className(name); text == "" {
 				return "", 0
 			}
 			return text, len(name) + 4

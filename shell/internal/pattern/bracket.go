@@ -1,4 +1,4 @@
-package shell
+package pattern
 
 import (
 	"strings"
@@ -67,8 +67,8 @@ func (one *charRange) isNever() bool { return one.class == nil && one.from > one
 
 // parseBracket compiles a bracket expression from what follows the bracket; n
 // is its length, 0 if it is not closed and the bracket stands for itself.
-func parseBracket(s string, flags patternFlags) (set *bracket, n int) {
-	p := bracketParser{rest: s, wide: flags&byteWise == 0, fold: flags&noCase != 0}
+func parseBracket(s string, flags Flags) (set *bracket, n int) {
+	p := bracketParser{rest: s, wide: flags&byteWise == 0, fold: flags&NoCase != 0}
 	p.set = &bracket{noCase: p.fold}
 	if p.rest != "" && (p.rest[0] == '!' || p.rest[0] == '^') {
 		p.set.negated, p.rest = true, p.rest[1:]

@@ -1,4 +1,4 @@
-package shell
+package pattern
 
 import (
 	"math/bits"
@@ -6,14 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// A patternCompiler makes nodes of a pattern's text.
-type patternCompiler struct {
-	flags  patternFlags
+// A compiler makes nodes of a pattern's text.
+type compiler struct {
+	flags  Flags
 	groups bool // there are some
 	byChar bool // it matters what a character is
 }
 
-func (c *patternCompiler) sequence(text string) (nodes []node) {
+func (c *compiler) sequence(text string) (nodes []node) {
 	for text != "" {
 		var one node
 		one, text = c.next(text)
@@ -30,8 +30,8 @@ func (c *patternCompiler) sequence(text string) (nodes []node) {
 }
 
 // next compiles what the text begins with.
-func (c *patternCompiler) next(text string) (one node, rest string) {
-	if c.flags&extGlob != 0 && len(text) > 1 && text[1] == '(' && strings.IndexByte("?*+@!", text[0]) >= 0 {
+func (c *compiler) next(text string) (one node, rest string) {
+	if c.flags&Extended != 0 && len(text) > 1 && text[1] == '(' && strings.IndexByte("?*+@!", text[0]) >= 0 {
 		return c.group(text)
 	}
 	rest = text[1:]
@@ -62,12 +62,12 @@ func plainLen(s string) int {
 	return len(s)
 }
 
-func (c *patternCompiler) plain(text string, n int) (node, string) {
+func (c *compiler) plain(text string, n int) (node, string) {
 	// What a backslash quotes is a whole character.
 	for n < len(text) && !utf8.RuneStart(text[n]) {
 		n++
 	}
-	if c.flags&noCase == 0 {
+	if c.flags&NoCase == 0 {
 		return node{kind: literal, text: text[:n]}, text[n:]
 	}
 	c.byChar = true
@@ -90,7 +90,7 @@ func foldText(s string, wide bool) string {
 
 // group compiles a group. The rest of a pattern in which one is not closed
 // stands for itself, backslashes and all.
-func (c *patternCompiler) group(text string) (node, string) {
+func (c *compiler) group(text string) (node, string) {
 	alts, rest, ok := cutGroup(text[2:])
 	if !ok {
 		return node{kind: literal, text: text}, ""
@@ -163,7 +163,8 @@ type positions []uint64
 
 const wordBits = 64
 
-func (p positions) add(at int)      { p[at/wordBits] |= 1 << (at % wordBits) }
+func (p positions) add(at int) { p[at/wordBits] |= 1 << (at % wordBits) }
+
 func (p positions) has(at int) bool { return p[at/wordBits]>>(at%wordBits)&1 != 0 }
 
 func (p positions) addAll(q positions) {

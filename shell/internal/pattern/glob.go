@@ -1,67 +1,67 @@
-package shell
+package pattern
 
 import (
 	"os"
 	"slices"
 	"strings"
-
-	"golang.org/x/sys/unix"
 )
 
-// globOptions says how names are matched.
-type globOptions struct {
-	noCase   bool // letters match whatever their case
-	dotGlob  bool // wildcards match a "." that begins a name
-	globStar bool // "**" is any number of directories
-	extGlob  bool // ?(a|b) and the like are special
-	dots     bool // "." and ".." are names as well
+// GlobOptions says how names are matched.
+type GlobOptions struct {
+	NoCase   bool // letters match whatever their case
+	DotGlob  bool // wildcards match a "." that begins a name
+	GlobStar bool // "**" is any number of directories
+	Extended bool // ?(a|b) and the like are special
+	Dots     bool // "." and ".." are names as well
+
+	// Ignore are patterns of paths that are left out of what is found, and with
+	// any, "." and "..".
+	Ignore []string
 }
 
-// globOptions are those that the script has set.
-func (sh *Shell) globOptions() globOptions {
-	s := &sh.shopts
-	return globOptions{noCase: s.nocaseglob, dotGlob: s.dotglob, globStar: s.globstar, extGlob: s.extglob, dots: !s.globskipdots}
-}
-
-// patternFlags say how case and [[ ]] match; in the latter, extended patterns
-// are always on.
-func (sh *Shell) patternFlags(cond bool) (flags patternFlags) {
-	if cond || sh.shopts.extglob {
-		flags |= extGlob
+// Flags are those that names are matched with.
+func (o GlobOptions) Flags() Flags {
+	var flags Flags
+	if o.NoCase {
+		flags |= NoCase
 	}
-	if sh.shopts.nocasematch {
-		flags |= noCase
+	if o.Extended {
+		flags |= Extended
 	}
 	return flags
 }
 
-func (o globOptions) flags() patternFlags {
-	var flags patternFlags
-	if o.noCase {
-		flags |= noCase
-	}
-	if o.extGlob {
-		flags |= extGlob
-	}
-	return flags
+// Files is what names are looked for in. A relative path is one of the directory in
+// which the pattern has its meaning.
+type Files interface {
+	// Names lists a directory, in any order; the current one if dir is empty.
+	// What can't be read, or is none, has no names.
+	Names(dir string) []string
+
+	// Entries is Names with what is known of each.
+	Entries(dir string) []os.DirEntry
+
+	// Exists reports whether there is a file, or a directory if isDir is true. The
+	// last name of a path may be a symbolic link that leads nowhere.
+	Exists(path string, isDir bool) bool
 }
 
-// glob returns the files whose names a pattern matches, in order.
-func (sh *Shell) glob(text string, opts globOptions) []string {
-	g := globber{sh: sh, opts: opts, found: []string{""}}
+// Glob returns the files whose names a pattern matches, in order.
+func Glob(files Files, text string, o GlobOptions) []string {
+	g := globber{files: files, GlobOptions: o, found: []string{""}}
 	slashes, rest := cutSlashes(text)
 	g.slash(slashes)
 	for rest != "" && len(g.found) > 0 {
 		var part string
-		part, rest = cutComponent(rest, opts.extGlob)
+		part, rest = cutComponent(rest, o.Extended)
 		slashes, rest = cutSlashes(rest)
-		for opts.globStar && part == "**" && slashes != "" && isDeep(rest) {
+		for o.GlobStar && part == "**" && slashes != "" && isDeep(rest) {
 			slashes, rest = cutSlashes(rest[len("**"):])
 		}
 		g.component(part, slashes, rest == "")
 	}
 	slices.Sort(g.found)
-	return sh.notIgnored(g.found, opts)
+	return notIgnored(g.found, o)
 }
 
 func cutSlashes(s string) (slashes, rest string) {
@@ -94,8 +94,8 @@ func cutComponent(s string, groups bool) (part, rest string) {
 
 // A globber extends the paths it has found by one component after the other.
 type globber struct {
-	sh    *Shell
-	opts  globOptions
+	files Files
+	GlobOptions
 	found []string
 	deep  bool // there was a component so far
 	wild  bool // one of them was a pattern
@@ -107,15 +107,15 @@ type globber struct {
 func (g *globber) component(part, slashes string, last bool) {
 	isDir := slashes != ""
 	switch {
-	case g.opts.globStar && part == "**":
+	case g.GlobStar && part == "**":
 		g.trees(isDir, last)
-	case isPattern(part, g.opts.flags()):
+	case HasMeta(part, g.Flags()):
 		g.names(part)
 		if last && isDir {
 			g.keep(true)
 		}
 	default:
-		g.name(unquotePattern(part))
+		g.name(Unquote(part))
 		if last {
 			g.keep(isDir)
 		}
@@ -139,7 +139,7 @@ func (g *globber) slash(slashes string) {
 
 // keep leaves the paths that exist.
 func (g *globber) keep(isDir bool) {
-	g.found = slices.DeleteFunc(g.found, func(path string) bool { return !g.sh.exists(path, isDir) })
+	g.found = slices.DeleteFunc(g.found, func(path string) bool { return !g.files.Exists(path, isDir) })
 }
 
 func (g *globber) name(name string) {
@@ -151,12 +151,12 @@ func (g *globber) name(name string) {
 
 // names adds the names that a pattern matches.
 func (g *globber) names(part string) {
-	p := cachedPattern(part, g.opts.flags())
+	p := Compile(part, g.Flags())
 	dirs := g.found
 	g.found = nil
 	for _, dir := range dirs {
 		for _, name := range g.entries(dir) {
-			if p.matchesName(name, g.opts.dotGlob && !isDots(name)) {
+			if p.MatchName(name, g.DotGlob && !isDots(name)) {
 				g.found = append(g.found, dir+name)
 			}
 		}
@@ -164,8 +164,8 @@ func (g *globber) names(part string) {
 }
 
 func (g *globber) entries(dir string) []string {
-	names := g.sh.entries(dir)
-	if g.opts.dots && g.sh.exists(dir+".", true) {
+	names := g.files.Names(dir)
+	if g.Dots && g.files.Exists(dir+".", true) {
 		names = append(names, ".", "..")
 	}
 	return names
@@ -189,7 +189,7 @@ func (g *globber) trees(dirs, last bool) {
 	for _, base := range bases {
 		switch {
 		case base == "" && (last || !dirs):
-		case base != "" && !g.sh.exists(base, true):
+		case base != "" && !g.files.Exists(base, true):
 			continue
 		case !dirs && g.wild:
 			g.found = append(g.found, strings.TrimRight(base, "/"))
@@ -202,13 +202,13 @@ func (g *globber) trees(dirs, last bool) {
 
 // below adds what is in a directory.
 func (w *treeWalk) below(dir string) {
-	for _, entry := range w.sh.dirEntries(dir) {
+	for _, entry := range w.files.Entries(dir) {
 		name := entry.Name()
-		if name[0] == '.' && !w.opts.dotGlob {
+		if name[0] == '.' && !w.DotGlob {
 			continue
 		}
 		path, isDir := dir+name, entry.IsDir()
-		if !w.dirs || isDir || w.links && entry.Type()&os.ModeSymlink != 0 && w.sh.exists(path, true) {
+		if !w.dirs || isDir || w.links && entry.Type()&os.ModeSymlink != 0 && w.files.Exists(path, true) {
 			w.found = append(w.found, path)
 		}
 		if isDir {
@@ -217,46 +217,28 @@ func (w *treeWalk) below(dir string) {
 	}
 }
 
-func (sh *Shell) entries(dir string) []string {
-	if names, ok := sh.ownEntries(dir); ok {
-		return names
+// notIgnored leaves out what is to be ignored.
+func notIgnored(paths []string, o GlobOptions) []string {
+	if len(o.Ignore) == 0 {
+		return paths
 	}
-	f := sh.openDir(dir)
-	if f == nil {
-		return nil
-	}
-	defer f.Close()
-	names, _ := f.Readdirnames(-1)
-	return names
+	return slices.DeleteFunc(paths, func(path string) bool {
+		return isDots(path[strings.LastIndexByte(path, '/')+1:]) ||
+			slices.ContainsFunc(o.Ignore, func(pattern string) bool { return matchPath(pattern, path, o.Flags()) })
+	})
 }
 
-func (sh *Shell) dirEntries(dir string) []os.DirEntry {
-	f := sh.openDir(dir)
-	if f == nil {
-		return nil
+// matchPath matches a pattern in which no wildcard matches a slash.
+func matchPath(text, path string, flags Flags) bool {
+	for {
+		part, rest := cutComponent(text, flags&Extended != 0)
+		name, below, deeper := strings.Cut(path, "/")
+		if !Compile(part, flags).Match(name) || deeper != (rest != "") {
+			return false
+		}
+		if !deeper {
+			return true
+		}
+		text, path = rest[1:], below
 	}
-	defer f.Close()
-	entries, _ := f.ReadDir(-1)
-	return entries
-}
-
-// openDir opens a directory. It doesn't wait for what isn't one, such as a
-// FIFO.
-func (sh *Shell) openDir(dir string) *os.File {
-	if dir == "" {
-		dir = "."
-	}
-	f, err := os.OpenFile(sh.abs(dir), os.O_RDONLY|unix.O_DIRECTORY|unix.O_NONBLOCK, 0)
-	if err != nil {
-		return nil
-	}
-	return f
-}
-
-func (sh *Shell) exists(path string, isDir bool) bool {
-	var st unix.Stat_t
-	if isDir {
-		return unix.Stat(sh.abs(path), &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR
-	}
-	return unix.Lstat(sh.abs(path), &st) == nil
 }
