@@ -12,11 +12,12 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/environ"
+	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/plan"
 )
 
@@ -235,11 +236,11 @@ func (b *build) lower(s *Stage, sc scope) plan.Stage {
 			return out.judge(ctx, s.Go(ctx, input{files[0]}, out))
 		}
 	case s.Func != nil:
-		setting := b.setting(s, sc)
+		outer := b.setting(s, sc)
 		lowered.Func = func(ctx context.Context, files map[int]*os.File) error {
-			setting := *setting
-			setting.Stay = b.top.Group.stays(b.plan, b.top.Host)
-			return s.Func(context.WithValue(ctx, settingKey{}, &setting), files)
+			own := *outer
+			own.InHostGroup = b.top.Group.isHosts(b.plan, procs.HostOf(ctx))
+			return s.Func(setting.With(ctx, &own), files)
 		}
 	default:
 		lowered.Path, lowered.Args, lowered.Env = s.Path, s.Args, environment(sc)
@@ -251,14 +252,6 @@ func (b *build) lower(s *Stage, sc scope) plan.Stage {
 		lowered.Err = notFound(lowered.Name, s.Err)
 	}
 	return lowered
-}
-
-func (b *build) setting(s *Stage, sc scope) *Setting {
-	return &Setting{
-		Dir: sc.dir, Env: environment(sc), Umask: s.Umask, Rlimits: s.Rlimits, Cgroup: s.Cgroup,
-		CancelSignal: cmp.Or(b.top.CancelSignal, syscall.SIGTERM), WaitDelay: b.top.waitDelay(),
-		DeathSignal: b.top.DeathSignal, Host: b.top.Host, pipeline: b.top, plan: b.plan,
-	}
 }
 
 // environment is sc.env, or this process's with PWD as it will be, as os/exec

@@ -30,7 +30,7 @@ func (c cloner) pipeline(p *Pipeline) *Pipeline {
 	q := &Pipeline{
 		Stages: c.stages(p.Stages), Links: slices.Clone(p.Links),
 		Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr, Dir: p.Dir, Env: slices.Clone(p.Env),
-		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, Group: p.Group, WaitDelay: p.WaitDelay, FailFast: p.FailFast, Trace: p.Trace, Host: p.Host,
+		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, Group: p.Group, WaitDelay: p.WaitDelay, FailFast: p.FailFast, Trace: p.Trace,
 	}
 	for i := range q.Links {
 		q.Links[i].From, q.Links[i].To = c.stage(q.Links[i].From), c.stage(q.Links[i].To)

@@ -58,10 +58,9 @@
 //
 // Nothing is taken of the program: no signal handler, no wait for any process
 // but its own, no change of directory or umask, no terminal: a stage that has that
-// as an input shares it, see [Pipeline].Group. A program that
-// wants to give up some of that says what, see [procs.HostOptions] and
-// [Pipeline].Host. A program that is killed leaves its pipelines to themselves,
-// unless they have a DeathSignal.
+// as an input shares it, see [Pipeline].Group. A program that wants to give up some
+// of that says what, see [Claim]. A program that is killed leaves its pipelines to
+// themselves, unless they have a DeathSignal.
 //
 // # Tests
 //

@@ -7,10 +7,10 @@ import (
 	"os"
 	"os/exec"
 	"runtime/debug"
-	"strings"
 	"syscall"
 
 	"gopipe/internal/procs"
+	"gopipe/internal/strerror"
 	"gopipe/internal/wire"
 	"gopipe/plan"
 )
@@ -32,7 +32,7 @@ func (e *StartError) Error() string {
 	if errors.As(err, &look) {
 		err = look.Err // it says the name again
 	}
-	return e.Name + ": " + Describe(err)
+	return e.Name + ": " + strerror.Text(err)
 }
 
 func (e *StartError) Unwrap() error { return e.Err }
@@ -136,7 +136,7 @@ type LackError struct {
 }
 
 func (e *LackError) Error() string {
-	return "cannot " + e.For + ": " + Describe(e.Err) + hint(e.Err)
+	return "cannot " + e.For + ": " + strerror.Text(e.Err) + hint(e.Err)
 }
 
 func (e *LackError) Unwrap() error { return e.Err }
@@ -167,32 +167,6 @@ func errNoInterpreter(path string, err error) error {
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil
-}
-
-// Describe gives an error's text as the C library and so the shells have it:
-// Go's own begins with a small letter.
-func Describe(err error) string {
-	text := err.Error()
-	var errno syscall.Errno
-	if !errors.As(err, &errno) {
-		return text
-	}
-	if before, ok := strings.CutSuffix(text, errno.Error()); ok {
-		return before + strerror(errno)
-	}
-	return text
-}
-
-// strerror is strerror(3): Go's texts are the same, but for the capital.
-func strerror(errno syscall.Errno) string {
-	text := errno.Error()
-	if errno == syscall.ELOOP {
-		return "Too many levels of symbolic links"
-	}
-	if text[0] >= 'a' && text[0] <= 'z' {
-		return string(text[0]-'a'+'A') + text[1:]
-	}
-	return text
 }
 
 // statusOf translates what a function returned. An error that says more than a

@@ -8,6 +8,7 @@ import (
 
 	"gopipe/internal/override"
 	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 )
 
 // errEnough ends a run whose reader wants no more.
@@ -41,14 +42,14 @@ func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Resu
 		return nil, err
 	}
 	defer giveBack()
-	inner, cancel := context.WithCancelCause(Apart(ctx))
+	inner, cancel := context.WithCancelCause(setting.Apart(ctx))
 	defer cancel(nil)
 	runner := &Runner{
-		Plan: b.plan, Host: p.Host, Observe: true, AllOrNone: true, Trace: p.Trace, Stay: p.Group.stays(b.plan, p.Host),
+		Plan: b.plan, Observe: true, Trace: p.Trace, Group: p.Group,
 		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, KillAfter: p.waitDelay(), WaitDelay: p.waitDelay(),
-		of: p, stages: b.of, keep: b.keep, onAllStarted: allStarted,
+		allOrNone: true, of: p, stages: b.of, keep: b.keep, onAllStarted: allStarted,
 	}
-	p.prepare(b, runner, cancel)
+	p.prepare(inner, b, runner, cancel)
 	result, err := runner.Run(inner)
 	return p.judge(ctx, b, result, err)
 }
@@ -83,10 +84,10 @@ func (b *build) unstarted() []StageResult {
 }
 
 // prepare makes the run one that can be asked about and signalled.
-func (p *Pipeline) prepare(b *build, runner *Runner, cancel context.CancelCauseFunc) {
+func (p *Pipeline) prepare(ctx context.Context, b *build, runner *Runner, cancel context.CancelCauseFunc) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	runner.group = runner.newGroup()
+	runner.makeGroup(ctx)
 	for _, sig := range p.sent {
 		runner.group.Signal(sig) // for those to come
 	}

@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -37,15 +36,15 @@ func init() {
 		fmt.Println(p.Run(context.Background()))
 		fmt.Println(belongings() == before)
 	}
-	// signalled runs a pipeline with a Host until a signal ends it.
+	// signalled runs a pipeline of a program that has given up its signals until a signal ends it.
 	helpers["signalled"] = func() {
-		ctx, host := procs.Claim(context.Background(), procs.HostOptions{Signals: true})
+		ctx, release := pipeline.Claim(context.Background(), pipeline.HostOptions{Signals: true})
 		p := pipeline.New(shell(`trap "echo USR1" USR1; echo ready; while :; do sleep 0.01; done`))
-		p.Host, p.Stdout = host, os.Stdout
+		p.Stdout = os.Stdout
 		err := p.Run(ctx)
-		var signal *procs.SignalError
-		fmt.Println(errors.As(err, &signal), p.Result().Stages[0].Status)
-		host.Release()
+		var killed plan.Killed
+		fmt.Println(errors.As(err, &killed), killed.Signal == unix.SIGTERM, p.Result().Stages[0].Status)
+		release()
 	}
 }
 
@@ -70,7 +69,7 @@ func belongings() string {
 	return b.String()
 }
 
-// Without a Host, a pipeline takes nothing of the program.
+// Without Claim, a pipeline takes nothing of the program.
 func TestTakesNothing(t *testing.T) {
 	t.Parallel()
 	out, err := helper(t, "guest").CombinedOutput()
@@ -79,7 +78,7 @@ func TestTakesNothing(t *testing.T) {
 	}
 }
 
-// With a Host that takes signals, stages get them, and one that ends the program
+// Where the program's signals are claimed, stages get them, and one that ends the program
 // otherwise ends the run.
 func TestHostSignals(t *testing.T) {
 	t.Parallel()
@@ -96,7 +95,7 @@ func TestHostSignals(t *testing.T) {
 	for _, tt := range []struct {
 		says   string
 		signal syscall.Signal
-	}{{"ready", unix.SIGUSR1}, {"USR1", unix.SIGTERM}, {"true signal: terminated", 0}} {
+	}{{"ready", unix.SIGUSR1}, {"USR1", unix.SIGTERM}, {"true true signal: terminated", 0}} {
 		if !out.Scan() || out.Text() != tt.says {
 			t.Errorf("it says %q, want %q", out.Text(), tt.says)
 		}
@@ -118,7 +117,7 @@ func TestCloneFields(t *testing.T) {
 	p.Links = []pipeline.Link{{From: s, FromFD: 5, To: s, ToFD: 6}}
 	p.Stdin, p.Stdout, p.Stderr, p.Dir, p.Env = os.Stdin, os.Stdout, os.Stderr, "g", []string{"h"}
 	p.CancelSignal, p.DeathSignal, p.Group, p.WaitDelay, p.FailFast = 1, 2, pipeline.HostGroup, 3, true
-	p.Trace, p.Host = &pipeline.Trace{}, &procs.Host{}
+	p.Trace = &pipeline.Trace{}
 	q := p.Clone()
 	kinds := map[string]bool{"Go": true, "Func": true, "Pipeline": true, "FanIn": true, "FanOut": true} // others than Path
 	for _, pair := range [][2]reflect.Value{

@@ -10,7 +10,6 @@ import (
 	"syscall"
 	"time"
 
-	"gopipe/internal/procs"
 	"gopipe/plan"
 )
 
@@ -53,7 +52,7 @@ type Pipeline struct {
 	// before it does, even by SIGKILL (PR_SET_PDEATHSIG of prctl(2)). 0 has them
 	// go on: they end when their input does, or a write finds no reader. It does
 	// not reach what the commands have started, nor one that is set-user-ID, and
-	// costs a thread while the pipeline runs: see [procs.Group].
+	// costs a thread while the pipeline runs.
 	DeathSignal syscall.Signal
 
 	// Group says in which process group the commands are. The zero value is that of
@@ -71,13 +70,6 @@ type Pipeline struct {
 
 	// Trace, if set, is told how the run goes on.
 	Trace *Trace
-
-	// Host, if set, is what the program gives up for its pipelines: signals that
-	// it gets reach the stages, the terminal is lent to them, their orphans are
-	// adopted, each where [procs.HostOptions] says so. It comes from
-	// [procs.Claim], and its context is the one to run with. Nil leaves all of
-	// that to the program.
-	Host *procs.Host
 
 	mu        sync.Mutex    // guards all that follows
 	started   bool          // what has set it has claimed the only run
@@ -288,8 +280,6 @@ func (p *Pipeline) outerOnly() string {
 		return "FailFast"
 	case p.Trace != nil:
 		return "Trace"
-	case p.Host != nil:
-		return "Host"
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()

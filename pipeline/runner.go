@@ -11,6 +11,7 @@ import (
 
 	"gopipe/internal/override"
 	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/internal/wire"
 	"gopipe/plan"
 )
@@ -19,11 +20,8 @@ import (
 type Runner struct {
 	Plan *plan.Plan
 
-	// Host is what the program gives up for the stages. Nil is nothing.
-	Host *procs.Host
-
-	// Stay leaves the stages in this program's process group: see [procs.Group].
-	Stay bool
+	// Group says in which process group the stages are.
+	Group GroupPolicy
 
 	// KillAfter is how long stages have to end by themselves once the context
 	// is done, before they are killed. 0 means 5 seconds.
@@ -42,10 +40,6 @@ type Runner struct {
 	// 0 waits for both without limit.
 	WaitDelay time.Duration
 
-	// AllOrNone has a stage that can't start end the run: those that have
-	// started are killed, and Run returns the *StartError.
-	AllOrNone bool
-
 	// Trace, if set, is told how the run goes on. It takes the place of that of
 	// the context.
 	Trace *Trace
@@ -53,15 +47,15 @@ type Runner struct {
 	// Observe asks for each stage's byte counts.
 	Observe bool
 
-	// Diagnose, if set, words the message about a stage that can't start. It is
-	// written to that stage's standard error as it was when that became clear.
-	Diagnose func(err *StartError) string
-
+	host   *procs.Host // of the context
 	group  *procs.Group
 	nested bool
+	early  []syscall.Signal // that came before there was a group
 	wiring *wire.Wiring
 	trace  *tracer
 	result *Result
+
+	allOrNone bool // a stage that can't start ends the run, and the others
 
 	of       *Pipeline // whose plan it is, if any; and the next two
 	stages   []*Stage
@@ -83,8 +77,6 @@ type Runner struct {
 }
 
 const defaultKillAfter = 5 * time.Second
-
-type groupKey struct{}
 
 // Run starts all stages, waits until every one has ended and every sink has
 // its last byte. A stage that fails, or can't start, is no error: it is in the
@@ -126,7 +118,7 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 		stop := p.watch(ctx)
 		defer stop()
 	}
-	err := p.runStages(context.WithValue(ctx, groupKey{}, p.group))
+	err := p.runStages(setting.WithGroup(ctx, p.group))
 	if sinkErr := p.wiring.Drain(ctx, p.WaitDelay); err == nil {
 		err = sinkErr
 	}
@@ -142,24 +134,33 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 func (p *Runner) joinGroup(ctx context.Context) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	own := p.group // that a Pipeline, or Signal, has made
-	p.group, p.nested = ctx.Value(groupKey{}).(*procs.Group)
-	if !p.nested {
-		p.group = cmp.Or(own, p.newGroup())
-		if own == nil {
-			p.place(ctx)
-		}
+	if group, joins := setting.GroupOf(ctx); joins {
+		p.group, p.nested = group, true
+		return
+	}
+	if p.group != nil {
+		return // a Pipeline has made it
+	}
+	p.makeGroup(ctx)
+	p.place(ctx)
+	for _, sig := range p.early {
+		p.group.Signal(sig)
 	}
 }
 
-func (p *Runner) newGroup() *procs.Group {
-	return &procs.Group{Host: p.Host, Stay: p.Stay, Observe: p.Observe, TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal}
+// makeGroup is called with p.mu held, or before anybody else knows p.
+func (p *Runner) makeGroup(ctx context.Context) {
+	p.host = procs.HostOf(ctx)
+	p.group = &procs.Group{
+		Host: p.host, Stay: p.Group.isHosts(p.Plan, p.host), Observe: p.Observe,
+		TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal,
+	}
 }
 
-// place has the group be what [InGroup] asks for.
+// place has the group be what [setting.InProcessGroup] asks for.
 func (p *Runner) place(ctx context.Context) {
-	to, asked := ctx.Value(processGroupKey{}).(ProcessGroup)
-	if !asked || !p.Stay {
+	to, asked := setting.ProcessGroupOf(ctx)
+	if !asked || !p.group.Stay {
 		return
 	}
 	p.group.Join = to.Join
@@ -177,12 +178,12 @@ func (p *Runner) place(ctx context.Context) {
 // has joined another's process group.
 func (p *Runner) Signal(sig syscall.Signal) {
 	p.mu.Lock()
-	if p.group == nil {
-		p.group = p.newGroup()
-	}
 	group, nested := p.group, p.nested
+	if group == nil {
+		p.early = append(p.early, sig)
+	}
 	p.mu.Unlock()
-	if !nested {
+	if group != nil && !nested {
 		group.Signal(sig)
 	}
 }
@@ -202,7 +203,7 @@ func (p *Runner) watch(ctx context.Context) (stop func()) {
 			return
 		}
 		p.wiring.EndSources()
-		if p.Host.Ends() {
+		if p.host.Ends() {
 			return
 		}
 		p.group.Terminate(context.Background(), p.killAfter())
@@ -248,7 +249,7 @@ func (p *Runner) runStages(ctx context.Context) error {
 
 // waited says that the run is waited for, unless it is in the background.
 func (p *Runner) waited(ctx context.Context) {
-	if !p.nested && ctx.Value(backgroundKey{}) == nil {
+	if !p.nested && !setting.IsInBackground(ctx) {
 		p.group.Waited()
 	}
 }
@@ -282,7 +283,7 @@ func (p *Runner) killChildren(cause error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.aborted = true
-	if p.AllOrNone {
+	if p.allOrNone {
 		p.group.Signal(syscall.SIGKILL) // what they have started too
 	}
 	for _, child := range p.children {

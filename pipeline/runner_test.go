@@ -17,6 +17,7 @@ import (
 
 	"gopipe/internal/leak"
 	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -316,9 +317,8 @@ func TestStartErrors(t *testing.T) {
 				}
 			}
 			p.Edges = append(p.Edges, *stderr)
-			r, err := (&pipeline.Runner{Plan: p, Diagnose: func(err *pipeline.StartError) string {
-				return err.Error() + "\n"
-			}}).Run(context.Background())
+			ctx := setting.WithWords(t.Context(), func(err error) string { return err.Error() + "\n" })
+			r, err := (&pipeline.Runner{Plan: p}).Run(ctx)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/internal/wire"
 	"gopipe/plan"
 )
@@ -172,7 +173,7 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 	}
 	if s.Err != nil {
 		defer b.files.Close()
-		return nil, p.failed(i, b.files.Stderr(), s.Err)
+		return nil, p.failed(ctx, i, b.files.Stderr(), s.Err)
 	}
 	p.trace.stageStarting(i)
 	r.Args = s.Args
@@ -224,7 +225,7 @@ func (p *Runner) notStarted(ctx context.Context, i int, files *wire.Files, err e
 	case isShortage(err):
 		return &LackError{"start " + p.Plan.Stages[i].Name, err}
 	}
-	return p.failed(i, files.Stderr(), err)
+	return p.failed(ctx, i, files.Stderr(), err)
 }
 
 // notOpened records why stage i does not have its files.
@@ -241,7 +242,7 @@ func (p *Runner) notOpened(ctx context.Context, i int, files *wire.Files, err er
 	if own := files.Stderr(); own != nil {
 		stderr = own
 	}
-	return p.failed(i, stderr, err)
+	return p.failed(ctx, i, stderr, err)
 }
 
 func limitsOf(s *plan.Stage) (limits []procs.Rlimit) {
@@ -252,16 +253,16 @@ func limitsOf(s *plan.Stage) (limits []procs.Rlimit) {
 }
 
 // failed records a stage that could not start, and says so.
-func (p *Runner) failed(i int, stderr io.Writer, err error) error {
+func (p *Runner) failed(ctx context.Context, i int, stderr io.Writer, err error) error {
 	start := startError(&p.Plan.Stages[i], err)
 	r := &p.result.Stages[i]
 	r.Err = start
 	r.Status = procs.Status{Code: start.Code}
-	if !p.AllOrNone && p.Diagnose != nil && stderr != nil {
-		io.WriteString(stderr, p.Diagnose(start)) // before a hook may close what it leads to
+	if words := setting.WordsOf(ctx); words != nil && !p.allOrNone && stderr != nil {
+		io.WriteString(stderr, words(start)) // before a hook may close what it leads to
 	}
 	p.stageEnded(i, *r)
-	if p.AllOrNone {
+	if p.allOrNone {
 		return start
 	}
 	return nil

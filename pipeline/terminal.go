@@ -33,7 +33,7 @@ const (
 	// does: they may read from its terminal, and Ctrl-C and Ctrl-Z reach them and
 	// this program alike. At the end of the context each command gets the signals,
 	// and what is below it in /proc; a descendant whose parent had ended before is
-	// out of reach then, but see [procs.HostOptions].Adopt.
+	// out of reach then, but see [HostOptions].Adopt.
 	HostGroup
 )
 
@@ -53,8 +53,8 @@ func (e *TerminalError) Error() string {
 	return e.Name + " has stopped: it wants to " + wanted + " the terminal, which is another process group's: give the pipeline HostGroup as its Group"
 }
 
-// stays decides what AutoGroup means for a plan.
-func (g GroupPolicy) stays(p *plan.Plan, host *procs.Host) bool {
+// isHosts decides what AutoGroup means for a plan.
+func (g GroupPolicy) isHosts(p *plan.Plan, host *procs.Host) bool {
 	return g == HostGroup || g == AutoGroup && host == nil && readsTerminal(p)
 }
 
@@ -107,7 +107,7 @@ var hasTerminal = sync.OnceValue(func() bool {
 // the terminal. Nothing tells of a stop but a look, and that takes SIGCHLD or a
 // clock: this has a slow one.
 func (p *Runner) watchTerminal(ctx context.Context) (stop func()) {
-	if p.nested || p.Stay || p.Host != nil || !hasTerminal() {
+	if p.nested || p.group.Stay || p.host != nil || !hasTerminal() {
 		return func() {}
 	}
 	const pause = 200 * time.Millisecond

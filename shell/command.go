@@ -14,6 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -80,33 +82,33 @@ func title(text string) string {
 
 // runText evaluates a text as the stage that ctx and files belong to.
 func runText(ctx context.Context, file *syntax.File, cfg *Config, files map[int]*os.File) error {
-	setting := pipeline.SettingOf(ctx)
-	if setting == nil {
+	own := setting.Of(ctx)
+	if own == nil {
 		return errors.New("shell text is a stage of a pipeline.Pipeline only")
 	}
-	if cfg.Env = setting.Env; cfg.Env == nil {
+	if cfg.Env = own.Env; cfg.Env == nil {
 		cfg.Env = os.Environ()
 	}
-	cfg.Dir = setting.Dir
-	e := &embedded{setting: setting, runs: make(map[*pipeline.Runner]struct{})}
-	cfg.embedded, cfg.Run, cfg.Aftermath, cfg.StandIn = e, e.run, e.aftermath, setting.Host.StandIn
+	cfg.Dir = own.Dir
+	e := &embedded{setting: own, runs: make(map[*pipeline.Runner]struct{})}
+	cfg.embedded, cfg.Run, cfg.Aftermath, cfg.StandIn = e, e.run, e.aftermath, procs.HostOf(ctx).StandIn
 
-	inner, cancel := context.WithCancelCause(context.WithoutCancel(pipeline.Apart(ctx)))
+	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Apart(ctx)))
 	defer cancel(nil)
 	e.cancel = cancel
 	sh := New(cfg)
 	e.signals = sh.signals
-	sh.umask, sh.limits, sh.cgroup = setting.Umask, setting.Rlimits, setting.Cgroup
-	sh.table = tableOf(files, setting)
+	sh.umask, sh.limits, sh.cgroup = own.Umask, own.Rlimits, own.Cgroup
+	sh.table = tableOf(files, own)
 	defer sh.Close()
 
 	defer context.AfterFunc(ctx, func() { e.end(context.Cause(ctx)) })()
 	defer e.stopTimer()
-	defer setting.OnSignal(e.signal)()
+	defer own.OnSignal(e.signal)()
 	sh.Run(inner, file)
 	switch {
 	case sh.fatal != nil && errors.Is(sh.fatal, context.Cause(ctx)):
-		return plan.Killed{Signal: setting.CancelSignal} // as a process would be
+		return plan.Killed{Signal: own.CancelSignal} // as a process would be
 	case sh.fatal == nil && sh.status == 128+int(unix.SIGPIPE):
 		return plan.Killed{Signal: unix.SIGPIPE} // its last command's reader has left
 	}
@@ -114,14 +116,14 @@ func runText(ctx context.Context, file *syntax.File, cfg *Config, files map[int]
 }
 
 // tableOf takes over the files of a stage, but for those of the caller's.
-func tableOf(files map[int]*os.File, setting *pipeline.Setting) *table {
+func tableOf(files map[int]*os.File, own *setting.Setting) *table {
 	t := newTable()
 	known := make(map[*os.File]*open)
 	for fd, file := range files {
 		o := known[file]
 		if o == nil {
 			flags, err := unix.FcntlInt(file.Fd(), unix.F_GETFL, 0)
-			o = &open{file: file, borrowed: setting.Borrows(file), reads: err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY}
+			o = &open{file: file, borrowed: own.Borrows(file), reads: err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY}
 			known[file] = o
 		}
 		t.set(fd, o)
@@ -135,7 +137,7 @@ func tableOf(files map[int]*os.File, setting *pipeline.Setting) *table {
 // An embedded is what stands for the process of a shell that is a part of another
 // program.
 type embedded struct {
-	setting *pipeline.Setting
+	setting *setting.Setting
 	cancel  context.CancelCauseFunc
 	signals *signalBox
 
@@ -151,7 +153,10 @@ type embedded struct {
 // run is Config.Run.
 func (e *embedded) run(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	s := e.setting
-	r := &pipeline.Runner{Plan: p, Host: s.Host, Stay: s.Stay, CancelSignal: s.CancelSignal, DeathSignal: s.DeathSignal, KillAfter: e.patience(), Diagnose: Diagnose}
+	r := &pipeline.Runner{Plan: p, Group: pipeline.OwnGroup, CancelSignal: s.CancelSignal, DeathSignal: s.DeathSignal, KillAfter: e.patience()}
+	if s.InHostGroup {
+		r.Group = pipeline.HostGroup
+	}
 	e.mu.Lock()
 	e.runs[r] = struct{}{}
 	missed := e.sent

@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/pipeline"
+	"gopipe/internal/wire"
 	"gopipe/plan"
 	"gopipe/shell/internal/locale"
 )
@@ -92,7 +92,7 @@ func (o *open) openDocument() (*os.File, error) {
 	if r.kind == textInput {
 		left = string(r.buf[r.pos:])
 	}
-	file, err := pipeline.Open(context.Background(), &plan.Edge{Medium: plan.Text, Text: left}, &plan.Stage{})
+	file, err := wire.OpenEdge(context.Background(), &plan.Edge{Medium: plan.Text, Text: left}, &plan.Stage{})
 	if err == nil {
 		o.made.Store(file)
 		r.kind, r.buf, r.pos = unknownInput, nil, 0

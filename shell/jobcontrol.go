@@ -13,6 +13,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -91,11 +92,11 @@ func (g *jobGroup) resume(foreground bool) bool {
 // in has runs be in the group.
 func (g *jobGroup) in(ctx context.Context, foreground bool) context.Context {
 	leader := int(g.leader.Load())
-	to := pipeline.ProcessGroup{Own: leader == 0, Foreground: foreground, Join: leader}
+	to := setting.ProcessGroup{Own: leader == 0, Foreground: foreground, Join: leader}
 	if leader == 0 {
 		to.OnStop, to.Begun = g.onStop, g.begun
 	}
-	return pipeline.InGroup(ctx, to)
+	return setting.InProcessGroup(ctx, to)
 }
 
 // inGroup has runs be in the process group that this shell's are in.

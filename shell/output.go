@@ -7,7 +7,7 @@ import (
 	"os"
 	"syscall"
 
-	"gopipe/pipeline"
+	"gopipe/internal/strerror"
 )
 
 // print writes a builtin's output. A reader that has left ends the shell as
@@ -49,7 +49,7 @@ func errText(err error) string {
 	if errors.As(err, &path) {
 		err = path.Err
 	}
-	return pipeline.Describe(err)
+	return strerror.Text(err)
 }
 
 func (sh *Shell) writeError(text string) {

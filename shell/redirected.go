@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/wire"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -171,7 +172,7 @@ func (sh *Shell) notRedirected(ctx context.Context, t *table, err *pipeline.Star
 		return
 	}
 	if w := t.writer(2); w != nil {
-		io.WriteString(w, Diagnose(err))
+		io.WriteString(w, startMessage(err))
 	}
 	sh.status = err.Code
 	sh.setPipeStatus(sh.status)
@@ -258,7 +259,7 @@ func (sh *Shell) openFor(ctx context.Context, t *table, r *redir) (*open, *pipel
 		}
 		edge.Name = t.pathOf(*r.own)
 	}
-	file, err := pipeline.Open(ctx, &edge, &plan.Stage{Dir: sh.dir, Umask: sh.umask})
+	file, err := wire.OpenEdge(ctx, &edge, &plan.Stage{Dir: sh.dir, Umask: sh.umask})
 	if err != nil {
 		return nil, &pipeline.StartError{Name: cmp.Or(r.path, edge.Name), Pos: r.pos, Err: err, Code: 1}
 	}

@@ -9,7 +9,7 @@ import (
 	"syscall"
 
 	"gopipe/internal/procs"
-	"gopipe/pipeline"
+	"gopipe/internal/setting"
 )
 
 // registry finds the jobs of all shells of a program by their number: a
@@ -34,7 +34,7 @@ type registry struct {
 // jobContext is for a job, which ends with the program, and not with the job
 // that started it.
 func (r *registry) jobContext() (context.Context, context.CancelCauseFunc) {
-	return context.WithCancelCause(pipeline.InBackground(r.root))
+	return context.WithCancelCause(setting.InBackground(r.root))
 }
 
 // firstVirtual is above every process's number (PID_MAX_LIMIT of proc(5)).

@@ -18,6 +18,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/internal/procs"
+	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -396,6 +397,7 @@ func (sh *Shell) planPos(p syntax.Pos) plan.Pos {
 // Run evaluates a program and returns its status. The error is that of the
 // context, or of a run that was not possible; the status is set all the same.
 func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
+	ctx = setting.WithWords(ctx, startMessage)
 	sh.root, sh.registry.root = ctx, ctx
 	if sh.configError != nil {
 		return 2, sh.configError
@@ -591,8 +593,11 @@ func message(pos plan.Pos, text string) string {
 	return "gopipe: " + text + "\n"
 }
 
-// Diagnose words the message about a stage that can't start.
-func Diagnose(err *pipeline.StartError) string { return message(err.Pos, startText(err)) }
+// startMessage words the message about a stage that can't start.
+func startMessage(err error) string {
+	start := err.(*pipeline.StartError)
+	return message(start.Pos, startText(start))
+}
 
 func startText(err *pipeline.StartError) string {
 	switch {

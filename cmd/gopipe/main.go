@@ -146,8 +146,7 @@ type session struct {
 
 func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	pl := pipeline.Runner{
-		Plan: p, Host: s.host, Stay: true, KillAfter: s.inv.killAfter, Observe: s.inv.report,
-		Diagnose: shell.Diagnose,
+		Plan: p, Group: pipeline.HostGroup, KillAfter: s.inv.killAfter, Observe: s.inv.report,
 	}
 	result, err := pl.Run(ctx)
 	if s.inv.report {

@@ -61,6 +61,9 @@ type HostOptions struct {
 
 	// KillAfter is how long descendants have to end, see AsShell.
 	KillAfter time.Duration
+
+	// Cause, if set, makes what the [SignalError] of the context wraps.
+	Cause func(syscall.Signal) error
 }
 
 // A Host is what a whole program gives up for the groups that it runs. A program
@@ -109,9 +112,13 @@ type Host struct {
 }
 
 // A SignalError is the cause of the end of a [Host]'s context.
-type SignalError struct{ Signal syscall.Signal }
+type SignalError struct {
+	Signal syscall.Signal
+	cause  error // of HostOptions.Cause; may be nil
+}
 
 func (e *SignalError) Error() string { return "ended by signal: " + e.Signal.String() }
+func (e *SignalError) Unwrap() error { return e.cause }
 
 // relayed are the signals that a Host passes on to its groups.
 var relayed = []os.Signal{
@@ -595,7 +602,13 @@ func (h *Host) all() []*Group {
 	return groups
 }
 
-func (h *Host) die(sig syscall.Signal) { h.cancel(&SignalError{sig}) }
+func (h *Host) die(sig syscall.Signal) {
+	err := &SignalError{Signal: sig}
+	if h.options.Cause != nil {
+		err.cause = h.options.Cause(sig)
+	}
+	h.cancel(err)
+}
 
 // diedBySignal hears of each child that a signal ended. Where that signal was
 // relayed, or typed at the terminal while it was lent to the child's group, it

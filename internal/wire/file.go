@@ -41,8 +41,9 @@ func (f *Files) path(e *plan.Edge, s *plan.Stage) string {
 	return "/proc/self/fd/closed"
 }
 
-// OpenEdge opens a File, FIFO or Text edge apart from a run: see
-// [gopipe/pipeline.Open].
+// OpenEdge opens what a File, FIFO or Text edge leads to, apart from a run, for a stage
+// with the directory and umask of s, and waits as long as a run does, but only until ctx
+// ends. The file is the caller's. The error is without the edge's name.
 func OpenEdge(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error) {
 	file, err := (*os.File)(nil), error(nil)
 	if e.Medium == plan.Text {
