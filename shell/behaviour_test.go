@@ -47,12 +47,13 @@ func TestBehaviour(t *testing.T) {
 		"procsub": procsubBehaviour,
 		"loop":    loopBehaviour, "func": funcBehaviour, "array": arrayBehaviour, "cond": condBehaviour,
 		"job": jobBehaviour, "monitor": monitorBehaviour, "trap": trapBehaviour, "script": scriptBehaviour,
-		"shopt":  shoptBehaviour,
-		"lang":   langBehaviour,
-		"tool":   toolBehaviour,
-		"word":   wordBehaviour,
-		"xtrace": xtraceBehaviour,
-		"corner": cornerBehaviour,
+		"shopt":      shoptBehaviour,
+		"lang":       langBehaviour,
+		"tool":       toolBehaviour,
+		"word":       wordBehaviour,
+		"xtrace":     xtraceBehaviour,
+		"corner":     cornerBehaviour,
+		"completion": completionBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {

@@ -15,12 +15,26 @@ type builtinTable interface {
 	// find returns a builtin, or nil.
 	find(name string) builtin
 
+	// names are those of all, in order.
+	names() []string
+
+	// synopsis says how a builtin is called.
+	synopsis(name string) string
+
 	// declare runs declare and its like, whose operands the parser knows as
 	// assignments.
 	declare(ctx context.Context, sh *Shell, clause *syntax.DeclClause)
 }
 
-func (sh *Shell) isBuiltin(name string) bool { return sh.builtins.find(name) != nil }
+// builtinNamed returns a builtin, or nil, also where enable has switched it off.
+func (sh *Shell) builtinNamed(name string) builtin {
+	if len(sh.disabled) > 0 && sh.disabled[name] {
+		return nil
+	}
+	return sh.builtins.find(name)
+}
+
+func (sh *Shell) isBuiltin(name string) bool { return sh.builtinNamed(name) != nil }
 
 // builtin runs a builtin with its assignments and redirections.
 func (sh *Shell) builtin(ctx context.Context, f builtin, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
@@ -46,10 +60,23 @@ func (sh *Shell) builtin(ctx context.Context, f builtin, stmt *syntax.Stmt, call
 }
 
 func (sh *Shell) runBuiltin(ctx context.Context, f builtin, fields []string) {
+	if len(fields) > 1 && fields[1] == "--help" && explainsItself(fields[0]) {
+		f, fields = sh.builtins.find("help"), []string{"help", "--", fields[0]}
+		defer func() { sh.status = 2 }()
+	}
 	status := f(ctx, sh, fields)
 	if sh.flow == flowOn {
 		sh.status = status
 	}
+}
+
+// explainsItself reports a builtin that takes --help.
+func explainsItself(name string) bool {
+	switch name {
+	case ":", "[", "echo", "false", "test", "true":
+		return false
+	}
+	return true
 }
 
 func (sh *Shell) builtinRedirected(ctx context.Context, f builtin, stmt *syntax.Stmt, fields []string) {

@@ -59,7 +59,7 @@ func unalias(_ context.Context, sh *Shell, args []string) int {
 		sh.aliases = nil
 		return 0
 	case len(names) == 0:
-		return sh.usage("unalias", "usage: unalias [-a] name [name ...]")
+		return sh.misusedBy("unalias")
 	}
 	status := 0
 	for _, name := range names {

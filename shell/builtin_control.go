@@ -189,7 +189,7 @@ func runBuiltin(ctx context.Context, sh *Shell, args []string) int {
 	case len(args) == 0:
 		return 0
 	}
-	f := sh.builtins.find(args[0])
+	f := sh.builtinNamed(args[0])
 	if f == nil {
 		sh.diagnose("builtin: %s: not a shell builtin", args[0])
 		return 1
@@ -213,7 +213,7 @@ func command(ctx context.Context, sh *Shell, args []string) int {
 	if letters = strings.Trim(letters, "p"); letters != "" {
 		return sh.describeAll(args, letters[len(letters)-1])
 	}
-	if f := sh.builtins.find(args[0]); f != nil {
+	if f := sh.builtinNamed(args[0]); f != nil {
 		special := sh.strict
 		sh.strict = false
 		defer func() { sh.strict = special }()
@@ -388,4 +388,13 @@ func (sh *Shell) lookAll(name string) (paths []string) {
 		}
 	}
 	return paths
+}
+
+// logOut is exit for a login shell.
+func logOut(ctx context.Context, sh *Shell, args []string) int {
+	if !sh.shopts.loginShell {
+		sh.diagnose("logout: not login shell: use `exit'")
+		return 1
+	}
+	return exitShell(ctx, sh, args)
 }

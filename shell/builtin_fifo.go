@@ -11,7 +11,7 @@ import (
 func makeFIFOs(ctx context.Context, sh *Shell, args []string) int {
 	names := skipDashes(args[1:])
 	if len(names) == 0 || strings.HasPrefix(names[0], "-") {
-		return sh.usage("fifo", "usage: fifo NAME...")
+		return sh.misusedBy("fifo")
 	}
 	if sh.cfg.OnSignal != nil {
 		sh.cfg.OnSignal(0, nil) // or their directory would be left

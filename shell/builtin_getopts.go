@@ -22,7 +22,7 @@ func getopts(ctx context.Context, sh *Shell, args []string) int {
 		return sh.usage("getopts", "%s", bad)
 	}
 	if len(args) < 2 {
-		return sh.usage("getopts", "usage: getopts optstring name [arg ...]")
+		return sh.misusedBy("getopts")
 	}
 	words := args[2:]
 	if len(words) == 0 {

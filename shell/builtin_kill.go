@@ -38,7 +38,7 @@ func kill(_ context.Context, sh *Shell, args []string) int {
 	}
 	args = skipDashes(args)
 	if len(args) == 0 {
-		return sh.usage("kill", "usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]")
+		return sh.misusedBy("kill")
 	}
 	status := 1
 	for _, spec := range args {

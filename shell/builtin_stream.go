@@ -147,7 +147,7 @@ func merge(ctx context.Context, sh *Shell, args []string) int {
 	case m.Tag && m.Mode == stream.Raw:
 		return sh.usage("merge", "--tag: not together with --raw")
 	case len(names) == 0:
-		return sh.usage("merge", "usage: merge [--lines|--raw|--ordered|--sorted KEY] [--tag] [--zero-terminated] [--follow] [--make] [--buffer SIZE] SOURCE...")
+		return sh.misusedBy("merge")
 	}
 	status := 0
 	m.Failed = func(name string, err error) {
@@ -341,7 +341,7 @@ func spread(ctx context.Context, sh *Shell, args []string) int {
 	case bad != "":
 		return sh.usage("spread", "%s", bad)
 	case len(names) == 0:
-		return sh.usage("spread", "usage: spread [--copy|--turn|--hash FIELD] [--strict] [--zero-terminated] [--buffer SIZE] TARGET...")
+		return sh.misusedBy("spread")
 	}
 	status := 0
 	s.Failed = func(name string, err error) {

@@ -21,11 +21,15 @@ var builtinRows = [...]builtinRow{
 	{"caller", caller},
 	{"cd", changeDir},
 	{"command", command},
+	{"compgen", generate},
+	{"complete", complete},
+	{"compopt", changeCompletion},
 	{"continue", breakLoop},
 	{"declare", declareWords},
 	{"dirs", dirs},
 	{"disown", disown},
 	{"echo", echo},
+	{"enable", enable},
 	{"eval", eval},
 	{"exec", execute},
 	{"exit", exitShell},
@@ -35,10 +39,12 @@ var builtinRows = [...]builtinRow{
 	{"fifo", makeFIFOs},
 	{"getopts", getopts},
 	{"hash", hash},
+	{"help", help},
 	{"jobs", listJobs},
 	{"kill", kill},
 	{"let", let},
 	{"local", declareWords},
+	{"logout", logOut},
 	{"mapfile", mapfile},
 	{"merge", merge},
 	{"popd", popDir},
@@ -86,6 +92,16 @@ func (ownBuiltins) find(name string) builtin {
 	}
 	return nil
 }
+
+func (ownBuiltins) names() []string {
+	names := make([]string, len(builtinRows))
+	for i := range builtinRows {
+		names[i] = builtinRows[i].name
+	}
+	return names
+}
+
+func (ownBuiltins) synopsis(name string) string { return synopsis(name) }
 
 func succeed(context.Context, *Shell, []string) int { return 0 }
 

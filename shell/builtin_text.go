@@ -22,7 +22,7 @@ func printf(ctx context.Context, sh *Shell, args []string) int {
 		}
 	}
 	if len(args) == 0 {
-		return sh.usage("printf", "usage: printf [-v var] format [arguments]")
+		return sh.misusedBy("printf")
 	}
 	out, diags, status, _ := formatPrintf(args[0], args[1:])
 	if len(opts) > 0 {

@@ -30,7 +30,7 @@ func trap(_ context.Context, sh *Shell, args []string) int {
 	if _, err := strconv.Atoi(action); err == nil || len(names) == 0 {
 		reset, names = true, operands
 		if len(operands) == 1 && err != nil && signalKey(operands[0]) < 0 {
-			return sh.usage("trap", "usage: trap [-lp] [[arg] signal_spec ...]")
+			return sh.misusedBy("trap")
 		}
 	}
 	status := 0

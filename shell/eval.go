@@ -475,7 +475,7 @@ func (sh *Shell) call(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallE
 		sh.specialBuiltin(ctx, stmt, call, fields)
 	} else if f := sh.funcs[name]; f != nil {
 		sh.function(ctx, f, stmt, call, fields)
-	} else if b := sh.builtins.find(name); b != nil {
+	} else if b := sh.builtinNamed(name); b != nil {
 		sh.builtin(ctx, b, stmt, call, fields)
 	} else {
 		sh.external(ctx, stmt, call, fields)

@@ -35,7 +35,7 @@ func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *sy
 	plain := *call
 	plain.Assigns = nil
 	ran := false
-	f := sh.builtins.find(fields[0])
+	f := sh.builtinNamed(fields[0])
 	sh.builtin(ctx, func(ctx context.Context, sh *Shell, args []string) int {
 		ran = true
 		return f(ctx, sh, args)

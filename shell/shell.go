@@ -21,6 +21,7 @@ import (
 	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/completion"
 )
 
 // Config says what a shell starts with.
@@ -198,6 +199,9 @@ type Shell struct {
 	dirs    []string
 	hashes  hashTable
 	aliases map[string]string
+
+	completions completion.Table
+	disabled    map[string]bool // builtins that enable has switched off; never changed in place
 }
 
 // flow says how far evaluation is to unwind.
@@ -317,6 +321,7 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	sh.flow, sh.stage, sh.texts, sh.atExit, sh.coprocs = flowOn, false, 0, nil, nil
 	parent.funcsShared, sh.funcsShared = true, true
 	parent.hashes.shared, sh.hashes.shared = true, true
+	sh.completions = parent.completions.Clone()
 	sh.frames = nil // its array is the parent's
 	if parent.inFunction() {
 		sh.frames = []*frame{{}}

@@ -61,8 +61,22 @@ func (sh *Shell) tooMany(name string) int {
 
 // usage reports a misuse of a builtin.
 func (sh *Shell) usage(name, format string, args ...any) int {
-	sh.diagnose("%s: %s", name, fmt.Sprintf(format, args...))
+	complaint := fmt.Sprintf(format, args...)
+	sh.diagnose("%s: %s", name, complaint)
+	if strings.HasSuffix(complaint, ": invalid option") || strings.HasSuffix(complaint, ": option requires an argument") {
+		sh.showUsage(name)
+	}
 	return sh.misused()
+}
+
+// misusedBy shows how a builtin is called.
+func (sh *Shell) misusedBy(name string) int {
+	sh.showUsage(name)
+	return sh.misused()
+}
+
+func (sh *Shell) showUsage(name string) {
+	sh.writeError(name + ": usage: " + sh.builtins.synopsis(name) + "\n")
 }
 
 // skipDashes skips the "--" that ends the options of a builtin without any.

@@ -133,6 +133,14 @@ func Backslash(s string, special func(i int) bool) string {
 	return b.String()
 }
 
+// Word quotes s with single quotes if it has a metacharacter.
+func Word(s string) string {
+	if isSpecial(s) {
+		return Single(s)
+	}
+	return s
+}
+
 // Single quotes s with single quotes, needed or not.
 func Single(s string) string {
 	if s == "'" {
