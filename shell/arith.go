@@ -8,7 +8,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/arith"
 )
 
 // keepText takes back from the parser what has no structure before it is
@@ -131,32 +131,10 @@ func (x expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, err
 	return value, text, err
 }
 
-// maxArithDepth is how deep variables and subscripts may refer to expressions.
-const maxArithDepth = 1024
-
-// evalArithmetic evaluates an expression as bash's expr.c does, down to the
-// token that an error names. depth is 0 but in a subscript.
+// evalArithmetic evaluates an expression.
 func (sh *Shell) evalArithmetic(ctx context.Context, text string, depth int) (int64, error) {
-	if value, ok := plainInteger(text); ok {
-		return value, nil
-	}
-	return compiledArith(text).run(ctx, sh, depth)
+	return arith.Eval(ctx, expressionVars{sh}, text, depth)
 }
-
-// An arithError is an expression that has no value.
-type arithError struct{ text, msg, token string }
-
-func arithFailure(text string, at int, msg string) error {
-	return &arithError{strings.TrimLeft(text, " \t"), msg, text[min(at, len(text)):]}
-}
-
-func (e *arithError) Error() string {
-	return e.text + ": " + e.msg + " (error token is \"" + e.token + "\")"
-}
-
-// A subscriptError is an error in the subscript of an element. It discards the
-// line even where other errors do not, and names no command.
-type subscriptError struct{ error }
 
 // arithCommand is ((...)), or let: it evaluates the expressions up to one that
 // fails, says what is wrong, and returns the status.
@@ -175,10 +153,8 @@ func (sh *Shell) arithCommand(ctx context.Context, command string, texts ...stri
 // errors.
 func (sh *Shell) evalArithmeticFor(ctx context.Context, command, text string) (int64, error) {
 	value, err := sh.evalArithmetic(ctx, text, 0)
-	if failed, ok := err.(*arithError); ok {
-		named := *failed
-		named.text = command + ": " + failed.text
-		err = &named
+	if failed, ok := err.(*arith.Error); ok {
+		err = failed.Of(command)
 	}
 	return value, err
 }
@@ -186,7 +162,7 @@ func (sh *Shell) evalArithmeticFor(ctx context.Context, command, text string) (i
 // arithFailed reports an error in an expression that was not an expansion.
 func (sh *Shell) arithFailed(err error) int {
 	var unset *unsetError
-	var subscript subscriptError
+	var subscript arith.SubscriptError
 	if errors.As(err, &unset) || errors.As(err, &subscript) {
 		sh.expansionFailed(err)
 	} else {
@@ -195,26 +171,10 @@ func (sh *Shell) arithFailed(err error) int {
 	return 1
 }
 
-// arithVars is where expressions find their variables.
-type arithVars interface {
-	// arithSubscript makes of the text between brackets what arithGet and
-	// arithSet take: a number, or an associative array's key. It is called once
-	// for each element of an expression, also where that is read and set: its
-	// own expression may have effects. depth is for evalArithmetic.
-	arithSubscript(ctx context.Context, name, text string, depth int) (subscript string, err error)
+// expressionVars are a shell's variables, as expressions see them.
+type expressionVars struct{ *Shell }
 
-	// arithGet returns the text of a variable, or of an element if indexed is
-	// true. An element of a variable that is set counts as set for set -u.
-	// A subscript that is out of bounds is not an error, only a message.
-	arithGet(name string, indexed bool, subscript string) (text string, set bool, err error)
-
-	arithSet(name string, indexed bool, subscript string, value int64) error
-	arithNounset() bool
-}
-
-func (sh *Shell) arithNounset() bool { return sh.opts.nounset }
-
-func (sh *Shell) arithSubscript(ctx context.Context, name, text string, depth int) (string, error) {
+func (sh expressionVars) Subscript(ctx context.Context, name, text string, depth int) (string, error) {
 	if text == "" || text == "@" || text == "*" {
 		return text, nil
 	}
@@ -224,7 +184,7 @@ func (sh *Shell) arithSubscript(ctx context.Context, name, text string, depth in
 	}
 	text, err := sh.expandSubscript(ctx, text, isKey)
 	if err != nil {
-		return "", subscriptError{err}
+		return "", arith.SubscriptError{Err: err}
 	}
 	if isKey {
 		return text, nil
@@ -234,7 +194,7 @@ func (sh *Shell) arithSubscript(ctx context.Context, name, text string, depth in
 		if sh.flow == flowOn {
 			sh.status, sh.flow = 1, flowTop
 		}
-		return "", subscriptError{err}
+		return "", arith.SubscriptError{Err: err}
 	}
 	return strconv.FormatInt(index, 10), nil
 }
@@ -261,11 +221,11 @@ func (x expander) arithElements(parts []syntax.WordPart) (string, error) {
 	for _, part := range parts {
 		if lit, ok := part.(*syntax.Lit); ok {
 			b.WriteString(quoting{double: true}.unescape(lit.Value))
-			depth = bracketDepth(depth, lit.Value)
+			depth = arith.BracketDepth(depth, lit.Value)
 			continue
 		}
 		if quotes, ok := part.(*syntax.SglQuoted); ok && depth > 0 && !quotes.Dollar {
-			b.WriteString(quoteSubscript(quotes.Value))
+			b.WriteString(arith.QuoteSubscript(quotes.Value))
 			continue
 		}
 		frags, err := x.part(nil, part, quoting{double: true})
@@ -274,34 +234,11 @@ func (x expander) arithElements(parts []syntax.WordPart) (string, error) {
 		}
 		text := x.join(frags)
 		if depth > 0 {
-			text = quoteSubscript(text)
+			text = arith.QuoteSubscript(text)
 		}
 		b.WriteString(text)
 	}
 	return b.String(), nil
-}
-
-func bracketDepth(depth int, text string) int {
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '[':
-			depth++
-		case ']':
-			depth = max(0, depth-1)
-		}
-	}
-	return depth
-}
-
-const subscriptSpecial = "[]$`\"'\\"
-
-func quoteSubscript(text string) string {
-	if !strings.ContainsAny(text, subscriptSpecial) {
-		return text
-	}
-	return quote.Backslash(text, func(i int) bool { return strings.IndexByte(subscriptSpecial, text[i]) >= 0 })
 }
 
 // expandSubscript removes quotes, and expands what is left to expand in the
@@ -310,7 +247,7 @@ func (sh *Shell) expandSubscript(ctx context.Context, text string, isKey bool) (
 	if !strings.ContainsAny(text, "$`\"'\\") {
 		return text, nil
 	}
-	text, expands := subscriptDocument(text, isKey)
+	text, expands := arith.SubscriptDocument(text, isKey)
 	q := quoting{double: true}
 	if !expands {
 		return q.unescape(text), nil
@@ -324,57 +261,36 @@ func (sh *Shell) expandSubscript(ctx context.Context, text string, isKey bool) (
 	return x.join(frags), err
 }
 
-// subscriptDocument makes of a subscript a text as in a here-document, and
-// reports whether it has expansions.
-func subscriptDocument(text string, isKey bool) (document string, expands bool) {
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '\\' && i+1 < len(text):
-			i++
-			b.WriteString(documentQuote(text[i : i+1]))
-		case c == '\'' && isKey:
-			n := quotedLength(text[i:])
-			b.WriteString(documentQuote(strings.Trim(text[i:i+n], "'")))
-			i += n - 1
-		case c == '"':
-		case c == '$':
-			expands = true
-			n := substitutionLength(text[i:])
-			b.WriteString(text[i : i+n])
-			i += n - 1
-		default:
-			expands = expands || c == '`'
-			b.WriteByte(c)
-		}
+func (sh expressionVars) Get(name string, indexed bool, subscript string) (string, error) {
+	text, set := sh.expressionValue(name, indexed, subscript)
+	if !set && sh.opts.nounset {
+		return "", &unsetError{name + ": unbound variable"}
 	}
-	return b.String(), expands
+	return text, nil
 }
 
-func documentQuote(text string) string {
-	return quote.Backslash(text, func(i int) bool { return strings.IndexByte("$`\\", text[i]) >= 0 })
-}
-
-func (sh *Shell) arithGet(name string, indexed bool, subscript string) (text string, set bool, err error) {
+// expressionValue is a variable's text. An element of a variable that is set counts
+// as set; a subscript that is out of bounds is no error, only a message.
+func (sh expressionVars) expressionValue(name string, indexed bool, subscript string) (text string, set bool) {
 	if !indexed {
 		if vr := sh.find(name); vr != nil {
 			text, set = vr.value()
 		}
-		return text, set, nil
+		return text, set
 	}
 	ref := sh.resolve(reference{name: name, indexed: true, key: subscript})
 	vr := sh.find(ref.name)
 	if vr != nil && (subscript == "" || subscript == "@" || subscript == "*") {
 		sh.diagnose("%s[%s]: bad array subscript", name, subscript)
-		return "", true, nil
+		return "", true
 	}
-	text, _, err = sh.element(context.Background(), ref)
+	text, _, err := sh.element(context.Background(), ref)
 	if err != nil {
 		sh.diagnose("%s: bad array subscript", name)
 	}
-	return text, vr != nil && vr.set, nil // that of the array counts
+	return text, vr != nil && vr.set
 }
 
-func (sh *Shell) arithSet(name string, indexed bool, subscript string, value int64) error {
+func (sh expressionVars) Set(name string, indexed bool, subscript string, value int64) error {
 	return sh.assign(context.Background(), reference{name: name, indexed: indexed, key: subscript}, formatInt(value), false)
 }

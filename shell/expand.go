@@ -10,6 +10,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/internal/stream"
+	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
@@ -703,7 +704,7 @@ func (sh *Shell) expansionFailed(err error) {
 		return
 	}
 	sh.status = 1
-	var arith *arithError // which bash does not take for fatal
+	var arith *arith.Error // which bash does not take for fatal
 	switch {
 	case sh.opts.errexit && !errors.As(err, &arith):
 		sh.exit(1)

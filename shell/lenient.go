@@ -8,6 +8,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/ascii"
 )
 
@@ -211,7 +212,7 @@ func maskSubscript(text []byte, at int) []byte {
 	if from == line || from > 1 && !ascii.InName(text[from-2]) && bytes.IndexByte([]byte("( \t\n"), text[from-2]) < 0 {
 		return nil
 	}
-	n := subscriptLength(string(text[from-1 : min(len(text), at+maxMaskedKey)]))
+	n := arith.SubscriptLength(string(text[from-1 : min(len(text), at+maxMaskedKey)]))
 	key := text[from:max(from, from+n-2)]
 	if from+len(key) <= at || key[0] == masked || bytes.ContainsAny(key, "\n'\"`\\") {
 		return nil

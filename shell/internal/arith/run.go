@@ -1,42 +1,42 @@
-package shell
+package arith
 
 import "context"
 
-// arithRun is one evaluation of a program.
-type arithRun struct {
-	p     *arithProgram
+// An evaluation is one of a program.
+type evaluation struct {
+	p     *program
 	ctx   context.Context
-	vars  arithVars
+	vars  Vars
 	depth int
 	skip  int      // in regions that have no effect
 	keys  []string // subscripts of the elements that are to be updated
 }
 
-// arithStack is apart from arithRun, what is in that being out of the
+// A stack is apart from the evaluation, what is in that being out of the
 // compiler's sight: so it needs no memory from the heap.
-type arithStack struct {
+type stack struct {
 	values []int64
 	top    int // -1 if it is empty
 }
 
-func (s *arithStack) push(value int64) {
+func (s *stack) push(value int64) {
 	s.top++
 	s.values[s.top] = value
 }
 
-func (p *arithProgram) run(ctx context.Context, vars arithVars, depth int) (int64, error) {
+func (p *program) run(ctx context.Context, vars Vars, depth int) (int64, error) {
 	var small [16]int64
-	r := arithRun{p: p, ctx: ctx, vars: vars, depth: depth}
-	s := arithStack{values: small[:], top: -1}
+	r := evaluation{p: p, ctx: ctx, vars: vars, depth: depth}
+	s := stack{values: small[:], top: -1}
 	if p.height > len(small) {
 		s.values = make([]int64, p.height)
 	}
 	for pc := 0; pc < len(p.code); pc++ {
 		in := &p.code[pc]
 		switch in.op {
-		case arithNumber:
+		case opNumber:
 			s.push(in.arg)
-		case arithEither, arithBoth, arithIf, arithElse:
+		case opEither, opBoth, opIf, opElse:
 			if r.region(in, &s) && in.arg > 0 {
 				s.push(0)
 				pc = int(in.arg) - 1
@@ -51,35 +51,35 @@ func (p *arithProgram) run(ctx context.Context, vars arithVars, depth int) (int6
 }
 
 // region enters a region, and reports whether it has no effect.
-func (r *arithRun) region(in *arithInstr, s *arithStack) bool {
+func (r *evaluation) region(in *instruction, s *stack) bool {
 	skipped := false
 	switch in.op {
-	case arithEither:
+	case opEither:
 		skipped = s.values[s.top] != 0
-	case arithBoth, arithIf:
+	case opBoth, opIf:
 		skipped = s.values[s.top] == 0
-	case arithElse:
+	case opElse:
 		skipped = s.values[s.top-1] != 0
-		r.skip -= btoi(!skipped)
+		r.skip -= countIf(!skipped)
 	}
-	r.skip += btoi(skipped)
+	r.skip += countIf(skipped)
 	return skipped
 }
 
-func (r *arithRun) step(in *arithInstr, s *arithStack) error {
+func (r *evaluation) step(in *instruction, s *stack) error {
 	switch in.op {
-	case arithName, arithLoad:
+	case opName, opLoad:
 		value, err := r.load(in)
 		s.push(value)
 		return err
-	case arithStore, arithUpdate:
+	case opStore, opUpdate:
 		return r.store(in, s.values[s.top])
-	case arithWrong:
-		return arithFailure(r.p.text[:in.arg], int(in.at), r.p.msg)
-	case arithDrop:
+	case opWrong:
+		return failure(r.p.text[:in.arg], int(in.at), r.p.msg)
+	case opDrop:
 		s.top--
 		return nil
-	case arithIfEnd:
+	case opIfEnd:
 		s.top -= 2
 		r.endIf(s.values[s.top:])
 		return nil
@@ -87,13 +87,13 @@ func (r *arithRun) step(in *arithInstr, s *arithStack) error {
 	return r.operate(in, s)
 }
 
-func (r *arithRun) operate(in *arithInstr, s *arithStack) error {
+func (r *evaluation) operate(in *instruction, s *stack) error {
 	switch x := &s.values[s.top]; in.op {
-	case arithNegate:
+	case opNegate:
 		*x = -*x
-	case arithInvert:
+	case opInvert:
 		*x = ^*x
-	case arithNot:
+	case opNot:
 		*x = truth(*x == 0)
 	default:
 		s.top--
@@ -103,7 +103,7 @@ func (r *arithRun) operate(in *arithInstr, s *arithStack) error {
 }
 
 // endIf chooses among the condition's value and those of the branches.
-func (r *arithRun) endIf(values []int64) {
+func (r *evaluation) endIf(values []int64) {
 	if values[0] != 0 {
 		r.skip--
 		values[0] = values[1]
@@ -112,83 +112,90 @@ func (r *arithRun) endIf(values []int64) {
 	}
 }
 
-func (r *arithRun) fail(in *arithInstr, msg string) error {
-	return arithFailure(r.p.text, int(in.at), msg)
+func (r *evaluation) fail(in *instruction, msg string) error {
+	return failure(r.p.text, int(in.at), msg)
 }
 
 // binary computes an operator that can fail, or ends a region.
-func (r *arithRun) binary(in *arithInstr, x *int64, y int64) error {
+func (r *evaluation) binary(in *instruction, x *int64, y int64) error {
 	switch in.op {
-	case arithOr:
-		r.skip -= btoi(*x != 0)
-	case arithAnd:
-		r.skip -= btoi(*x == 0)
-	case arithDiv, arithMod:
+	case opOr:
+		r.skip -= countIf(*x != 0)
+	case opAnd:
+		r.skip -= countIf(*x == 0)
+	case opDiv, opMod:
 		if y == 0 && r.skip == 0 {
 			return r.fail(in, "division by 0")
 		} else if y == 0 {
 			y = 1
 		}
-	case arithPower:
+	case opPower:
 		if y < 0 {
 			return r.fail(in, "exponent less than 0")
 		}
 	}
-	*x = arithBinary(in.op, *x, y)
+	*x = compute(in.op, *x, y)
 	return nil
 }
 
-func arithBinary(op arithOp, x, y int64) int64 {
+func compute(op opcode, x, y int64) int64 {
 	switch op {
-	case arithAdd:
+	case opAdd:
 		return x + y
-	case arithSub:
+	case opSub:
 		return x - y
-	case arithMul:
+	case opMul:
 		return x * y
-	case arithDiv:
+	case opDiv:
 		return x / y
-	case arithMod:
+	case opMod:
 		return x % y
-	case arithPower:
+	case opPower:
 		return power(x, y)
-	case arithLeft: // the processor takes a count modulo 64, and so bash does
+	case opLeft: // the processor takes a count modulo 64, and so bash does
 		return x << (y & 63)
-	case arithRight:
+	case opRight:
 		return x >> (y & 63)
-	case arithBitAnd:
+	case opBitAnd:
 		return x & y
-	case arithBitOr:
+	case opBitOr:
 		return x | y
-	case arithXor:
+	case opXor:
 		return x ^ y
-	case arithComma:
+	case opComma:
 		return y
 	}
-	return truth(arithTrue(op, x, y))
+	return truth(holds(op, x, y))
 }
 
-func arithTrue(op arithOp, x, y int64) bool {
+func holds(op opcode, x, y int64) bool {
 	switch op {
-	case arithLess:
+	case opLess:
 		return x < y
-	case arithGreater:
+	case opGreater:
 		return x > y
-	case arithAtMost:
+	case opAtMost:
 		return x <= y
-	case arithAtLeast:
+	case opAtLeast:
 		return x >= y
-	case arithEqual:
+	case opEqual:
 		return x == y
-	case arithUnequal:
+	case opUnequal:
 		return x != y
-	case arithOr:
+	case opOr:
 		return x != 0 || y != 0
 	}
-	return x != 0 && y != 0 // arithAnd
+	return x != 0 && y != 0 // opAnd
 }
 
-func truth(b bool) int64 { return int64(btoi(b)) }
+func truth(b bool) int64 { return int64(countIf(b)) }
+
+func countIf(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
 
 func power(x, y int64) int64 {
 	value := int64(1)
@@ -202,7 +209,7 @@ func power(x, y int64) int64 {
 }
 
 // load evaluates the expression that a variable holds.
-func (r *arithRun) load(in *arithInstr) (int64, error) {
+func (r *evaluation) load(in *instruction) (int64, error) {
 	if r.skip > 0 {
 		return 0, nil
 	}
@@ -211,54 +218,51 @@ func (r *arithRun) load(in *arithInstr) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if in.op == arithLoad {
+	if in.op == opLoad {
 		r.keys = append(r.keys, key)
 	}
-	text, set, err := r.vars.arithGet(ref.name, ref.indexed, key)
-	switch {
-	case err != nil:
+	text, err := r.vars.Get(ref.name, ref.indexed, key)
+	if err != nil {
 		return 0, err
-	case !set && r.vars.arithNounset():
-		return 0, &unsetError{ref.name + ": unbound variable"}
 	}
 	return r.eval(in, text)
 }
 
 // eval evaluates a variable's text.
-func (r *arithRun) eval(in *arithInstr, text string) (int64, error) {
-	deep := r.depth+1 >= maxArithDepth
+func (r *evaluation) eval(in *instruction, text string) (int64, error) {
+	deep := r.depth+1 >= maxDepth
 	if value, ok := plainInteger(text); ok && !deep {
 		return value, nil
 	}
 	switch {
-	case blankArith(text):
+	case isBlank(text):
 		return 0, nil
 	case deep:
 		return 0, r.fail(in, "expression recursion level exceeded")
 	}
-	return compiledArith(text).run(r.ctx, r.vars, r.depth+1)
+	return compiled(text).run(r.ctx, r.vars, r.depth+1)
 }
 
-func (r *arithRun) subscript(in *arithInstr, ref *arithRef) (string, error) {
+func (r *evaluation) subscript(in *instruction, ref *reference) (string, error) {
 	switch {
 	case !ref.indexed:
 		return "", nil
-	case r.depth+1 >= maxArithDepth:
-		return "", subscriptError{r.fail(in, "expression recursion level exceeded")}
+	case r.depth+1 >= maxDepth:
+		return "", SubscriptError{r.fail(in, "expression recursion level exceeded")}
 	}
-	return r.vars.arithSubscript(r.ctx, ref.name, ref.subscript, r.depth+1)
+	return r.vars.Subscript(r.ctx, ref.name, ref.subscript, r.depth+1)
 }
 
-func (r *arithRun) store(in *arithInstr, value int64) (err error) {
+func (r *evaluation) store(in *instruction, value int64) (err error) {
 	if r.skip > 0 {
 		return nil
 	}
 	ref, key := &r.p.refs[in.arg], ""
-	if in.op == arithUpdate {
+	if in.op == opUpdate {
 		last := len(r.keys) - 1
 		key, r.keys = r.keys[last], r.keys[:last]
 	} else if key, err = r.subscript(in, ref); err != nil {
 		return err
 	}
-	return r.vars.arithSet(ref.name, ref.indexed, key, value)
+	return r.vars.Set(ref.name, ref.indexed, key, value)
 }
