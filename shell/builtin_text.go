@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/format"
 )
 
 func printf(ctx context.Context, sh *Shell, args []string) int {
@@ -24,7 +25,7 @@ func printf(ctx context.Context, sh *Shell, args []string) int {
 	if len(args) == 0 {
 		return sh.misusedBy("printf")
 	}
-	out, diags, status, _ := formatPrintf(args[0], args[1:])
+	out, diags, status, _ := format.Printf(args[0], args[1:])
 	if len(opts) > 0 {
 		if err := sh.assign(ctx, to, string(out), false); err != nil {
 			sh.diagnose("%v", err)
@@ -142,5 +143,5 @@ func (o *readOptions) setTimeout(text string) (bad string) {
 // echo is the builtin. With xpg_echo it expands escapes unasked, and in POSIX
 // mode then has no options.
 func echo(_ context.Context, sh *Shell, args []string) int {
-	return sh.print("echo", echoText(args[1:], sh.shopts.xpgEcho, !sh.shopts.xpgEcho || !sh.opts.posix))
+	return sh.print("echo", format.Echo(args[1:], sh.shopts.xpgEcho, !sh.shopts.xpgEcho || !sh.opts.posix))
 }

@@ -12,6 +12,7 @@ import (
 	"gopipe/internal/stream"
 	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
 )
@@ -295,7 +296,7 @@ func (q quoting) expanded(text string) fragment {
 func (x expander) single(out []fragment, p *syntax.SglQuoted, q quoting) ([]fragment, error) {
 	switch {
 	case p.Dollar:
-		return append(out, fragment{quoted, unescapeANSI(p.Value)}), nil
+		return append(out, fragment{quoted, format.Unescape(p.Value)}), nil
 	case !q.double:
 		return append(out, fragment{quoted, p.Value}), nil
 	}

@@ -6,6 +6,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/quote"
 )
 
@@ -42,7 +43,7 @@ func partText(part syntax.WordPart) string {
 		return p.Value
 	case *syntax.SglQuoted:
 		if p.Dollar {
-			return quote.Single(unescapeANSI(p.Value))
+			return quote.Single(format.Unescape(p.Value))
 		}
 		return "'" + p.Value + "'"
 	case *syntax.DblQuoted:

@@ -12,6 +12,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
@@ -470,7 +471,7 @@ func (x expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 		any := pattern.Compile("?", 0)
 		return v.each(func(s string) string { return mapCase(s, any, unicode.ToUpper, false) }), nil
 	case "E":
-		return v.each(unescapeANSI), nil
+		return v.each(format.Unescape), nil
 	case "P":
 		return v.each(func(s string) string { return x.prompt(s) }), nil
 	case "a":

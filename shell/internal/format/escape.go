@@ -1,4 +1,4 @@
-package shell
+package format
 
 import (
 	"fmt"
@@ -8,42 +8,6 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
 )
-
-// echoText is the output of echo for these arguments. escapes is what holds
-// without -e and -E.
-func echoText(args []string, escapes, options bool) []byte {
-	newline := true
-	for options && len(args) > 0 && isEchoOption(args[0]) {
-		for _, c := range args[0][1:] {
-			switch c {
-			case 'n':
-				newline = false
-			default:
-				escapes = c == 'e'
-			}
-		}
-		args = args[1:]
-	}
-	text := strings.Join(args, " ")
-	stop := false
-	if escapes {
-		text, stop = expandEcho(text)
-	}
-	if newline && !stop {
-		text += "\n"
-	}
-	return []byte(text)
-}
-
-func isEchoOption(arg string) bool {
-	return len(arg) > 1 && arg[0] == '-' && strings.Trim(arg[1:], "neE") == ""
-}
-
-// expandEcho expands the escapes of echo -e; stop reports a \c.
-func expandEcho(text string) (expanded string, stop bool) {
-	out, _, stop := expandEscapes(echoEscapes, text)
-	return string(out), stop
-}
 
 // escapeStyle names where an escape stands: the places differ in what follows
 // a backslash.
@@ -200,4 +164,39 @@ func extendedUTF8(value uint32) []byte {
 	}
 	lead := ^byte(room<<1 - 1)
 	return append([]byte{lead | byte(value)}, tail...)
+}
+
+// Unescape expands the escapes of $'...', which ends at a NUL.
+func Unescape(s string) string {
+	var b strings.Builder
+	for s != "" {
+		text, n := s[:1], 1
+		if s[0] == '\\' {
+			text, n = ansiEscape(s[1:])
+			n++
+		}
+		b.WriteString(text)
+		s = s[n:]
+	}
+	text, _, _ := strings.Cut(b.String(), "\x00")
+	return text
+}
+
+// ansiEscape decodes the escape that follows a backslash.
+func ansiEscape(s string) (text string, n int) {
+	if len(s) > 1 && s[0] == 'c' {
+		return controlChar(s[1:])
+	}
+	e := decodeEscape(formatEscapes, s)
+	return e.text, e.size
+}
+
+func controlChar(s string) (string, int) {
+	if strings.HasPrefix(s, `\\`) {
+		return "\x1c", 3
+	}
+	if s[0] == '?' {
+		return "\x7f", 2
+	}
+	return string([]byte{s[0] & 0x1f}), 2
 }

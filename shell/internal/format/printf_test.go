@@ -1,4 +1,4 @@
-package shell
+package format
 
 import (
 	"fmt"
@@ -7,10 +7,47 @@ import (
 	"testing"
 	"time"
 
+	"mvdan.cc/sh/v3/expand"
+	"mvdan.cc/sh/v3/syntax"
+
 	"gopipe/shell/internal/bashtest"
 )
 
-func TestFormatPrintf(t *testing.T) {
+// FuzzQuote checks that %q gives a word that a shell reads as the
+// argument, and %s the argument.
+func FuzzQuote(f *testing.F) {
+	for _, arg := range []string{"", "plain", "it's", "a b\tc\n", "\x01\x7f\xff", "é~#!$`\"\\", "-n", "*?[x]{a,b}"} {
+		f.Add(arg)
+	}
+	f.Fuzz(func(t *testing.T, arg string) {
+		if strings.Contains(arg, "\x00") {
+			t.Skip() // no argument has it
+		}
+		if out, _, status, _ := Printf("%s", []string{arg}); string(out) != arg || status != 0 {
+			t.Errorf("%%s of %q is %q, %d", arg, out, status)
+		}
+		quoted, _, _, _ := Printf("%q", []string{arg})
+		if back, err := unquote(string(quoted)); back != arg || err != nil {
+			t.Errorf("%%q of %q is %s, which is %q, %v", arg, quoted, back, err)
+		}
+	})
+}
+
+// unquote reads a word as a shell does.
+func unquote(text string) (string, error) {
+	var words []*syntax.Word
+	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
+	for word, err := range parser.WordsSeq(strings.NewReader(text)) {
+		if err != nil {
+			return "", err
+		}
+		words = append(words, word)
+	}
+	fields, err := expand.Fields(&expand.Config{Env: expand.ListEnviron()}, words...)
+	return strings.Join(fields, " "), err
+}
+
+func TestPrintf(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		format string
@@ -56,7 +93,7 @@ func TestFormatPrintf(t *testing.T) {
 		{format: "%(%Y)d", want: "%(", diag: "printf: warning: `d': invalid time format specification\nprintf: `Y': invalid format character", status: 1},
 	}
 	for _, tt := range tests {
-		out, diags, status, stop := formatPrintf(tt.format, tt.args)
+		out, diags, status, stop := Printf(tt.format, tt.args)
 		if string(out) != tt.want || strings.Join(diags, "\n") != tt.diag || status != tt.status || stop != tt.stop {
 			t.Errorf("formatPrintf(%q, %q) = %q, %q, %d, %v", tt.format, tt.args, out, diags, status, stop)
 		}
@@ -91,13 +128,13 @@ var printfReplays = [][]string{
 	{`%l`},
 }
 
-func TestFormatPrintfReplay(t *testing.T) {
+func TestPrintfReplay(t *testing.T) {
 	t.Parallel()
 	for _, words := range printfReplays {
 		t.Run(words[0], func(t *testing.T) {
 			t.Parallel()
 			wantOut, wantDiag, wantStatus := bashtest.Run(t, "", `printf -- "$@"`, words...)
-			out, diags, status, _ := formatPrintf(words[0], words[1:])
+			out, diags, status, _ := Printf(words[0], words[1:])
 			diag := strings.Join(append(diags, ""), "\n")
 			if string(out) != wantOut || diag != wantDiag || status != wantStatus {
 				t.Errorf("printf %q\n got %q, %q, %d\nbash %q, %q, %d",
@@ -110,7 +147,7 @@ func TestFormatPrintfReplay(t *testing.T) {
 func TestPrintfPresent(t *testing.T) {
 	t.Parallel()
 	before := time.Now().Unix()
-	out, _, _, _ := formatPrintf("%(%s)T", nil)
+	out, _, _, _ := Printf("%(%s)T", nil)
 	var shown int64
 	if _, err := fmt.Sscan(string(out), &shown); err != nil {
 		t.Fatal(err)
@@ -118,7 +155,7 @@ func TestPrintfPresent(t *testing.T) {
 	if after := time.Now().Unix(); shown < before || shown > after {
 		t.Errorf("without an argument: %d, not in [%d, %d]", shown, before, after)
 	}
-	if out, _, _, _ := formatPrintf("%(%s)T", []string{"-2"}); string(out) != fmt.Sprint(printfStart.Unix()) {
+	if out, _, _, _ := Printf("%(%s)T", []string{"-2"}); string(out) != fmt.Sprint(start.Unix()) {
 		t.Errorf("start of the shell: %s", out)
 	}
 }
@@ -154,7 +191,7 @@ func FuzzPrintf(f *testing.F) {
 		if huge.MatchString(format) || strings.Contains(format, "*") && huge.MatchString(args) {
 			t.Skip()
 		}
-		_, diags, status, _ := formatPrintf(format, strings.Split(args, "\n"))
+		_, diags, status, _ := Printf(format, strings.Split(args, "\n"))
 		if status != 0 && len(diags) == 0 {
 			t.Errorf("status %d without a message", status)
 		}

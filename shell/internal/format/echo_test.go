@@ -1,4 +1,4 @@
-package shell
+package format
 
 import (
 	"testing"
@@ -32,7 +32,7 @@ var echoReplays = [][]string{
 	{"-e", `\"`, `\'`, `\?`, `\z`, `\`},
 }
 
-func TestEchoText(t *testing.T) {
+func TestEcho(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		args []string
@@ -47,7 +47,7 @@ func TestEchoText(t *testing.T) {
 		{[]string{"-e", "-E", `\t`}, "\\t\n"},
 	}
 	for _, tt := range tests {
-		if got := string(echoText(tt.args, false, true)); got != tt.want {
+		if got := string(Echo(tt.args, false, true)); got != tt.want {
 			t.Errorf("echoText(%q) = %q, want %q", tt.args, got, tt.want)
 		}
 	}
@@ -57,7 +57,7 @@ func TestEchoTextReplay(t *testing.T) {
 	t.Parallel()
 	for _, args := range echoReplays {
 		want, _, _ := bashtest.Run(t, "", `echo "$@"`, args...)
-		if got := string(echoText(args, false, true)); got != want {
+		if got := string(Echo(args, false, true)); got != want {
 			t.Errorf("echo %q\n got %q\nbash %q", args, got, want)
 		}
 	}

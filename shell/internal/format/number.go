@@ -1,4 +1,4 @@
-package shell
+package format
 
 import (
 	"fmt"
@@ -177,7 +177,7 @@ func roundToEven(r *big.Rat) *big.Int {
 
 // format writes the magnitude as the conversion asks, in lower case and for %a
 // without 0x.
-func (v longDouble) format(d printfSpec) string {
+func (v longDouble) format(d directive) string {
 	abs := new(big.Float).Abs(v.Float)
 	prec := 6
 	if d.hasPrec {
@@ -236,7 +236,7 @@ func trimFraction(text string, alt bool) string {
 
 // hexFloat is %a as the C library shows a long double: the first of its sixteen
 // digits has all four bits.
-func hexFloat(abs *big.Float, d printfSpec) string {
+func hexFloat(abs *big.Float, d directive) string {
 	const hexDigits = 15
 	mantissa, exp := hexParts(abs)
 	digits := hexDigits
