@@ -263,9 +263,9 @@ func Example_traceTells() {
 	type requestKey struct{}
 	ctx := context.WithValue(context.Background(), requestKey{}, "request 7")
 	ctx = pipeline.WithTrace(ctx, &pipeline.Trace{
-		StageEnded: func(ctx context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+		StageEnded: func(ctx context.Context, s pipeline.StageResult) {
 			if s.Name == "wc" {
-				fmt.Println(ctx.Value(requestKey{}), s.Index, s.Args, r.Status)
+				fmt.Println(ctx.Value(requestKey{}), s.Index, s.Args, s.Status)
 			}
 		},
 	})

@@ -35,7 +35,7 @@ type build struct {
 
 	bound   map[plan.Port]int // to an edge
 	hops    []hop
-	links   []Link
+	links   []link
 	ports   map[*Stage][2]plan.Port // input and output
 	twice   map[*Stage]bool
 	within  map[*Pipeline]bool
@@ -108,7 +108,7 @@ func (b *build) addPipeline(p *Pipeline, sc scope) (in, out plan.Port, err error
 	} else if p == b.top && b.at.captureAll {
 		sc.stderr = b.at.capture
 	}
-	b.links = append(b.links, p.Links...)
+	b.links = append(b.links, p.links...)
 	for i, s := range p.Stages {
 		from, to, err := b.add(s, sc)
 		if err != nil {
@@ -159,12 +159,14 @@ func (b *build) add(s *Stage, sc scope) (in, out plan.Port, err error) {
 		sc.env = s.Env
 	}
 	switch {
-	case s.Pipeline != nil:
-		in, out, err = b.addInner(s.Pipeline, sc)
-	case s.FanIn != nil:
-		in, out, err = b.addFanIn(s, sc)
-	case s.FanOut != nil:
-		in, out, err = b.addFanOut(s, sc)
+	case s.composite() && s.Err != nil:
+		return in, out, s.Err
+	case s.pipeline != nil:
+		in, out, err = b.addInner(s.pipeline, sc)
+	case s.merge != nil:
+		in, out, err = b.addMerged(s, sc)
+	case s.spread != nil:
+		in, out, err = b.addSpread(s, sc)
 	default:
 		i := b.addOne(s, b.lower(s, sc), sc)
 		in, out = plan.Port{Stage: i, FD: 0}, plan.Port{Stage: i, FD: 1}
@@ -229,11 +231,11 @@ func (b *build) addOne(s *Stage, lowered plan.Stage, sc scope) int {
 func (b *build) lower(s *Stage, sc scope) plan.Stage {
 	lowered := plan.Stage{Name: s.name(), Dir: sc.dir, Rlimits: s.Rlimits, Cgroup: s.Cgroup, Umask: s.Umask}
 	switch {
-	case s.Go != nil:
+	case s.function != nil:
 		lowered.Interruptible = true
 		lowered.Func = func(ctx context.Context, files map[int]*os.File) error {
 			out := newOutlet(files[1])
-			return out.judge(ctx, s.Go(ctx, input{files[0]}, out))
+			return out.judge(ctx, s.function(ctx, input{files[0]}, out))
 		}
 	case s.Func != nil:
 		outer := b.setting(s, sc)
@@ -355,11 +357,11 @@ func outputName(fd int) string {
 
 func (b *build) addLinks() error {
 	for i, l := range b.links {
-		from, err := b.linked(l.From, l.FromFD, 1)
+		from, err := b.linked(l.from, l.fromFD, 1)
 		if err == nil && b.isBound(from) {
-			err = fmt.Errorf("output %d of %s leads elsewhere already", l.FromFD, l.From.name())
+			err = fmt.Errorf("output %d of %s leads elsewhere already", l.fromFD, l.from.name())
 		}
-		to, toErr := b.linked(l.To, l.ToFD, 0)
+		to, toErr := b.linked(l.to, l.toFD, 0)
 		if err = errors.Join(err, toErr); err != nil {
 			return fmt.Errorf("link %d: %w", i+1, err)
 		}
@@ -369,7 +371,7 @@ func (b *build) addLinks() error {
 			edge = b.edge(plan.Edge{Medium: plan.Pipe})
 			b.reads(to, edge)
 		case b.plan.Edges[edge].Medium != plan.Pipe:
-			return fmt.Errorf("link %d: input %d of %s comes from elsewhere already", i+1, l.ToFD, l.To.name())
+			return fmt.Errorf("link %d: input %d of %s comes from elsewhere already", i+1, l.toFD, l.to.name())
 		}
 		b.writes(from, edge)
 	}
@@ -464,7 +466,7 @@ func (b *build) bindStderr(i int, s *Stage) {
 		b.writes(port, b.bound[plan.Port{Stage: i, FD: 1}])
 		return
 	}
-	if s.Go != nil || b.isBound(port) {
+	if s.function != nil || b.isBound(port) {
 		return
 	}
 	if _, isFile := w.(*os.File); isFile || w == io.Discard || b.isWriter(w) {

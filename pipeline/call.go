@@ -7,7 +7,7 @@ import (
 	"syscall"
 	"time"
 
-	"gopipe/internal/procs"
+	"gopipe/internal/shortage"
 	"gopipe/internal/wire"
 	"gopipe/plan"
 )
@@ -24,7 +24,7 @@ func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) erro
 		ctx, left = context.WithCancelCause(ctx)
 		defer left(nil)
 		if err := p.wiring.WhenUnread(i, files, func() { left(plan.ErrReaderGone) }); err != nil {
-			return &LackError{"watch the readers of " + s.Name, err}
+			return &shortage.Error{Need: "watch the readers of " + s.Name, Err: err}
 		}
 	}
 	r := &p.result.Stages[i]
@@ -169,7 +169,7 @@ func (p *Runner) abandonFunctions() {
 	var left []int
 	for i := range p.called {
 		r := &p.result.Stages[i]
-		r.Status, r.Err, r.Ended = procs.Status{Signal: syscall.SIGKILL}, ErrAbandoned, time.Now()
+		r.Status, r.Err, r.Ended = Status{Signal: syscall.SIGKILL}, ErrAbandoned, time.Now()
 		left = append(left, i)
 	}
 	p.mu.Unlock()

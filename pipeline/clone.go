@@ -11,7 +11,7 @@ import (
 // stay with p.
 //
 // A Stdin, or reader in Inputs, that another run of p or of its clones has read
-// is an [*UsedError] of the run, unless it has been set back to where it was (by
+// is [ErrInputUsed] as the error of the run, unless it has been set back to where it was (by
 // Seek), or filled again as far (a bytes.Buffer). A pipe or terminal is read on,
 // if it has not come to its end.
 func (p *Pipeline) Clone() *Pipeline {
@@ -28,12 +28,12 @@ func (c cloner) pipeline(p *Pipeline) *Pipeline {
 		return nil
 	}
 	q := &Pipeline{
-		Stages: c.stages(p.Stages), Links: slices.Clone(p.Links),
+		Stages: c.stages(p.Stages), links: slices.Clone(p.links),
 		Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr, Dir: p.Dir, Env: slices.Clone(p.Env),
 		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, Group: p.Group, WaitDelay: p.WaitDelay, FailFast: p.FailFast, Trace: p.Trace,
 	}
-	for i := range q.Links {
-		q.Links[i].From, q.Links[i].To = c.stage(q.Links[i].From), c.stage(q.Links[i].To)
+	for i := range q.links {
+		q.links[i].from, q.links[i].to = c.stage(q.links[i].from), c.stage(q.links[i].to)
 	}
 	return q
 }
@@ -54,16 +54,16 @@ func (c cloner) stage(s *Stage) *Stage {
 	c[s] = &t
 	t.Args, t.Env, t.OK, t.Rlimits = slices.Clone(s.Args), slices.Clone(s.Env), slices.Clone(s.OK), slices.Clone(s.Rlimits)
 	t.Inputs, t.Outputs = maps.Clone(s.Inputs), maps.Clone(s.Outputs)
-	t.Pipeline = c.pipeline(s.Pipeline)
-	if s.FanIn != nil {
-		f := *s.FanIn
-		f.Sources = c.stages(f.Sources)
-		t.FanIn = &f
+	t.pipeline = c.pipeline(s.pipeline)
+	if s.merge != nil {
+		m := *s.merge
+		m.sources = c.stages(m.sources)
+		t.merge = &m
 	}
-	if s.FanOut != nil {
-		f := *s.FanOut
-		f.Branches = c.stages(f.Branches)
-		t.FanOut = &f
+	if s.spread != nil {
+		f := *s.spread
+		f.branches = c.stages(f.branches)
+		t.spread = &f
 	}
 	return &t
 }

@@ -40,10 +40,9 @@
 //
 // Any other end is an [*Error]. It names the stage that is most likely the cause
 // and has the status, times and resources of all, and the head and tail of what
-// each wrote to its standard error. errors.As finds an [*ExitError], which has
-// the methods of that of os/exec, a [*StartError], a [*PanicError]; errors.Is
-// finds the error that a function returned, the cause of the context, and
-// [ErrStatusLost] where the program around it let a status get lost.
+// each wrote to its standard error. errors.As finds an [*ExitError], a [*StartError],
+// a [*PanicError]; errors.Is finds the error that a function returned, the cause of
+// the context, and [ErrStatusLost] where the program around it let a status get lost.
 //
 // # What a run promises
 //

@@ -99,7 +99,7 @@ func TestSkippedStage(t *testing.T) {
 				defer cancel()
 				p := pipeline.New(stages...)
 				p.WaitDelay = time.Hour
-				p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageInfo) {
+				p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageResult) {
 					if s.Index == at {
 						cancel()
 					}
@@ -127,7 +127,7 @@ func TestSkippedNeighbour(t *testing.T) {
 	reader := pipeline.Go("read", func(_ context.Context, in io.Reader, out io.Writer) error { _, err := io.Copy(out, in); return err })
 	late := pipeline.Command("sleep", "1001")
 	back := pipeline.New(reader, cancels, late)
-	back.Links = []pipeline.Link{{From: late, FromFD: 3, To: reader}}
+	back.Link(late, 3, reader, 0)
 	for name, p := range map[string]*pipeline.Pipeline{
 		"reader": pipeline.New(pipeline.Merge(writer, cancels)),
 		"writer": back,
@@ -135,7 +135,7 @@ func TestSkippedNeighbour(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		p.WaitDelay = time.Hour
-		p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageInfo) {
+		p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageResult) {
 			if s.Stage == cancels {
 				cancel()
 			}

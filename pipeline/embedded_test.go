@@ -22,7 +22,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/internal/procs"
 	"gopipe/internal/seccomp"
 	"gopipe/pipeline"
 	"gopipe/plan"
@@ -167,20 +166,20 @@ var ordeals = []func(){
 		if string(out) != "A\nB\n" {
 			fmt.Printf("the output is %q\n", out)
 		}
-		tell(p, err, true, procs.Status{}, procs.Status{}, procs.Status{})
+		tell(p, err, true, pipeline.Status{}, pipeline.Status{}, pipeline.Status{})
 	},
 	func() {
 		p := pipeline.New(shell("exit 3"), shell("cat; exit 4"))
-		tell(p, p.Run(context.Background()), false, procs.Status{Code: 3}, procs.Status{Code: 4})
+		tell(p, p.Run(context.Background()), false, pipeline.Status{Code: 3}, pipeline.Status{Code: 4})
 	},
 	func() {
 		p := pipeline.New(shell("kill -SEGV $$"), pipeline.Command("cat"))
 		p.Stages[0].Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_CORE}}
-		tell(p, p.Run(context.Background()), false, procs.Status{Signal: unix.SIGSEGV}, procs.Status{})
+		tell(p, p.Run(context.Background()), false, pipeline.Status{Signal: unix.SIGSEGV}, pipeline.Status{})
 	},
 	func() {
 		p := pipeline.New(pipeline.Command("yes"), pipeline.Command("head", "-1"))
-		tell(p, p.Run(context.Background()), true, procs.Status{Signal: unix.SIGPIPE}, procs.Status{})
+		tell(p, p.Run(context.Background()), true, pipeline.Status{Signal: unix.SIGPIPE}, pipeline.Status{})
 	},
 	func() {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -198,7 +197,7 @@ var ordeals = []func(){
 		if !errors.Is(err, context.Canceled) {
 			fmt.Println("a run that was cancelled:", err)
 		}
-		s := procs.Status{Signal: unix.SIGTERM}
+		s := pipeline.Status{Signal: unix.SIGTERM}
 		tell(p, err, false, s, s)
 	},
 	func() {
@@ -207,18 +206,18 @@ var ordeals = []func(){
 		if !errors.Is(err, syscall.ENOENT) {
 			fmt.Println("a program that is missing:", err)
 		}
-		tell(p, err, false, procs.Status{Signal: unix.SIGKILL}, procs.Status{Code: 127})
+		tell(p, err, false, pipeline.Status{Signal: unix.SIGKILL}, pipeline.Status{Code: 127})
 	},
 }
 
 // tell compares statuses, and the error of the run with these.
-func tell(p *pipeline.Pipeline, err error, success bool, want ...procs.Status) {
+func tell(p *pipeline.Pipeline, err error, success bool, want ...pipeline.Status) {
 	var lost bool
 	for i, s := range p.Result().Stages {
 		switch {
 		case s.Status == want[i]:
 			fmt.Println("exact")
-		case s.Status == procs.Status{Lost: true}:
+		case s.Status == pipeline.Status{Lost: true}:
 			fmt.Println("lost")
 			lost = true
 		default:

@@ -6,10 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall"
-	"time"
-
-	"gopipe/internal/procs"
 )
 
 // An Error says why a [Pipeline] did not end well. It has what is known about
@@ -24,7 +20,8 @@ type Error struct {
 	Culprit int
 
 	// Cause is what failed or ended the run as a whole: the cause of the
-	// context, a [*LackError], [ErrWaitDelay], the error of a Reader or Writer.
+	// context, EMFILE, ENFILE, EAGAIN or ENOMEM, [ErrWaitDelay], [ErrTerminal], the
+	// error of a Reader or Writer.
 	// It is nil where only stages failed.
 	Cause error
 
@@ -101,7 +98,7 @@ func (s *StageResult) failure() error {
 	var start *StartError
 	switch {
 	case s.Err == nil, s.brokenPipe(), isStatus(s.Err):
-		return &ExitError{Stage: s, Stderr: s.Stderr}
+		return &ExitError{Stage: s}
 	case errors.As(s.Err, &start) && start == s.Err:
 		return s.Err // it has the name
 	}
@@ -117,11 +114,9 @@ type funcError struct {
 func (e *funcError) Error() string { return e.name + ": " + e.err.Error() }
 func (e *funcError) Unwrap() error { return e.err }
 
-// An ExitError is a stage that ended, but not well. It has the methods of
-// [os/exec.ExitError], also those of the os.ProcessState in it.
+// An ExitError is a stage that ended, but not well.
 type ExitError struct {
-	Stage  *StageResult
-	Stderr []byte // head and tail, where it is kept
+	Stage *StageResult // whose it is, with the status, the resources, and standard error
 }
 
 func (e *ExitError) Error() string {
@@ -140,51 +135,11 @@ func (e *ExitError) Unwrap() error {
 	return e.Stage.Err
 }
 
-// String returns the status without the name.
-func (e *ExitError) String() string { return e.Stage.Status.String() }
-
 // ExitCode returns the exit code, or -1 where a signal ended the process or its
-// status was lost.
+// status was lost, as that of os/exec does.
 func (e *ExitError) ExitCode() int {
-	if !e.Exited() {
+	if s := e.Stage.Status; s.Signal != 0 || s.Lost {
 		return -1
 	}
 	return e.Stage.Status.Code
-}
-
-// Exited reports whether the process exited: that no signal ended it.
-func (e *ExitError) Exited() bool {
-	return e.Stage.Status.Signal == 0 && !e.Stage.Status.Lost
-}
-
-// Success is false.
-func (e *ExitError) Success() bool { return false }
-
-// Pid returns the process id; 0 for a function.
-func (e *ExitError) Pid() int { return e.Stage.Pid }
-
-// UserTime and SystemTime return the CPU time of the process and of its
-// children that it waited for.
-func (e *ExitError) UserTime() time.Duration { return e.Stage.Usage.User }
-
-// SystemTime: see UserTime.
-func (e *ExitError) SystemTime() time.Duration { return e.Stage.Usage.System }
-
-// Sys returns a [syscall.WaitStatus].
-func (e *ExitError) Sys() any { return waitStatus(e.Stage.Status) }
-
-// SysUsage returns a [*syscall.Rusage].
-func (e *ExitError) SysUsage() any { return &e.Stage.Usage.Rusage }
-
-// waitStatus encodes a status as wait(2) does. A lost one is 127, as for a
-// shell.
-func waitStatus(s procs.Status) syscall.WaitStatus {
-	const core = 0x80
-	switch {
-	case s.Signal != 0 && s.Core:
-		return syscall.WaitStatus(s.Signal) | core
-	case s.Signal != 0:
-		return syscall.WaitStatus(s.Signal)
-	}
-	return syscall.WaitStatus(s.Shell() << 8)
 }

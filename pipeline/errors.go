@@ -122,41 +122,6 @@ func isAny(err error, targets ...error) bool {
 	return false
 }
 
-// isShortage tells what is no fault of a stage's: the next one would fare no
-// better, and a pipeline with holes gives wrong results.
-func isShortage(err error) bool {
-	return isAny(err, syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM)
-}
-
-// A LackError says what the system had no room for. It is an error of the whole
-// run, whose other stages are killed.
-type LackError struct {
-	For string // what it was needed for
-	Err error  // EMFILE, ENFILE, EAGAIN or ENOMEM
-}
-
-func (e *LackError) Error() string {
-	return "cannot " + e.For + ": " + strerror.Text(e.Err) + hint(e.Err)
-}
-
-func (e *LackError) Unwrap() error { return e.Err }
-
-// hint says what to do about errors that are not obvious.
-func hint(err error) string {
-	var cgroup *procs.CgroupError
-	switch {
-	case errors.As(err, &cgroup):
-		return "" // it has its own
-	case errors.Is(err, syscall.EMFILE):
-		return " (see ulimit -n)"
-	case errors.Is(err, syscall.ENFILE):
-		return " (the system's table is full, see fs.file-max)"
-	case errors.Is(err, syscall.EAGAIN):
-		return " (see ulimit -u)"
-	}
-	return ""
-}
-
 func errNoInterpreter(path string, err error) error {
 	if exists(path) {
 		return fmt.Errorf("cannot execute: required file not found")
@@ -171,20 +136,20 @@ func exists(path string) bool {
 
 // statusOf translates what a function returned. An error that says more than a
 // status does is kept.
-func statusOf(err error, left bool) (procs.Status, error) {
+func statusOf(err error, left bool) (Status, error) {
 	var exit plan.Exit
 	var killed plan.Killed
 	switch {
 	case err == nil:
-		return procs.Status{}, nil
+		return Status{}, nil
 	case left:
-		return procs.Status{Signal: syscall.SIGPIPE}, err
+		return Status{Signal: syscall.SIGPIPE}, err
 	case errors.As(err, &exit):
-		return procs.Status{Code: int(exit)}, unless(err == exit, err)
+		return Status{Code: int(exit)}, unless(err == exit, err)
 	case errors.As(err, &killed):
-		return procs.Status{Signal: killed.Signal}, unless(err == killed, err)
+		return Status{Signal: killed.Signal}, unless(err == killed, err)
 	}
-	return procs.Status{Code: 1}, err
+	return Status{Code: 1}, err
 }
 
 func unless(said bool, err error) error {

@@ -60,25 +60,20 @@ func ExamplePipeline_Stage() {
 }
 
 // Each line says where it comes from. No line is torn, however long it is.
-func ExampleFanIn() {
-	in := &pipeline.FanIn{
-		Sources: []*pipeline.Stage{pipeline.Command("echo", "from one"), pipeline.Command("echo", "from two")},
-		Order:   pipeline.InTurn,
-		Tag:     true,
-	}
-	in.Sources[0].Name, in.Sources[1].Name = "a", "b"
-	out, err := pipeline.New(in.Stage()).Output(context.Background())
+func ExampleTagged() {
+	one, two := pipeline.Command("echo", "from one"), pipeline.Command("echo", "from two")
+	one.Name, two.Name = "a", "b"
+	out, err := pipeline.New(pipeline.Tagged(pipeline.Concatenate(one, two))).Output(context.Background())
 	fmt.Printf("%q %v\n", out, err)
 	// Output: "a\tfrom one\nb\tfrom two\n" <nil>
 }
 
 // Logs that are sorted are one log that is sorted.
-func ExampleFanIn_sorted() {
-	in := &pipeline.FanIn{Order: pipeline.Sorted, Sources: []*pipeline.Stage{
+func ExampleMergeSorted() {
+	out, err := pipeline.New(pipeline.MergeSorted(
 		pipeline.Command("printf", `08:01 a\n08:03 a\n`),
 		pipeline.Command("printf", `08:02 b\n`),
-	}}
-	out, err := pipeline.New(in.Stage()).Output(context.Background())
+	)).Output(context.Background())
 	fmt.Printf("%s%v\n", out, err)
 	// Output:
 	// 08:01 a
@@ -102,11 +97,14 @@ func ExampleTee() {
 }
 
 // Each line goes to one of several workers.
-func ExampleFanOut() {
+func ExampleRoundRobin() {
 	worker := pipeline.Command("sed", "s/$/ done/")
-	out := &pipeline.FanOut{Way: pipeline.Deal, Branches: []*pipeline.Stage{worker, worker, worker}}
-	all, err := pipeline.New(pipeline.Command("seq", "4"), out.Stage(), pipeline.Command("sort")).Output(context.Background())
-	fmt.Printf("%s%v\n", all, err)
+	out, err := pipeline.New(
+		pipeline.Command("seq", "4"),
+		pipeline.RoundRobin(worker, worker, worker),
+		pipeline.Command("sort"),
+	).Output(context.Background())
+	fmt.Printf("%s%v\n", out, err)
 	// Output:
 	// 1 done
 	// 2 done
@@ -130,7 +128,7 @@ func ExampleLink() {
 	a := pipeline.Command("sh", "-c", "echo out; echo extra >&3")
 	b := pipeline.Command("sh", "-c", "cat; cat <&4")
 	p := pipeline.New(a, b)
-	p.Links = []pipeline.Link{{From: a, FromFD: 3, To: b, ToFD: 4}}
+	p.Link(a, 3, b, 4)
 	out, err := p.Output(context.Background())
 	fmt.Printf("%q %v\n", out, err)
 	// Output: "out\nextra\n" <nil>
@@ -273,9 +271,9 @@ func ExampleTrace() {
 	p := pipeline.New(pipeline.Command("cat"), pipeline.Command("wc", "-c"))
 	p.Trace = &pipeline.Trace{
 		AllStarted: func(_ context.Context, pids []int) { fmt.Println(len(pids), "started") },
-		StageEnded: func(_ context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+		StageEnded: func(_ context.Context, s pipeline.StageResult) {
 			if s.Name == "wc" {
-				fmt.Println(s.Args, r.Status, r.Duration() > 0)
+				fmt.Println(s.Args, s.Status, s.Duration() > 0)
 			}
 		},
 	}

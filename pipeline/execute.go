@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"gopipe/internal/override"
-	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 )
 
@@ -64,7 +63,7 @@ func (b *build) faults() *Result {
 	for i := range b.of {
 		if err := b.plan.Stages[i].Err; err != nil {
 			start := startError(&b.plan.Stages[i], err)
-			r.Stages[i].Err, r.Stages[i].Status = start, procs.Status{Code: start.Code}
+			r.Stages[i].Err, r.Stages[i].Status = start, Status{Code: start.Code}
 			found = true
 		}
 	}
@@ -78,7 +77,7 @@ func (b *build) unstarted() []StageResult {
 	stages := make([]StageResult, len(b.of))
 	for i := range stages {
 		s := &b.plan.Stages[i]
-		stages[i] = StageResult{Stage: b.of[i], Name: s.Name, Args: s.Args, Pos: s.Pos}
+		stages[i] = StageResult{Index: i, Stage: b.of[i], Name: s.Name, Args: s.Args, Pos: s.Pos}
 	}
 	return stages
 }
@@ -113,7 +112,7 @@ func (p *Runner) stageStarted(i, pid int) {
 	if p.of != nil {
 		p.of.noteStarted(i, pid)
 	}
-	p.trace.stageStarted(i, pid)
+	p.trace.stageStarted(&p.result.Stages[i])
 }
 
 func (p *Pipeline) noteStarted(i, pid int) {
@@ -129,7 +128,7 @@ func (p *Runner) stageEnded(i int, r StageResult) {
 		r.Excused = isOK(p.stages[i], &r)
 		p.of.noteEnded(i, r)
 	}
-	p.trace.stageEnded(i, &r)
+	p.trace.stageEnded(&r)
 }
 
 // noteEnded ends the run where a stage's end is to.

@@ -13,71 +13,86 @@ import (
 	"gopipe/plan"
 )
 
-// A FanIn is a stage that makes one stream of many: of what its sources write,
-// and of its own input. Lines, of any length, are not torn. Its memory is
-// bounded: a reader that is slow holds up the sources.
-type FanIn struct {
-	Sources []*Stage
-	Order   Order
-	Tag     bool // begin each line with its source's name and a tab
+// Merge returns a stage that makes one stream of many: of what its sources write, line
+// by line as that comes, and of its own input. Lines, of any length, are not torn. Its
+// memory is bounded: a reader that is slow holds up the sources.
+func Merge(sources ...*Stage) *Stage { return mergeOf(stream.Lines, sources) }
+
+// MergeSorted returns a stage that merges, as [Merge] does, sources that are each sorted
+// already, as by "LC_ALL=C sort", by whole lines: what it writes is sorted too.
+func MergeSorted(sources ...*Stage) *Stage { return mergeOf(stream.Sorted, sources) }
+
+// Concatenate returns a stage that writes its own input, and then source after source.
+// A source whose turn has not come waits once its pipe is full.
+func Concatenate(sources ...*Stage) *Stage { return mergeOf(stream.Ordered, sources) }
+
+// Interleave returns a stage that merges whatever comes, as it comes: lines may be torn.
+func Interleave(sources ...*Stage) *Stage { return mergeOf(stream.Raw, sources) }
+
+// Tagged returns a copy of a stage of [Merge], [MergeSorted] or [Concatenate] that begins
+// each line with its source's name and a tab; that of its own input is "input".
+func Tagged(merge *Stage) *Stage {
+	if merge == nil || merge.merge == nil {
+		return &Stage{Name: "merge", Err: errors.New("Tagged is for the stages of Merge and its like")}
+	}
+	t := *merge
+	tagged := *t.merge
+	tagged.tag = true
+	t.merge = &tagged
+	return &t
 }
 
-// An Order says how a [FanIn] joins its sources.
-type Order uint8
-
-const (
-	Arrival Order = iota // line by line, as they come
-	InTurn               // source after source, the input first
-	Sorted               // by whole lines; each source is sorted already, as by "LC_ALL=C sort"
-	Torn                 // whatever comes, as it comes: lines may be torn
-)
-
-// Merge returns a stage that joins what the sources write with its own input,
-// line by line. It is a [FanIn] with its zero policy.
-func Merge(sources ...*Stage) *Stage { return (&FanIn{Sources: sources}).Stage() }
-
-// Stage returns f as a stage.
-func (f *FanIn) Stage() *Stage { return &Stage{Name: "merge", FanIn: f} }
-
-// A FanOut is a stage that hands its input out to branches. What these write is
-// merged line by line: that is its output. Its memory is bounded: a branch that
-// is slow holds up the others. One that has ended gets no more, and no other is
-// held up by that.
-type FanOut struct {
-	Branches []*Stage
-	Way      Way
-	Field    int // what Hash looks at: words of a line, from 1. 0 means 1
+// A merge is the making of one stream.
+type merge struct {
+	sources []*Stage
+	mode    stream.Mode
+	tag     bool
 }
 
-// A Way says which branch of a [FanOut] gets what.
-type Way uint8
+func mergeOf(mode stream.Mode, sources []*Stage) *Stage {
+	return &Stage{Name: "merge", merge: &merge{sources: sources, mode: mode}}
+}
 
-const (
-	Copy Way = iota // all get all
-	Deal            // each line goes to the next
-	Hash            // lines with the same Field go to the same branch
-)
+// Tee returns a stage that copies its input to all branches. What these write is merged
+// line by line: that is its output. Its memory is bounded: a branch that is slow holds up
+// the others. One that has ended gets no more, and no other is held up by that.
+func Tee(branches ...*Stage) *Stage { return spreadOf(stream.Copy, 0, branches) }
 
-// Tee returns a stage that copies its input to all branches. It is a [FanOut]
-// with its zero policy.
-func Tee(branches ...*Stage) *Stage { return (&FanOut{Branches: branches}).Stage() }
+// RoundRobin returns a stage that hands its input out as [Tee] does, but each line to one
+// branch only: to the next one.
+func RoundRobin(branches ...*Stage) *Stage { return spreadOf(stream.Turn, 0, branches) }
 
-// Stage returns f as a stage.
-func (f *FanOut) Stage() *Stage { return &Stage{Name: "spread", FanOut: f} }
+// PartitionBy returns a stage that hands its input out as [Tee] does, but each line to one
+// branch only: lines with the same word number field, from 1, to the same one.
+func PartitionBy(field int, branches ...*Stage) *Stage {
+	s := spreadOf(stream.Hash, field, branches)
+	if field < 1 {
+		s.Err = fmt.Errorf("PartitionBy counts words from 1: there is no word %d", field)
+	}
+	return s
+}
+
+// A spread is the handing out of a stream.
+type spread struct {
+	branches []*Stage
+	way      stream.Way
+	field    int // of stream.Hash
+}
+
+func spreadOf(way stream.Way, field int, branches []*Stage) *Stage {
+	return &Stage{Name: "spread", spread: &spread{branches, way, field}}
+}
 
 // firstBranch is the first descriptor of a stage that leads to branches.
 const firstBranch = 3
 
-// addFanIn adds the sources, and the stage that merges them.
-func (b *build) addFanIn(s *Stage, sc scope) (in, out plan.Port, err error) {
-	if int(s.FanIn.Order) >= len(mergeModes) {
-		return in, out, fmt.Errorf("it has no order %d", s.FanIn.Order)
-	}
-	outs, err := b.addAll(s.FanIn.Sources, sc, func(_, out plan.Port) plan.Port { return out })
+// addMerged adds the sources, and the stage that merges them.
+func (b *build) addMerged(s *Stage, sc scope) (in, out plan.Port, err error) {
+	outs, err := b.addAll(s.merge.sources, sc, func(_, out plan.Port) plan.Port { return out })
 	if err != nil {
 		return in, out, err
 	}
-	m := b.addMerge(s, s.FanIn, outs, sc)
+	m := b.addMerge(s, s.merge, outs, sc)
 	return plan.Port{Stage: m, FD: 0}, plan.Port{Stage: m, FD: 1}, nil
 }
 
@@ -93,9 +108,9 @@ func (b *build) addAll(stages []*Stage, sc scope, end func(in, out plan.Port) pl
 }
 
 // addMerge adds a stage that merges outputs.
-func (b *build) addMerge(s *Stage, f *FanIn, outs []plan.Port, sc scope) int {
-	names := make([]string, len(f.Sources))
-	for i, source := range f.Sources {
+func (b *build) addMerge(s *Stage, f *merge, outs []plan.Port, sc scope) int {
+	names := make([]string, len(f.sources))
+	for i, source := range f.sources {
 		names[i] = source.name()
 	}
 	m := b.addOne(s, plan.Stage{Name: "merge", Func: func(ctx context.Context, files map[int]*os.File) error {
@@ -107,11 +122,9 @@ func (b *build) addMerge(s *Stage, f *FanIn, outs []plan.Port, sc scope) int {
 	return m
 }
 
-var mergeModes = [...]stream.Mode{Arrival: stream.Lines, InTurn: stream.Ordered, Sorted: stream.Sorted, Torn: stream.Raw}
-
-func (f *FanIn) run(ctx context.Context, files map[int]*os.File, names []string) error {
+func (f *merge) run(ctx context.Context, files map[int]*os.File, names []string) error {
 	var failures failures
-	merge := stream.Merge{Mode: mergeModes[f.Order], Tag: f.Tag, Delim: '\n', Dir: os.TempDir(), Failed: failures.add}
+	joined := stream.Merge{Mode: f.mode, Tag: f.tag, Delim: '\n', Dir: os.TempDir(), Failed: failures.add}
 	var sources []stream.Source
 	for fd := 0; fd < firstBranch+len(names); fd++ {
 		if fd == 1 || fd == 2 || files[fd] == nil {
@@ -129,7 +142,7 @@ func (f *FanIn) run(ctx context.Context, files map[int]*os.File, names []string)
 		files[fd].Close() // its writer is to see when we leave
 		sources = append(sources, source)
 	}
-	return failures.and(merge.Run(ctx, files[1], sources))
+	return failures.and(joined.Run(ctx, files[1], sources))
 }
 
 // failures collects what a stream says of its sources or targets.
@@ -153,22 +166,19 @@ func (f *failures) and(err error) error {
 	return &judged{err, errors.Is(err, unix.EPIPE)}
 }
 
-// addFanOut adds the stage that hands out, the branches, and the stage that
+// addSpread adds the stage that hands out, the branches, and the stage that
 // merges what they write.
-func (b *build) addFanOut(s *Stage, sc scope) (in, out plan.Port, err error) {
-	f := s.FanOut
-	if int(f.Way) >= len(spreadWays) {
-		return in, out, fmt.Errorf("it has no way %d", f.Way)
-	}
-	if len(f.Branches) == 0 {
+func (b *build) addSpread(s *Stage, sc scope) (in, out plan.Port, err error) {
+	f := s.spread
+	if len(f.branches) == 0 {
 		return in, out, errors.New("it has no branches")
 	}
-	names := make([]string, len(f.Branches))
+	names := make([]string, len(f.branches))
 	first := b.addOne(s, plan.Stage{Name: "spread", Func: func(ctx context.Context, files map[int]*os.File) error {
 		return f.run(ctx, files, names)
 	}}, sc)
 	var ins []plan.Port
-	outs, err := b.addAll(f.Branches, sc, func(in, out plan.Port) plan.Port {
+	outs, err := b.addAll(f.branches, sc, func(in, out plan.Port) plan.Port {
 		ins = append(ins, in)
 		return out
 	})
@@ -176,19 +186,17 @@ func (b *build) addFanOut(s *Stage, sc scope) (in, out plan.Port, err error) {
 		return in, out, err
 	}
 	for i, in := range ins {
-		names[i] = f.Branches[i].name()
+		names[i] = f.branches[i].name()
 		b.hops = append(b.hops, hop{plan.Port{Stage: first, FD: firstBranch + i}, in})
 	}
-	m := b.addMerge(s, &FanIn{Sources: f.Branches}, outs, sc)
+	m := b.addMerge(s, &merge{sources: f.branches, mode: stream.Lines}, outs, sc)
 	b.null(plan.Port{Stage: first, FD: 1}) // its output is the merge's
 	return plan.Port{Stage: first, FD: 0}, plan.Port{Stage: m, FD: 1}, nil
 }
 
-var spreadWays = [...]stream.Way{Copy: stream.Copy, Deal: stream.Turn, Hash: stream.Hash}
-
-func (f *FanOut) run(ctx context.Context, files map[int]*os.File, names []string) error {
+func (f *spread) run(ctx context.Context, files map[int]*os.File, names []string) error {
 	var failures failures
-	spread := stream.Spread{Way: spreadWays[f.Way], Field: max(1, f.Field), Delim: '\n', Dir: os.TempDir(), Failed: failures.add}
+	parted := stream.Spread{Way: f.way, Field: max(1, f.field), Delim: '\n', Dir: os.TempDir(), Failed: failures.add}
 	source, err := stream.ReuseSource("input", files[0])
 	if err != nil {
 		return err
@@ -205,5 +213,5 @@ func (f *FanOut) run(ctx context.Context, files map[int]*os.File, names []string
 			return stream.ReuseTarget(file)
 		}})
 	}
-	return failures.and(spread.Run(ctx, source, targets))
+	return failures.and(parted.Run(ctx, source, targets))
 }

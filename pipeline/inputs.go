@@ -1,6 +1,8 @@
 package pipeline
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"reflect"
@@ -11,21 +13,17 @@ import (
 	"gopipe/plan"
 )
 
-// An UsedError says that a reader is not what it was for the run that a pipeline
-// is to repeat: see [Pipeline.Clone].
-type UsedError struct {
-	Name string // "Stdin", "Inputs[3]", or that of a file
+// ErrInputUsed is why a run does not take place one of whose readers is not what it was
+// for the run that it is to repeat: see [Pipeline.Clone].
+var ErrInputUsed = errors.New("give each clone a reader of its own")
 
-	// Busy tells that another run reads it now, not that one has read it.
-	Busy bool
-}
-
-func (e *UsedError) Error() string {
-	text := "pipeline: " + e.Name + " has been read by another run"
-	if e.Busy {
-		text = "pipeline: " + e.Name + " is being read by another run"
+// usedError names the reader. busy tells that another run reads it now, not that one has
+// read it.
+func usedError(name string, busy bool) error {
+	if busy {
+		return fmt.Errorf("pipeline: %s is being read by another run: %w", name, ErrInputUsed)
 	}
-	return text + ": give each clone a reader of its own"
+	return fmt.Errorf("pipeline: %s has been read by another run: %w", name, ErrInputUsed)
 }
 
 // inputs are what a pipeline and its clones know of the readers that their runs
@@ -103,9 +101,9 @@ func (u *inputs) takeOne(reader any, name string) (*reading, error) {
 		r = &reading{from: at}
 		u.known[reader] = r
 	case stream && isAtEnd(reader), !stream && (at < 0 || at > r.from):
-		return nil, &UsedError{Name: name}
+		return nil, usedError(name, false)
 	case !stream && r.busy:
-		return nil, &UsedError{Name: name, Busy: true}
+		return nil, usedError(name, true)
 	}
 	r.busy = true
 	return r, nil

@@ -177,7 +177,7 @@ func TestSignalFromTrace(t *testing.T) {
 	t.Parallel()
 	for at := range 3 {
 		p := pipeline.New(pipeline.Command("sleep", "1000"), pipeline.Command("sleep", "1000"), pipeline.Command("sleep", "1000"))
-		p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageInfo) {
+		p.Trace = &pipeline.Trace{StageStarting: func(_ context.Context, s pipeline.StageResult) {
 			if s.Index == at {
 				p.Signal(syscall.SIGUSR1)
 			}

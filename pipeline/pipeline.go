@@ -23,9 +23,6 @@ import (
 type Pipeline struct {
 	Stages []*Stage
 
-	// Links join descriptors beside those that make the chain.
-	Links []Link
-
 	// Stdin is what the first stage reads, Stdout what the last one writes to,
 	// and Stderr what all stages write their standard error to. Nil is /dev/null
 	// for the first two. A nil Stderr is kept, head and tail, 32 KiB for each
@@ -71,6 +68,8 @@ type Pipeline struct {
 	// Trace, if set, is told how the run goes on.
 	Trace *Trace
 
+	links []link
+
 	mu        sync.Mutex    // guards all that follows
 	started   bool          // what has set it has claimed the only run
 	ends      ends          // as they are from the start on
@@ -99,8 +98,25 @@ type ends struct {
 // New returns a pipeline of stages.
 func New(stages ...*Stage) *Pipeline { return &Pipeline{Stages: stages} }
 
-// Stage returns p as a stage of another pipeline.
-func (p *Pipeline) Stage() *Stage { return &Stage{Name: "pipeline", Pipeline: p} }
+// Stage returns p as a stage of another pipeline, whose run its stages are then part of.
+// Of its fields only Stages, Stdin, Stdout, Stderr, Dir and Env may be set.
+func (p *Pipeline) Stage() *Stage { return &Stage{Name: "pipeline", pipeline: p} }
+
+// A link is a pipe from a descriptor of one stage to one of another.
+type link struct {
+	from   *Stage
+	fromFD int
+	to     *Stage
+	toFD   int
+}
+
+// Link makes a pipe from a descriptor of one stage to one of another, beside those that
+// make the chain. Two links to the same descriptor are one pipe that both write to. Both
+// stages must be in the pipeline, or in a stage of it, once each: else the error is that
+// of the run. Call it before the start.
+func (p *Pipeline) Link(from *Stage, fromFD int, to *Stage, toFD int) {
+	p.links = append(p.links, link{from, fromFD, to, toFD})
+}
 
 const defaultWaitDelay = 5 * time.Second
 

@@ -65,11 +65,11 @@ func TestShapes(t *testing.T) {
 		})), "a"},
 		{"inner pipeline", input("b\na\n", cat, pipeline.New(pipeline.Command("sort"), pipeline.Go("upper", upper)).Stage(), cat), "A\nB\n"},
 		{"fan-in", pipeline.New(pipeline.Merge(pipeline.Command("echo", "a"), pipeline.Command("echo", "b")), pipeline.Command("sort")), "a\nb\n"},
-		{"fan-in with input", input("c\n", (&pipeline.FanIn{Order: pipeline.InTurn, Tag: true,
-			Sources: []*pipeline.Stage{pipeline.Command("echo", "a"), pipeline.Command("echo", "b")}}).Stage()), "input\tc\necho\ta\necho\tb\n"},
+		{"fan-in with input", input("c\n", pipeline.Tagged(pipeline.Concatenate(
+			pipeline.Command("echo", "a"), pipeline.Command("echo", "b")))), "input\tc\necho\ta\necho\tb\n"},
 		{"fan-out", input("a\nb\n", pipeline.Tee(pipeline.Command("wc", "-l"), pipeline.Go("upper", upper)), pipeline.Command("sort")), "2\nA\nB\n"},
-		{"fan-out deals", input("a\nb\nc\n", (&pipeline.FanOut{Way: pipeline.Deal, Branches: []*pipeline.Stage{
-			pipeline.Command("sed", "s/^/1/"), pipeline.Command("sed", "s/^/2/")}}).Stage(), pipeline.Command("sort")), "1a\n1c\n2b\n"},
+		{"fan-out deals", input("a\nb\nc\n", pipeline.RoundRobin(
+			pipeline.Command("sed", "s/^/1/"), pipeline.Command("sed", "s/^/2/")), pipeline.Command("sort")), "1a\n1c\n2b\n"},
 		{"stderr into the pipe", pipeline.New(&pipeline.Stage{Path: "/bin/sh", Args: []string{"sh", "-c", "echo a; echo b >&2"}, CombineStderr: true}, cat), "a\nb\n"},
 	}
 	for _, tt := range tests {
@@ -106,7 +106,7 @@ func TestDescriptors(t *testing.T) {
 	source, count, quote := shell("echo a; echo b; echo c >&3"), pipeline.Command("wc", "-l"), pipeline.Command("sed", "s/^/> /")
 	quote.Outputs = map[int]io.Writer{1: &three}
 	p := pipeline.New(source, count, quote)
-	p.Links = []pipeline.Link{{From: source, FromFD: 3, To: quote}}
+	p.Link(source, 3, quote, 0)
 	clone := p.Clone()
 	for _, p := range []*pipeline.Pipeline{p, clone} {
 		three.Reset()

@@ -188,7 +188,7 @@ func TestContext(t *testing.T) {
 	cancel(cause)
 	started := false
 	p := pipeline.New(shell("exit 3"))
-	p.Trace = &pipeline.Trace{StageStarting: func(context.Context, pipeline.StageInfo) { started = true }}
+	p.Trace = &pipeline.Trace{StageStarting: func(context.Context, pipeline.StageResult) { started = true }}
 	if err := p.Run(ctx); !errors.Is(err, cause) || !errors.Is(err, context.Canceled) || started {
 		t.Errorf("got %v, started: %v", err, started)
 	}
@@ -283,9 +283,9 @@ func TestTrace(t *testing.T) {
 	p := pipeline.New(pipeline.Command("true"), pipeline.Go("f", upper))
 	p.Trace = &pipeline.Trace{
 		EdgeOpened:    func(context.Context, int) { note("edge") },
-		StageStarting: func(context.Context, pipeline.StageInfo) { note("starting") },
-		StageStarted:  func(context.Context, pipeline.StageInfo, int) { note("started") },
-		StageEnded:    func(context.Context, pipeline.StageInfo, pipeline.StageResult) { note("ended") },
+		StageStarting: func(context.Context, pipeline.StageResult) { note("starting") },
+		StageStarted:  func(context.Context, pipeline.StageResult) { note("started") },
+		StageEnded:    func(context.Context, pipeline.StageResult) { note("ended") },
 		AllStarted:    func(_ context.Context, pids []int) { note(fmt.Sprint("all ", len(pids))) },
 	}
 	if err := p.Run(t.Context()); err != nil {

@@ -4,7 +4,6 @@ import (
 	"syscall"
 	"time"
 
-	"gopipe/internal/procs"
 	"gopipe/plan"
 )
 
@@ -15,6 +14,8 @@ type Result struct {
 
 // A StageResult is the result of one stage.
 type StageResult struct {
+	Index int // in the plan of the run, and in its Result
+
 	// Stage is which it was of the [Pipeline]: for one that is made of stages,
 	// the results of these have them, and what joins them has that one. It is nil
 	// where a [Runner] has a plan of another maker.
@@ -25,9 +26,9 @@ type StageResult struct {
 	Pos  plan.Pos
 	Pid  int // 0 for a function, and for what was never started
 
-	Status         procs.Status
-	Usage          procs.Usage // zero for a function
-	Started, Ended time.Time   // zero for what was never started
+	Status         Status
+	Usage          Usage     // zero for a function
+	Started, Ended time.Time // zero for what was never started
 
 	// Err is why the stage could not be started, or the error that its
 	// function returned, also where the Status says as much: apart from a

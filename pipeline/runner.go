@@ -105,6 +105,9 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	}
 	p.started = make([]atomic.Int32, len(p.Plan.Stages))
 	p.result = &Result{Stages: make([]StageResult, len(p.Plan.Stages))}
+	for i := range p.result.Stages {
+		p.result.Stages[i].Index = i
+	}
 	p.wiring = wire.New(p.Plan)
 	p.wiring.Panicked = recovered
 	if p.trace = newTracer(ctx, p); p.trace != nil {

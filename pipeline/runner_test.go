@@ -16,7 +16,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/leak"
-	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
@@ -78,7 +77,7 @@ func TestResult(t *testing.T) {
 	if command.Name != "cat" || len(command.Args) != 3 || command.Pid <= 0 || command.Pos.Line != 2 || command.Usage.Written != 1 {
 		t.Errorf("command: %+v", command)
 	}
-	if function.Name != "func" || function.Args != nil || function.Pid != 0 || function.Usage != (procs.Usage{}) {
+	if function.Name != "func" || function.Args != nil || function.Pid != 0 || function.Usage != (pipeline.Usage{}) {
 		t.Errorf("function: %+v", function)
 	}
 	for _, s := range r.Stages {
@@ -227,12 +226,12 @@ func TestCancel(t *testing.T) {
 		name      string
 		killAfter time.Duration
 		script    string
-		want      procs.Status
+		want      pipeline.Status
 	}{
-		{"ends", time.Hour, `echo; exec sleep 1000`, procs.Status{Signal: syscall.SIGTERM}},
-		{"handles it", time.Hour, `trap 'exit 7' TERM; echo; while :; do :; done`, procs.Status{Code: 7}},
-		{"ignores it", time.Millisecond, `trap '' TERM; echo; exec sleep 1000`, procs.Status{Signal: syscall.SIGKILL}},
-		{"is stopped", time.Hour, `echo; kill -STOP $$; sleep 1000`, procs.Status{Signal: syscall.SIGTERM}},
+		{"ends", time.Hour, `echo; exec sleep 1000`, pipeline.Status{Signal: syscall.SIGTERM}},
+		{"handles it", time.Hour, `trap 'exit 7' TERM; echo; while :; do :; done`, pipeline.Status{Code: 7}},
+		{"ignores it", time.Millisecond, `trap '' TERM; echo; exec sleep 1000`, pipeline.Status{Signal: syscall.SIGKILL}},
+		{"is stopped", time.Hour, `echo; kill -STOP $$; sleep 1000`, pipeline.Status{Signal: syscall.SIGTERM}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

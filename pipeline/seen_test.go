@@ -23,9 +23,9 @@ import (
 // endOf has p's trace tell when stage i ends.
 func endOf(p *pipeline.Pipeline, i int) <-chan pipeline.StageResult {
 	ended := make(chan pipeline.StageResult, 1)
-	p.Trace = &pipeline.Trace{StageEnded: func(_ context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+	p.Trace = &pipeline.Trace{StageEnded: func(_ context.Context, s pipeline.StageResult) {
 		if s.Index == i {
-			ended <- r
+			ended <- s
 		}
 	}}
 	return ended
@@ -286,7 +286,7 @@ func init() {
 		most, after, goroutines := 0, 0, 0
 		own := pipes() // of the standard descriptors and of StdinPipe
 		p.Trace = &pipeline.Trace{
-			StageStarting: func(context.Context, pipeline.StageInfo) {
+			StageStarting: func(context.Context, pipeline.StageResult) {
 				mu.Lock()
 				defer mu.Unlock()
 				most = max(most, pipes()-own)

@@ -13,9 +13,8 @@ import (
 )
 
 // A Stage is one part of a [Pipeline]: a command, a function of this program,
-// or something that is made of stages. Exactly one of Path, Go, Func, Pipeline,
-// FanIn and FanOut is set; the constructors do that. All else is policy, and
-// may be left zero.
+// or something that is made of stages. The constructors make one; else exactly one of
+// Path and Func is set. All else is policy, and may be left zero.
 //
 // A Stage is not changed by a run. It may be part of several pipelines, and
 // several times of one.
@@ -28,27 +27,14 @@ type Stage struct {
 	Path string
 	Args []string
 
-	// Go reads what the stage before it writes, and writes what the next one
-	// reads. Both are pipes or files, with the methods of *os.File, and it may
-	// close either early. io.Copy from one to the other copies nothing where both
-	// are pipes: see splice(2).
-	Go func(ctx context.Context, in io.Reader, out io.Writer) error
-
 	// Func is a function with all of its descriptors, which takes the place of a
 	// command: SettingOf has what else that would have. A Func that is blocked in
 	// a Read or Write is not interrupted.
 	Func plan.Func
 
-	// Pipeline is taken apart: its stages are part of this run. Of its fields
-	// only Stages, Links, Stdin, Stdout, Stderr, Dir and Env may be set.
-	Pipeline *Pipeline
-
 	// Confines says that Func gives Rlimits, Cgroup and Umask to the commands that
 	// it starts: else it can't have them.
 	Confines bool
-
-	FanIn  *FanIn
-	FanOut *FanOut
 
 	// Err says why the stage can't run: then nothing starts.
 	Err error
@@ -86,6 +72,12 @@ type Stage struct {
 
 	// Umask is the command's file mode creation mask; nil means this process's.
 	Umask *int
+
+	// What a constructor has made it; at most one is set, and then neither Path nor Func.
+	function func(ctx context.Context, in io.Reader, out io.Writer) error
+	pipeline *Pipeline
+	merge    *merge
+	spread   *spread
 }
 
 // Command returns a stage that executes a program. As in os/exec, a name
@@ -156,8 +148,13 @@ func refuseCmd(cmd *exec.Cmd) error {
 	return nil
 }
 
-// Go returns a stage that is a function of this program. It runs on a goroutine
-// of its own, from its start to its end, and its result is the stage's:
+// Go returns a stage that is a function of this program: it reads what the stage before
+// it writes, and writes what the next one reads. Both are pipes or files, with the methods
+// of [os.File], and it may close either early. [io.Copy] from one to the other copies
+// nothing where both are pipes: see splice(2).
+//
+// It runs on a goroutine of its own, from its start to its end, and its result is the
+// stage's:
 //
 //   - nil is success. [plan.Exit] and [plan.Killed] are other statuses.
 //   - An error of a write to out after all readers have left (EPIPE), wrapped or
@@ -171,13 +168,13 @@ func refuseCmd(cmd *exec.Cmd) error {
 // interrupted when WaitDelay has passed after the end of the run's context; an
 // f that goes on even then is abandoned.
 func Go(name string, f func(ctx context.Context, in io.Reader, out io.Writer) error) *Stage {
-	return &Stage{Name: name, Go: f}
+	return &Stage{Name: name, function: f}
 }
 
 // check finds what no plan can be made from.
 func (s *Stage) check() error {
 	kinds := 0
-	for _, set := range []bool{s.Path != "", s.Go != nil, s.Func != nil, s.Pipeline != nil, s.FanIn != nil, s.FanOut != nil} {
+	for _, set := range []bool{s.Path != "", s.function != nil, s.Func != nil, s.pipeline != nil, s.merge != nil, s.spread != nil} {
 		if set {
 			kinds++
 		}
@@ -188,12 +185,12 @@ func (s *Stage) check() error {
 	case kinds == 0 && s.Err == nil:
 		return errors.New("nothing says what it is: use Command, Go or another constructor")
 	case kinds > 1:
-		return errors.New("it is more than one of Path, Go, Func, Pipeline, FanIn and FanOut")
+		return errors.New("it has a Path or Func beside what its constructor has made it")
 	case s.CombineStderr && s.Outputs[2] != nil:
 		return errors.New("CombineStderr and Outputs[2] exclude each other")
 	case s.composite() && (s.CombineStderr || len(s.OK) > 0 || s.confined()):
 		return errors.New("CombineStderr, OK, Rlimits, Cgroup and Umask are for the stages in it")
-	case (s.Go != nil || s.Func != nil && !s.Confines) && s.confined():
+	case (s.function != nil || s.Func != nil && !s.Confines) && s.confined():
 		return errors.New("it can't have Rlimits, Cgroup or Umask: a function has those of this process")
 	}
 	return s.checkDescriptors()
@@ -237,7 +234,7 @@ func isNilFile(x any) bool {
 }
 
 // composite tells a stage that is made of stages.
-func (s *Stage) composite() bool { return s.Pipeline != nil || s.FanIn != nil || s.FanOut != nil }
+func (s *Stage) composite() bool { return s.pipeline != nil || s.merge != nil || s.spread != nil }
 
 func (s *Stage) name() string {
 	switch {

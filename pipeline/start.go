@@ -13,6 +13,7 @@ import (
 
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
+	"gopipe/internal/shortage"
 	"gopipe/internal/wire"
 	"gopipe/plan"
 )
@@ -98,7 +99,7 @@ func (s *starter) take(ctx context.Context) int {
 
 func (p *Runner) makePipes(i int) error {
 	if err := p.wiring.MakePipes(i); err != nil {
-		return &LackError{"make a pipe for " + p.Plan.Stages[i].Name, err}
+		return &shortage.Error{Need: "make a pipe for " + p.Plan.Stages[i].Name, Err: err}
 	}
 	return nil
 }
@@ -116,7 +117,7 @@ func (p *Runner) mayBlock(i int) bool {
 
 func (p *Runner) unstarted(i int) StageResult {
 	s := &p.Plan.Stages[i]
-	r := StageResult{Name: s.Name, Pos: s.Pos}
+	r := StageResult{Index: i, Name: s.Name, Pos: s.Pos}
 	if p.stages != nil {
 		r.Stage = p.stages[i]
 	}
@@ -127,7 +128,7 @@ func (p *Runner) unstarted(i int) StageResult {
 func (p *Runner) skip(i int, ctx context.Context) {
 	s := &p.Plan.Stages[i]
 	r := p.unstarted(i)
-	r.Args, r.Status, r.Err = s.Args, procs.Status{Signal: endedBy(ctx)}, context.Cause(ctx)
+	r.Args, r.Status, r.Err = s.Args, Status{Signal: endedBy(ctx)}, context.Cause(ctx)
 	p.result.Stages[i] = r
 	p.wiring.Release(i)
 	p.stageEnded(i, r)
@@ -175,8 +176,8 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 		defer b.files.Close()
 		return nil, p.failed(ctx, i, b.files.Stderr(), s.Err)
 	}
-	p.trace.stageStarting(i)
 	r.Args = s.Args
+	p.trace.stageStarting(r)
 	if s.Func != nil {
 		defer b.files.Close()
 		return nil, p.runFunction(ctx, i, b.files)
@@ -210,7 +211,7 @@ func (p *Runner) finish(ctx context.Context, b *beginning) error {
 	p.started[b.stage].Store(int32(proc.Pid))
 	p.stageStarted(b.stage, proc.Pid)
 	proc.OnEnd(func(status procs.Status, usage procs.Usage, ended time.Time) {
-		r.Status, r.Usage, r.Ended = status, usage, ended
+		r.Status, r.Usage, r.Ended = Status(status), Usage(usage), ended
 		p.stageEnded(b.stage, *r)
 	}, &p.processes)
 	return nil
@@ -222,8 +223,8 @@ func (p *Runner) notStarted(ctx context.Context, i int, files *wire.Files, err e
 	case errors.Is(err, procs.ErrEnding):
 		p.skip(i, ctx)
 		return nil
-	case isShortage(err):
-		return &LackError{"start " + p.Plan.Stages[i].Name, err}
+	case shortage.Is(err):
+		return &shortage.Error{Need: "start " + p.Plan.Stages[i].Name, Err: err}
 	}
 	return p.failed(ctx, i, files.Stderr(), err)
 }
@@ -235,8 +236,8 @@ func (p *Runner) notOpened(ctx context.Context, i int, files *wire.Files, err er
 	case ctx.Err() != nil || errors.Is(err, os.ErrClosed):
 		p.skip(i, ctx) // not the stage's fault
 		return nil
-	case !errors.As(err, &open) && isShortage(err):
-		return &LackError{"open the files of " + p.Plan.Stages[i].Name, err}
+	case !errors.As(err, &open) && shortage.Is(err):
+		return &shortage.Error{Need: "open the files of " + p.Plan.Stages[i].Name, Err: err}
 	}
 	stderr := io.Writer(p.Plan.Stages[i].Stderr)
 	if own := files.Stderr(); own != nil {
@@ -257,7 +258,7 @@ func (p *Runner) failed(ctx context.Context, i int, stderr io.Writer, err error)
 	start := startError(&p.Plan.Stages[i], err)
 	r := &p.result.Stages[i]
 	r.Err = start
-	r.Status = procs.Status{Code: start.Code}
+	r.Status = Status{Code: start.Code}
 	if words := setting.WordsOf(ctx); words != nil && !p.allOrNone && stderr != nil {
 		io.WriteString(stderr, words(start)) // before a hook may close what it leads to
 	}

@@ -40,8 +40,11 @@ func TestStrangeFields(t *testing.T) {
 		"no kind":    pipeline.New(&pipeline.Stage{}),
 		"a stage in": pipeline.New(pipeline.Merge(nil)),
 		"nil branch": pipeline.New(pipeline.Tee(nil)),
-		"nil link":   {Stages: []*pipeline.Stage{cat()}, Links: []pipeline.Link{{}}},
+		"nil link":   linked(pipeline.New(cat())),
 		"FromCmd":    pipeline.New(pipeline.FromCmd(nil)),
+		"Tagged":     pipeline.New(pipeline.Tagged(nil)),
+		"Tagged tee": pipeline.New(pipeline.Tagged(pipeline.Tee(cat()))),
+		"no word":    pipeline.New(pipeline.PartitionBy(0, cat())),
 	} {
 		if err := p.Clone().Run(t.Context()); err == nil {
 			t.Errorf("%s: no error", name)
@@ -82,13 +85,15 @@ func TestPanickingTrace(t *testing.T) {
 	t.Parallel()
 	mine := errors.New("mine")
 	hooks := map[string]func(*pipeline.Trace){
-		"EdgeOpened":    func(tr *pipeline.Trace) { tr.EdgeOpened = func(context.Context, int) { panic(mine) } },
-		"StageStarting": func(tr *pipeline.Trace) { tr.StageStarting = func(context.Context, pipeline.StageInfo) { panic(mine) } },
+		"EdgeOpened": func(tr *pipeline.Trace) { tr.EdgeOpened = func(context.Context, int) { panic(mine) } },
+		"StageStarting": func(tr *pipeline.Trace) {
+			tr.StageStarting = func(context.Context, pipeline.StageResult) { panic(mine) }
+		},
 		"StageStarted": func(tr *pipeline.Trace) {
-			tr.StageStarted = func(context.Context, pipeline.StageInfo, int) { panic(mine) }
+			tr.StageStarted = func(context.Context, pipeline.StageResult) { panic(mine) }
 		},
 		"StageEnded": func(tr *pipeline.Trace) {
-			tr.StageEnded = func(context.Context, pipeline.StageInfo, pipeline.StageResult) { panic(mine) }
+			tr.StageEnded = func(context.Context, pipeline.StageResult) { panic(mine) }
 		},
 		"AllStarted": func(tr *pipeline.Trace) { tr.AllStarted = func(context.Context, []int) { panic(mine) } },
 	}
@@ -131,7 +136,7 @@ func TestTraceUsesThePipeline(t *testing.T) {
 	type key struct{}
 	var p *pipeline.Pipeline
 	var seen []string
-	ask := func(ctx context.Context, s pipeline.StageInfo) {
+	ask := func(ctx context.Context, s pipeline.StageResult) {
 		p.Result()
 		p.Clone()
 		seen = append(seen, fmt.Sprint(ctx.Value(key{}), s.Index, s.Name, s.Args, s.Stage == p.Stages[s.Index]))
@@ -139,11 +144,11 @@ func TestTraceUsesThePipeline(t *testing.T) {
 	p = pipeline.New(pipeline.Go("f", upper), pipeline.Command("cat", "-"))
 	p.Stdin = strings.NewReader("x")
 	ctx := pipeline.WithTrace(context.WithValue(t.Context(), key{}, "value"), &pipeline.Trace{
-		StageEnded: func(ctx context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
+		StageEnded: func(ctx context.Context, s pipeline.StageResult) {
 			if s.Name == "cat" { // the last to end
 				ask(ctx, s)
-				if r.Stage != s.Stage || r.Duration() <= 0 || r.Duration() != r.Ended.Sub(r.Started) {
-					t.Errorf("got %+v", r)
+				if s.Duration() <= 0 || s.Duration() != s.Ended.Sub(s.Started) {
+					t.Errorf("got %+v", s)
 				}
 			}
 		},
@@ -258,8 +263,7 @@ func TestCloneReadsAgain(t *testing.T) {
 			t.Fatalf("%s: got %q", name, got)
 		}
 		for _, clone := range []*pipeline.Pipeline{before, p.Clone(), before.Clone()} {
-			var used *pipeline.UsedError
-			if out, err := clone.Output(t.Context()); !errors.As(err, &used) || used.Busy || len(out) > 0 {
+			if out, err := clone.Output(t.Context()); !errors.Is(err, pipeline.ErrInputUsed) || strings.Contains(err.Error(), "being") || len(out) > 0 {
 				t.Errorf("%s: got %q, %v", name, out, err)
 			}
 		}
@@ -311,12 +315,17 @@ func TestClonesReadAtOnce(t *testing.T) {
 	if err := p.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	var used *pipeline.UsedError
-	if err := clone.Run(t.Context()); !errors.As(err, &used) {
+	if err := clone.Run(t.Context()); !errors.Is(err, pipeline.ErrInputUsed) {
 		t.Errorf("got %v", err)
 	}
 	w.Close()
 	if err := p.Wait(); err != nil {
 		t.Error(err)
 	}
+}
+
+// linked has a link between stages that are not there.
+func linked(p *pipeline.Pipeline) *pipeline.Pipeline {
+	p.Link(nil, 0, nil, 0)
+	return p
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/procs"
+	"gopipe/internal/shortage"
 	"gopipe/plan"
 )
 
@@ -26,7 +28,7 @@ const (
 	// OwnGroup puts the commands into a process group of their own: so that their
 	// end is the end of all that they have started, and the keys of a terminal for
 	// signals do not reach them. What wants to read from the terminal can't: that
-	// is a [*TerminalError].
+	// is [ErrTerminal].
 	OwnGroup
 
 	// HostGroup leaves the commands in this program's process group, as os/exec
@@ -37,20 +39,19 @@ const (
 	HostGroup
 )
 
-// A TerminalError is the end of a stage that has stopped since it wanted to use
-// the terminal, and is not in the process group that may: it would have waited for
-// ever.
-type TerminalError struct {
-	Name   string         // of the stage
-	Signal syscall.Signal // SIGTTIN, or SIGTTOU of one that wanted to write or set modes
-}
+// ErrTerminal is why a run was ended one of whose stages has stopped since it wanted to
+// use the terminal, and is not in the process group that may: it would have waited for
+// ever. See [Pipeline].Group.
+var ErrTerminal = errors.New("give the pipeline HostGroup as its Group")
 
-func (e *TerminalError) Error() string {
+// terminalError names the stage, which a signal has stopped: SIGTTIN, or SIGTTOU where
+// it wanted to write or to set modes.
+func terminalError(name string, sig syscall.Signal) error {
 	wanted := "read from"
-	if e.Signal == unix.SIGTTOU {
+	if sig == unix.SIGTTOU {
 		wanted = "write to"
 	}
-	return e.Name + " has stopped: it wants to " + wanted + " the terminal, which is another process group's: give the pipeline HostGroup as its Group"
+	return fmt.Errorf("%s has stopped: it wants to %s the terminal, which is another process group's: %w", name, wanted, ErrTerminal)
 }
 
 // isHosts decides what AutoGroup means for a plan.
@@ -125,7 +126,7 @@ func (p *Runner) watchTerminal(ctx context.Context) (stop func()) {
 			case <-tick.C:
 			}
 			if pid, sig := p.group.WantsTerminal(); pid != 0 {
-				p.fail(&TerminalError{p.nameOf(pid), sig})
+				p.fail(terminalError(p.nameOf(pid), sig))
 				return
 			}
 		}
@@ -167,7 +168,7 @@ func (p *Runner) failedOf() error {
 // isFatal tells the causes for which children are killed at once: not all could
 // start, here or in a run around this one, or the run has failed.
 func (p *Runner) isFatal(cause error) bool {
-	var lack *LackError
+	var lack *shortage.Error
 	var start *StartError
 	return errors.As(cause, &lack) || errors.As(cause, &start) || p.failedOf() != nil
 }

@@ -60,8 +60,7 @@ func init() {
 	run := func(p *pipeline.Pipeline) {
 		p.Stdout, p.WaitDelay = os.Stdout, 100*time.Millisecond
 		err := p.Run(context.Background())
-		var stopped *pipeline.TerminalError
-		fmt.Println("got", errors.As(err, &stopped), err == nil, "end")
+		fmt.Println("got", errors.Is(err, pipeline.ErrTerminal), err == nil, "end")
 	}
 	read := `read x; echo "read $x"`
 	helpers["tty: command"] = func() { run(&pipeline.Pipeline{Stages: []*pipeline.Stage{shell(read)}, Stdin: os.Stdin}) }

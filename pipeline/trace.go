@@ -11,33 +11,26 @@ import (
 // panic of one ends the run, whose error then wraps a [*PanicError]; none is
 // called after it.
 //
-// ctx descends from the context that the run was given, and has its values.
+// ctx descends from the context that the run was given, and has its values. What they
+// are told of a stage is what is known of it by then.
 type Trace struct {
 	// EdgeOpened is called when the pipe of an edge has been made, or its file
 	// opened. Edges are counted as in the plan of the run.
 	EdgeOpened func(ctx context.Context, edge int)
 
 	// StageStarting is called before a stage is started. Its descriptors are open.
-	StageStarting func(ctx context.Context, s StageInfo)
+	StageStarting func(ctx context.Context, s StageResult)
 
 	// StageStarted is called when the process of a stage has been started, or
-	// its function is about to be called: then pid is 0.
-	StageStarted func(ctx context.Context, s StageInfo, pid int)
+	// its function is about to be called: then Pid is 0.
+	StageStarted func(ctx context.Context, s StageResult)
 
 	// StageEnded is called when a stage has ended, or could not start.
-	StageEnded func(ctx context.Context, s StageInfo, r StageResult)
+	StageEnded func(ctx context.Context, s StageResult)
 
 	// AllStarted is called once no stage is left to start. pids holds the
 	// process of each, 0 for a function, and for what could not be started.
 	AllStarted func(ctx context.Context, pids []int)
-}
-
-// A StageInfo says which stage a function of a [Trace] is told about.
-type StageInfo struct {
-	Index int      // in the plan of the run, and in its Result
-	Name  string   // of the stage
-	Args  []string // of a command; nil for a function. Not to be changed
-	Stage *Stage   // of the Pipeline; nil for a plan of another maker
 }
 
 type traceKey struct{}
@@ -62,7 +55,6 @@ type tracer struct {
 	*Trace
 	ctx    context.Context
 	runner *Runner
-	stages []*Stage    // by index, where a Pipeline made the plan
 	over   atomic.Bool // one has panicked
 }
 
@@ -75,19 +67,7 @@ func newTracer(ctx context.Context, p *Runner) *tracer {
 	if t == nil {
 		return nil
 	}
-	return &tracer{Trace: t, ctx: ctx, runner: p, stages: p.stages}
-}
-
-func (t *tracer) info(i int) StageInfo {
-	s := &t.runner.Plan.Stages[i]
-	info := StageInfo{Index: i, Name: s.Name}
-	if s.Func == nil {
-		info.Args = s.Args
-	}
-	if t.stages != nil {
-		info.Stage = t.stages[i]
-	}
-	return info
+	return &tracer{Trace: t, ctx: ctx, runner: p}
 }
 
 // call calls a function of the user's. A panic of it ends the run.
@@ -110,21 +90,21 @@ func (t *tracer) edgeOpened(edge int) {
 	}
 }
 
-func (t *tracer) stageStarting(i int) {
+func (t *tracer) stageStarting(r *StageResult) {
 	if t != nil && t.StageStarting != nil {
-		t.call("StageStarting", func() { t.StageStarting(t.ctx, t.info(i)) })
+		t.call("StageStarting", func() { t.StageStarting(t.ctx, *r) })
 	}
 }
 
-func (t *tracer) stageStarted(i, pid int) {
+func (t *tracer) stageStarted(r *StageResult) {
 	if t != nil && t.StageStarted != nil {
-		t.call("StageStarted", func() { t.StageStarted(t.ctx, t.info(i), pid) })
+		t.call("StageStarted", func() { t.StageStarted(t.ctx, *r) })
 	}
 }
 
-func (t *tracer) stageEnded(i int, r *StageResult) {
+func (t *tracer) stageEnded(r *StageResult) {
 	if t != nil && t.StageEnded != nil {
-		t.call("StageEnded", func() { t.StageEnded(t.ctx, t.info(i), *r) })
+		t.call("StageEnded", func() { t.StageEnded(t.ctx, *r) })
 	}
 }
 

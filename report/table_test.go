@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/report"
 )
@@ -21,19 +20,19 @@ func TestTable(t *testing.T) {
 	table.Add(&pipeline.Result{Stages: []pipeline.StageResult{
 		{
 			Name: "cat", Args: []string{"cat", "log\n"}, Pid: 1, Started: start, Ended: start.Add(1500 * time.Millisecond),
-			Status: procs.Status{Signal: syscall.SIGPIPE},
-			Usage: procs.Usage{
+			Status: pipeline.Status{Signal: syscall.SIGPIPE},
+			Usage: pipeline.Usage{
 				User: 20 * time.Millisecond, System: time.Second, MaxRSS: 3 << 19, Read: 1<<20 - 1, Written: 20 << 30,
 			},
 		},
 		{
 			Name: strings.Repeat("é", 41), Pid: 1, Started: start, Ended: start,
-			Status: procs.Status{Lost: true}, Usage: procs.Usage{Read: -1, Written: -1},
+			Status: pipeline.Status{Lost: true}, Usage: pipeline.Usage{Read: -1, Written: -1},
 		},
 	}})
 	table.Add(&pipeline.Result{Stages: []pipeline.StageResult{
 		{Name: "while read x", Started: start, Ended: start},
-		{Name: "nosuch", Status: procs.Status{Code: 127}, Err: errors.New("command not found")},
+		{Name: "nosuch", Status: pipeline.Status{Code: 127}, Err: errors.New("command not found")},
 	}})
 	want := `
 STAGE  COMMAND                                   STATUS   WALL    USER    SYS     MEM   READ     WRITTEN

@@ -129,7 +129,7 @@ func TestCommandSyntax(t *testing.T) {
 	t.Parallel()
 	started := false
 	p := pipeline.New(pipeline.Command("true"), shell.Command("echo )"))
-	p.Trace = &pipeline.Trace{StageStarting: func(context.Context, pipeline.StageInfo) { started = true }}
+	p.Trace = &pipeline.Trace{StageStarting: func(context.Context, pipeline.StageResult) { started = true }}
 	err := p.Run(t.Context())
 	var e *pipeline.Error
 	var syntax *shell.SyntaxError

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -238,7 +237,7 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 		sh.end(child.fatal)
 	case sh.sharesEnd(child.killed, since):
 	case child.killed != 0:
-		sh.tellKilled(child.number, procs.Status{Signal: child.killed}, stmt)
+		sh.tellKilled(child.number, pipeline.Status{Signal: child.killed}, stmt)
 	}
 }
 
@@ -413,7 +412,7 @@ func (sh *Shell) notRun(err error) {
 
 // tellKilled says which signal ended a command, unless it is one that ends
 // processes in the normal course. The words are bash's.
-func (sh *Shell) tellKilled(pid func() int, status procs.Status, stmt *syntax.Stmt) {
+func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax.Stmt) {
 	if sh.untold {
 		return
 	}

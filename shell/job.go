@@ -259,9 +259,9 @@ func (sh *Shell) traceRun(ctx context.Context, l *lowering) context.Context {
 		sh.announceVirtual()
 	}
 	trace := &pipeline.Trace{
-		StageStarted: func(_ context.Context, _ pipeline.StageInfo, pid int) {
-			if sh.job != nil && pid != 0 {
-				sh.job.runs(pid)
+		StageStarted: func(_ context.Context, s pipeline.StageResult) {
+			if sh.job != nil && s.Pid != 0 {
+				sh.job.runs(s.Pid)
 			}
 		},
 		AllStarted: func(_ context.Context, pids []int) { sh.announce(pids[n-1]) },
@@ -283,12 +283,12 @@ func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
 		}
 	}
 	started := t.StageStarted
-	t.StageStarted = func(ctx context.Context, s pipeline.StageInfo, pid int) {
-		started(ctx, s, pid)
+	t.StageStarted = func(ctx context.Context, s pipeline.StageResult) {
+		started(ctx, s)
 		begin(s.Index)
 	}
-	t.StageEnded = func(_ context.Context, s pipeline.StageInfo, r pipeline.StageResult) {
-		if !sh.outlives(&r) {
+	t.StageEnded = func(_ context.Context, s pipeline.StageResult) {
+		if !sh.outlives(&s) {
 			begin(s.Index)
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/shortage"
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/cache"
@@ -102,7 +103,7 @@ func (l *lowering) inherit(fd int, o *open) int {
 	if !o.isShown() {
 		file, err := o.descriptor()
 		if err != nil {
-			l.err = &pipeline.LackError{For: "make a pipe for a substitution", Err: err}
+			l.err = &shortage.Error{Need: "make a pipe for a substitution", Err: err}
 		}
 		e = plan.Edge{Medium: plan.Inherit, Name: strconv.Itoa(fd), File: file}
 	}

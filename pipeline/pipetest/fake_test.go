@@ -115,7 +115,7 @@ func TestFakeFails(t *testing.T) {
 	}{
 		"with a code": {pipetest.Fail(3, "no disk\n"), "pipeline: stage 1 of 2, nosuch: exit status 3: no disk", func(err error) bool {
 			var exit *pipeline.ExitError
-			return errors.As(err, &exit) && exit.ExitCode() == 3 && string(exit.Stderr) == "no disk\n"
+			return errors.As(err, &exit) && exit.ExitCode() == 3 && string(exit.Stage.Stderr) == "no disk\n"
 		}},
 		"by a signal": {func(context.Context, *pipetest.Call) error { return plan.Killed{Signal: syscall.SIGSEGV} },
 			"pipeline: stage 1 of 2, nosuch: signal: segmentation fault", nil},
