@@ -30,7 +30,7 @@ func Explain(cfg *Config, file *syntax.File) (plan.Program, error) {
 		program = append(program, p)
 		return nil, nil
 	}
-	x := &explainer{Shell: New(&dry), unknown: make(map[string]bool), fifos: &foreseenFIFOs{}}
+	x := &explainer{Shell: newShell(&dry, ownBuiltins{}), unknown: make(map[string]bool), fifos: &foreseenFIFOs{}}
 	defer x.Close()
 	if x.configError != nil {
 		return nil, x.configError

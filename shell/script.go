@@ -52,7 +52,7 @@ func (sh *Shell) scriptStage(l *lowering, s plan.Stage) plan.Stage {
 		if taken == nil {
 			return context.Cause(ctx)
 		}
-		child := New(cfg)
+		child := newShell(cfg, sh.builtins)
 		child.umask, child.limits, child.cgroup = umask, limits, cgroup
 		child.table = taken
 		defer child.Close()

@@ -217,9 +217,9 @@ const (
 	flowExit          // to the end of this shell
 )
 
-// New makes a shell. Close gives back what it holds.
-func New(cfg *Config) *Shell {
-	sh := &Shell{cfg: cfg, builtins: ownBuiltins{}, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
+// newShell makes a shell with builtins.
+func newShell(cfg *Config, builtins builtinTable) *Shell {
+	sh := &Shell{cfg: cfg, builtins: builtins, name: cfg.Name, params: cfg.Args, script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
 		root: context.Background(), began: time.Now(), signals: newSignalBox(), registry: &registry{root: context.Background()}, lastArg: lastArg(cfg)}
 	sh.registry.main, sh.registry.standIn = sh.signals, cfg.StandIn
 	if cfg.embedded != nil {

@@ -224,3 +224,11 @@ func FuzzTestExpr(f *testing.F) {
 		}
 	})
 }
+
+// orNil is how fmt shows the error with this text, where "" is none.
+func orNil(text string) string {
+	if text == "" {
+		return "<nil>"
+	}
+	return text
+}

@@ -35,14 +35,6 @@ func TestParseUmask(t *testing.T) {
 	}
 }
 
-// orNil is how fmt shows the error with this text, where "" is none.
-func orNil(text string) string {
-	if text == "" {
-		return "<nil>"
-	}
-	return text
-}
-
 func TestParseUmaskReplay(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
