@@ -98,28 +98,6 @@ func FuzzAliases(f *testing.F) {
 	})
 }
 
-// FuzzGetopts checks that getopts comes to an end of whatever words.
-func FuzzGetopts(f *testing.F) {
-	for _, words := range []string{"", "-a -b c", "-abc", "-- -a", "-", "a -b", "-b"} {
-		f.Add(":ab:c", words, "-b -")
-		f.Add("", words, "")
-	}
-	f.Fuzz(func(t *testing.T, letters, first, then string) {
-		var g getoptsState
-		g.take(letters, strings.Fields(first)) // a script may give others each time
-		words := strings.Fields(then)
-		for n := 0; ; n++ {
-			opt, found := g.take(letters, words)
-			if !found {
-				break
-			}
-			if opt.letter == "" || n > len(then)+1 {
-				t.Fatalf("%q of %q, then %q: option %d is %q", letters, first, then, n, opt.letter)
-			}
-		}
-	})
-}
-
 // FuzzExplain checks that what was parsed, printed and parsed again means the
 // same, and that to explain it does nothing else.
 func FuzzExplain(f *testing.F) {
@@ -190,26 +168,4 @@ func explainText(t *testing.T, file *syntax.File, dir string) string {
 		t.Fatal(err)
 	}
 	return asWritten.ReplaceAllString(program.Text(), "$1")
-}
-
-// FuzzTestNegation checks that a ! before three arguments always negates.
-func FuzzTestNegation(f *testing.F) {
-	for _, expr := range []string{
-		"a = b", "a == b", "a != b", "a < b", "1 -lt 2", "1 -eq x", "( a )", "! ! a", "! -n a", "a -a b", "a -o b",
-		"/ -ef /", "x -nt y", "-n = -z", "( = )", "! = !", "a b c", "9999999999999999999 -gt 1",
-	} {
-		f.Add(expr)
-	}
-	env := testEnvIn(f.TempDir())
-	f.Fuzz(func(t *testing.T, expr string) {
-		args := strings.Split(expr, " ")
-		if len(args) != 3 {
-			t.Skip()
-		}
-		value, err := evalTest(env, args)
-		negated, negErr := evalTest(env, append([]string{"!"}, args...))
-		if (err == nil) != (negErr == nil) || err == nil && negated == value {
-			t.Errorf("%q is %v, %v; negated %v, %v", args, value, err, negated, negErr)
-		}
-	})
 }

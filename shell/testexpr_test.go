@@ -232,3 +232,25 @@ func orNil(text string) string {
 	}
 	return text
 }
+
+// FuzzTestNegation checks that a ! before three arguments always negates.
+func FuzzTestNegation(f *testing.F) {
+	for _, expr := range []string{
+		"a = b", "a == b", "a != b", "a < b", "1 -lt 2", "1 -eq x", "( a )", "! ! a", "! -n a", "a -a b", "a -o b",
+		"/ -ef /", "x -nt y", "-n = -z", "( = )", "! = !", "a b c", "9999999999999999999 -gt 1",
+	} {
+		f.Add(expr)
+	}
+	env := testEnvIn(f.TempDir())
+	f.Fuzz(func(t *testing.T, expr string) {
+		args := strings.Split(expr, " ")
+		if len(args) != 3 {
+			t.Skip()
+		}
+		value, err := evalTest(env, args)
+		negated, negErr := evalTest(env, append([]string{"!"}, args...))
+		if (err == nil) != (negErr == nil) || err == nil && negated == value {
+			t.Errorf("%q is %v, %v; negated %v, %v", args, value, err, negated, negErr)
+		}
+	})
+}

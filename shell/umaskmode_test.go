@@ -29,7 +29,7 @@ func TestParseUmask(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got, err := parseUmask(tt.text, tt.current)
-		if got != tt.want || fmt.Sprint(err) != orNil(tt.wantErr) {
+		if got != tt.want || errorText(err) != tt.wantErr {
 			t.Errorf("parseUmask(%q, %04o) = %04o, %v", tt.text, tt.current, got, err)
 		}
 	}
@@ -66,4 +66,11 @@ func TestSymbolicUmask(t *testing.T) {
 			t.Errorf("symbolicUmask(%04o) = %q, want %q", mask, got, want)
 		}
 	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
