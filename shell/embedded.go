@@ -1,14 +1,19 @@
 package shell
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
@@ -174,4 +179,59 @@ func (sh *Shell) stopReading(ctx context.Context) func() bool {
 		}
 		return sh.unwinds(ctx) && sh.flow == flowExit // a break waits, as in bash
 	}
+}
+
+// runText evaluates a text, by a shell with builtins, as the stage that ctx and
+// files belong to.
+func runText(ctx context.Context, builtins builtinTable, file *syntax.File, cfg *Config, files map[int]*os.File) error {
+	own := setting.Of(ctx)
+	if own == nil {
+		return errors.New("shell text is a stage of a pipeline.Pipeline only")
+	}
+	if cfg.Env = own.Env; cfg.Env == nil {
+		cfg.Env = os.Environ()
+	}
+	cfg.Dir = own.Dir
+	e := &embedded{setting: own, runs: make(map[*pipeline.Runner]struct{})}
+	cfg.embedded, cfg.Run, cfg.Aftermath, cfg.StandIn = e, e.run, e.aftermath, procs.HostOf(ctx).StandIn
+
+	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Apart(ctx)))
+	defer cancel(nil)
+	e.cancel = cancel
+	sh := newShell(cfg, builtins)
+	e.signals = sh.signals
+	sh.umask, sh.limits, sh.cgroup = own.Umask, own.Rlimits, own.Cgroup
+	sh.table = tableOf(files, own)
+	defer sh.Close()
+
+	defer context.AfterFunc(ctx, func() { e.end(context.Cause(ctx)) })()
+	defer e.stopTimer()
+	defer own.OnSignal(e.signal)()
+	sh.Run(inner, file)
+	switch {
+	case sh.fatal != nil && errors.Is(sh.fatal, context.Cause(ctx)):
+		return plan.Killed{Signal: own.CancelSignal} // as a process would be
+	case sh.fatal == nil && sh.status == 128+int(unix.SIGPIPE):
+		return plan.Killed{Signal: unix.SIGPIPE} // its last command's reader has left
+	}
+	return cmp.Or(sh.outcome(), e.left)
+}
+
+// tableOf takes over the files of a stage, but for those of the caller's.
+func tableOf(files map[int]*os.File, own *setting.Setting) *table {
+	t := newTable()
+	known := make(map[*os.File]*open)
+	for fd, file := range files {
+		o := known[file]
+		if o == nil {
+			flags, err := unix.FcntlInt(file.Fd(), unix.F_GETFL, 0)
+			o = &open{file: file, borrowed: own.Borrows(file), reads: err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY}
+			known[file] = o
+		}
+		t.set(fd, o)
+		if !o.borrowed {
+			delete(files, fd)
+		}
+	}
+	return t
 }
