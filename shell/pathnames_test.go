@@ -20,7 +20,7 @@ func TestPathnamesFIFO(t *testing.T) {
 	if err := exec.Command("mkfifo", filepath.Join(dir, "fifo")).Run(); err != nil {
 		t.Fatal(err)
 	}
-	sh := New(&Config{Dir: dir})
+	sh := newShell(&Config{Dir: dir}, nil)
 	defer sh.Close()
 	if got := pattern.Glob(shellFiles{sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
 		t.Errorf("found %q", got)
