@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func arithShell(environ ...string) *Shell { return New(&Config{Env: environ}) }
+func arithShell(environ ...string) *Shell { return newShell(&Config{Env: environ}, nil) }
 
 func TestArithAllocations(t *testing.T) {
 	sh := arithShell("i=41")
