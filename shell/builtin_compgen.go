@@ -187,7 +187,7 @@ func (g *generator) homeIn(path string) string {
 	if !ok || !strings.HasPrefix(name, "~") {
 		return path
 	}
-	if home, ok := (expander{g.sh, g.ctx}).home(name[1:]); ok {
+	if home, ok := (expander{sh: g.sh, ctx: g.ctx}).home(name[1:]); ok {
 		return home + "/" + rest
 	}
 	return path
@@ -209,7 +209,7 @@ func namesIn(dir string) ([]string, error) {
 
 // listed expands the words of -W: all but names of files.
 func (g *generator) listed(list string) (names []string) {
-	x := expander{g.sh, g.ctx}
+	x := expander{sh: g.sh, ctx: g.ctx}
 	noGlob := g.sh.opts.noglob
 	g.sh.opts.noglob = true
 	defer func() { g.sh.opts.noglob = noGlob }()
