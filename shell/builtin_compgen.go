@@ -61,7 +61,7 @@ type generator struct {
 func (g *generator) run() {
 	g.actions(g.spec.Actions)
 	if text, set := g.spec.Text('G'); set {
-		g.add(pattern.Glob(shellFiles{g.sh}, text, g.sh.globOptions()))
+		g.add(pattern.Glob(shellFiles{Shell: g.sh}, text, g.sh.globOptions()))
 	}
 	if list, set := g.spec.Text('W'); set {
 		g.addMatching(g.listed(list))
