@@ -197,37 +197,3 @@ func FuzzPrintf(f *testing.F) {
 		}
 	})
 }
-
-// FuzzPrintfQuote checks that %q gives a word that a shell reads as the
-// argument, and %s the argument.
-func FuzzPrintfQuote(f *testing.F) {
-	for _, arg := range []string{"", "plain", "it's", "a b\tc\n", "\x01\x7f\xff", "é~#!$`\"\\", "-n", "*?[x]{a,b}"} {
-		f.Add(arg)
-	}
-	f.Fuzz(func(t *testing.T, arg string) {
-		if strings.Contains(arg, "\x00") {
-			t.Skip() // no argument has it
-		}
-		if out, _, status, _ := formatPrintf("%s", []string{arg}); string(out) != arg || status != 0 {
-			t.Errorf("%%s of %q is %q, %d", arg, out, status)
-		}
-		quoted, _, _, _ := formatPrintf("%q", []string{arg})
-		if back, err := unquote(string(quoted)); back != arg || err != nil {
-			t.Errorf("%%q of %q is %s, which is %q, %v", arg, quoted, back, err)
-		}
-	})
-}
-
-// unquote reads a word as a shell does.
-func unquote(text string) (string, error) {
-	var words []*syntax.Word
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
-	for word, err := range parser.WordsSeq(strings.NewReader(text)) {
-		if err != nil {
-			return "", err
-		}
-		words = append(words, word)
-	}
-	fields, err := expand.Fields(&expand.Config{Env: expand.ListEnviron()}, words...)
-	return strings.Join(fields, " "), err
-}
