@@ -8,13 +8,14 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/interp"
 )
 
 // BenchmarkLower measures the way from text to plan.
 func BenchmarkLower(b *testing.B) {
 	const text = `cat log | grep "$x" | sort | uniq -c 2>/dev/null`
 	var stages int
-	cfg := &Config{
+	cfg := &interp.Config{
 		Run: func(_ context.Context, p *plan.Plan) (*pipeline.Result, error) {
 			stages = len(p.Stages)
 			return &pipeline.Result{Stages: make([]pipeline.StageResult, len(p.Stages))}, nil
@@ -23,7 +24,7 @@ func BenchmarkLower(b *testing.B) {
 		Files: map[int]*os.File{0: os.Stdin, 1: os.Stdout, 2: os.Stderr},
 	}
 	for b.Loop() {
-		file, err := Parse(strings.NewReader(text), "")
+		file, err := interp.Parse(strings.NewReader(text), "")
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/builtin"
+	"gopipe/shell/internal/interp"
 )
 
 // Run runs shell text, with args as "$1" and so on, as [pipeline.Pipeline.Run]
@@ -45,12 +47,12 @@ func Output(ctx context.Context, text string, args ...string) ([]byte, error) {
 // is started.
 func Command(text string, args ...string) *pipeline.Stage {
 	s := &pipeline.Stage{Name: title(text), Confines: true}
-	file, err := Parse(strings.NewReader(text), "")
+	file, err := interp.Parse(strings.NewReader(text), "")
 	if err != nil {
 		s.Err = &pipeline.StartError{Name: s.Name, Err: err, Code: 2}
 	}
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {
-		return runText(ctx, ownBuiltins{}, file, &Config{Name: "sh", Args: args, Text: text, Letters: "c"}, files)
+		return interp.RunText(ctx, builtin.OwnBuiltins{}, file, &interp.Config{Name: "sh", Args: args, Text: text, Letters: "c"}, files)
 	}
 	return s
 }

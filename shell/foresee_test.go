@@ -11,6 +11,8 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/foresee"
+	"gopipe/shell/internal/interp"
 )
 
 // The plans of a run, too, show which stages are on the sides of a FIFO.
@@ -22,14 +24,14 @@ func TestPlansOfFIFOs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer null.Close()
-	file, err := Parse(strings.NewReader(text), "")
+	file, err := interp.Parse(strings.NewReader(text), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex
 	var edges []string
 	fifoEdge := regexp.MustCompile(`(?m)^edge \d+   fifo .*/f(  .*)$`)
-	sh := New(&Config{
+	sh := New(&interp.Config{
 		Env: os.Environ(), Files: map[int]*os.File{0: null, 1: null, 2: null},
 		Run: func(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 			mu.Lock()
@@ -50,7 +52,7 @@ func TestPlansOfFIFOs(t *testing.T) {
 	if !slices.Equal(edges, want) {
 		t.Errorf("got %q, want %q", edges, want)
 	}
-	program, err := Explain(&Config{Env: os.Environ(), Files: map[int]*os.File{0: null, 1: null, 2: null}}, file)
+	program, err := foresee.Explain(&interp.Config{Env: os.Environ(), Files: map[int]*os.File{0: null, 1: null, 2: null}}, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,8 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/foresee"
+	"gopipe/shell/internal/interp"
 )
 
 var goodLines = []string{
@@ -57,8 +59,8 @@ func FuzzParse(f *testing.F) {
 		f.Add([]byte(line))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		file, err := Parse(bytes.NewReader(text), "fuzz")
-		var bad *SyntaxError
+		file, err := interp.Parse(bytes.NewReader(text), "fuzz")
+		var bad *interp.SyntaxError
 		if err != nil && !errors.As(err, &bad) {
 			t.Errorf("a %T: %v", err, err)
 		}
@@ -81,18 +83,18 @@ func FuzzAliases(f *testing.F) {
 		if hugeBraces(text+value) || len(value) > 200 {
 			t.Skip()
 		}
-		sh := &Shell{aliases: map[string]string{name: value}}
-		sh.shopts.expandAliases = true
-		r := aliasReader{text: text, command: true}
-		for left := len(text); r.text != ""; {
-			_, err := sh.readAliased(&r, 1)
-			if n := r.unread(); n > left || n < 0 {
+		sh := &interp.Shell{Aliases: map[string]string{name: value}}
+		sh.Shopts.ExpandAliases = true
+		r := interp.AliasReader{Text: text, Command: true}
+		for left := len(text); r.Text != ""; {
+			_, err := sh.ReadAliased(&r, 1)
+			if n := r.Unread(); n > left || n < 0 {
 				t.Fatalf("%q with %s=%q: %d bytes are left of %d", text, name, value, n, left)
 			} else {
 				left = n
 			}
-			if err != nil && r.text != "" {
-				t.Fatalf("%q with %s=%q: %v before %q", text, name, value, err, r.text)
+			if err != nil && r.Text != "" {
+				t.Fatalf("%q with %s=%q: %v before %q", text, name, value, err, r.Text)
 			}
 		}
 	})
@@ -109,13 +111,13 @@ func FuzzExplain(f *testing.F) {
 		if hugeBraces(text) || lostInPrint(text) || globsAbroad(text) {
 			t.Skip()
 		}
-		file, err := Parse(strings.NewReader(text), "")
+		file, err := interp.Parse(strings.NewReader(text), "")
 		if err != nil {
 			t.Skip()
 		}
 		first := explainText(t, file, dir)
-		printed := source(file)
-		again, err := Parse(strings.NewReader(printed), "")
+		printed := interp.Source(file)
+		again, err := interp.Parse(strings.NewReader(printed), "")
 		if err != nil {
 			t.Skip() // the printer's own fault
 		}
@@ -155,7 +157,7 @@ var asWritten = regexp.MustCompile(`(?m)  at \d+:\d+|(^stage \d+  (func|unknown)
 
 func explainText(t *testing.T, file *syntax.File, dir string) string {
 	t.Helper()
-	cfg := &Config{
+	cfg := &interp.Config{
 		Run: func(context.Context, *plan.Plan) (*pipeline.Result, error) {
 			t.Error("a pipeline is run")
 			return &pipeline.Result{}, nil
@@ -163,7 +165,7 @@ func explainText(t *testing.T, file *syntax.File, dir string) string {
 		Env: []string{"PATH=/bin", "HOME=/", "x=y"}, Name: "fuzz", Args: []string{"a", "b c"}, Dir: dir,
 		Files: map[int]*os.File{0: os.Stdin, 1: os.Stdout, 2: os.Stderr},
 	}
-	program, err := Explain(cfg, file)
+	program, err := foresee.Explain(cfg, file)
 	if err != nil {
 		t.Fatal(err)
 	}

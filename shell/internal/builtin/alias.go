@@ -1,0 +1,76 @@
+package builtin
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/quote"
+)
+
+func aliasNames(_ context.Context, sh *interp.Shell, args []string) int {
+	opts, operands, bad := interp.Getopt(args[1:], "p")
+	if bad != "" {
+		return sh.Usage("alias", "%s", bad)
+	}
+	if len(operands) == 0 || len(opts) > 0 {
+		for _, name := range slices.Sorted(maps.Keys(sh.Aliases)) {
+			showAlias(sh, name)
+		}
+	}
+	status := 0
+	for i, operand := range operands {
+		name, text, defines := strings.Cut(operand, "=")
+		switch {
+		case defines && name != "":
+			sh.Aliases = maps.Clone(sh.Aliases)
+			if sh.Aliases == nil {
+				sh.Aliases = make(map[string]string)
+			}
+			sh.Aliases[name] = text
+			operands[i] = name // and that is $_, in bash
+		case !showAlias(sh, operand):
+			sh.Diagnose("alias: %s: not found", operand)
+			status = 1
+		}
+	}
+	return status
+}
+
+func showAlias(sh *interp.Shell, name string) bool {
+	a, ok := sh.Aliases[name]
+	if ok {
+		word := "alias "
+		if sh.Opts.Posix {
+			word = ""
+		}
+		sh.Printf("alias", "%s%s=%s\n", word, name, quote.Single(a))
+	}
+	return ok
+}
+
+func unalias(_ context.Context, sh *interp.Shell, args []string) int {
+	opts, names, bad := interp.Getopt(args[1:], "a")
+	switch {
+	case bad != "":
+		return sh.Usage("unalias", "%s", bad)
+	case len(opts) > 0:
+		sh.Aliases = nil
+		return 0
+	case len(names) == 0:
+		return sh.MisusedBy("unalias")
+	}
+	status := 0
+	for _, name := range names {
+		if _, ok := sh.Aliases[name]; !ok {
+			sh.Diagnose("unalias: %s: not found", name)
+			status = 1
+			continue
+		}
+		sh.Aliases = maps.Clone(sh.Aliases)
+		delete(sh.Aliases, name)
+	}
+	return status
+}

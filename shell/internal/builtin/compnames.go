@@ -1,0 +1,151 @@
+package builtin
+
+import (
+	"bufio"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopipe/shell/internal/completion"
+	"gopipe/shell/internal/interp"
+)
+
+// nameLists are the actions that offer names out of a list, in the order in which
+// they are asked.
+var nameLists = []struct {
+	action completion.Action
+	names  func(*interp.Shell) []string
+}{
+	{completion.Alias, aliasList},
+	{completion.ArrayVar, arrayNames},
+	{completion.Binding, func(*interp.Shell) []string { return strings.Fields(lineFunctions) }},
+	{completion.Builtin, func(sh *interp.Shell) []string { return sh.Builtins.Names() }},
+	{completion.Disabled, disabledNames},
+	{completion.Enabled, enabledNames},
+	{completion.Export, exportedNames},
+	{completion.Function, functionNames},
+	{completion.HelpTopic, func(*interp.Shell) []string { return helpTopics() }},
+	{completion.Hostname, hostNames},
+	{completion.Job, func(sh *interp.Shell) []string { return jobNames(sh, "") }},
+	{completion.Keyword, func(*interp.Shell) []string { return strings.Fields(keywords) }},
+	{completion.Running, func(sh *interp.Shell) []string { return jobNames(sh, "Running") }},
+	{completion.SetOpt, func(*interp.Shell) []string { return optionNames() }},
+	{completion.Shopt, func(*interp.Shell) []string { return shoptNames() }},
+	{completion.Signal, func(*interp.Shell) []string { return trapNames() }},
+	{completion.Stopped, func(sh *interp.Shell) []string { return jobNames(sh, "Stopped") }},
+	{completion.Variable, setNames},
+}
+
+// keywords are the reserved words, in the order in which bash lists them.
+const keywords = "if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc"
+
+func aliasList(sh *interp.Shell) []string     { return slices.Sorted(maps.Keys(sh.Aliases)) }
+func functionNames(sh *interp.Shell) []string { return slices.Sorted(maps.Keys(sh.Funcs)) }
+
+func disabledNames(sh *interp.Shell) []string { return slices.Sorted(maps.Keys(sh.Disabled)) }
+
+func enabledNames(sh *interp.Shell) []string {
+	return slices.DeleteFunc(sh.Builtins.Names(), func(name string) bool { return sh.Disabled[name] })
+}
+
+func optionNames() (names []string) {
+	for i := range interp.OptionTable {
+		names = append(names, interp.OptionTable[i].Name)
+	}
+	return names
+}
+
+func shoptNames() (names []string) {
+	for i := range interp.ShoptTable {
+		names = append(names, interp.ShoptTable[i].Name)
+	}
+	return names
+}
+
+func trapNames() []string {
+	names := []string{"EXIT"}
+	for n := 1; n < interp.TrapDebug; n++ {
+		if interp.SignalName(n) == "" {
+			names = append(names, "SIGJUNK("+strconv.Itoa(n)+")")
+		} else {
+			names = append(names, "SIG"+interp.SignalName(n))
+		}
+	}
+	return append(names, "DEBUG", "ERR", "RETURN")
+}
+
+// setNames are the variables that have a value, or are declared.
+func setNames(sh *interp.Shell) []string {
+	return slices.DeleteFunc(sh.AllNames(), func(name string) bool {
+		vr := sh.Listed(name)
+		return !vr.Set && vr.List == nil && vr.Dict == nil
+	})
+}
+
+func arrayNames(sh *interp.Shell) []string {
+	return slices.DeleteFunc(sh.AllNames(), func(name string) bool {
+		vr := sh.Listed(name)
+		return vr.Kind != interp.IndexedVar || name == "FUNCNAME" && !sh.InFunction()
+	})
+}
+
+func exportedNames(sh *interp.Shell) []string {
+	return slices.DeleteFunc(sh.AllNames(), func(name string) bool { return !sh.Listed(name).Has(interp.AttrExport) })
+}
+
+// jobNames are the first words of the jobs in a state, or of all, latest first.
+func jobNames(sh *interp.Shell, state string) (names []string) {
+	for _, j := range slices.Backward(sh.Jobs.List) {
+		text, _ := j.State()
+		if state == "" || text == state {
+			name, _, _ := strings.Cut(j.Text, " ")
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// hostNames are those of the file of hosts.
+func hostNames(sh *interp.Shell) (names []string) {
+	file := sh.Vars.Text("HOSTFILE")
+	if file == "" {
+		file = "/etc/hosts"
+	}
+	for line := range fileLines(sh.Abs(file)) {
+		line, _, _ = strings.Cut(line, "#")
+		if fields := strings.Fields(line); len(fields) > 1 {
+			names = append(names, fields[1:]...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// systemNames are the names that begin the lines of one of the system's tables,
+// such as that of the users.
+func systemNames(file string) (names []string) {
+	for line := range fileLines(file) {
+		if i := strings.IndexAny(line, ": \t#"); i > 0 {
+			names = append(names, line[:i])
+		}
+	}
+	return names
+}
+
+// fileLines are the lines of a file; of one that can't be read, none.
+func fileLines(name string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		f, err := os.Open(name)
+		if err != nil {
+			return
+		}
+		defer f.Close()
+		for lines := bufio.NewScanner(f); lines.Scan(); {
+			if !yield(lines.Text()) {
+				return
+			}
+		}
+	}
+}

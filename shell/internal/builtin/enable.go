@@ -1,0 +1,88 @@
+package builtin
+
+import (
+	"context"
+	"gopipe/shell/internal/interp"
+	"maps"
+	"os"
+	"strings"
+)
+
+// enable switches builtins off, so that a program of the name is run in their
+// place, and on again; or it lists them.
+func enable(_ context.Context, sh *interp.Shell, args []string) int {
+	opts, names, bad := interp.Getopt(args[1:], "adnpsf:")
+	if bad != "" {
+		return sh.Usage("enable", "%s", bad)
+	}
+	letters := interp.LettersOf(opts)
+	off := strings.Contains(letters, "n")
+	switch {
+	case strings.Contains(letters, "f"):
+		return loadBuiltin(sh, opts)
+	case len(names) == 0 || strings.Contains(letters, "p"):
+		return listBuiltins(sh, off, strings.Contains(letters, "a"), strings.Contains(letters, "s"))
+	}
+	status := 0
+	for _, name := range names {
+		switch {
+		case sh.Builtins.Find(name) == nil:
+			sh.Diagnose("enable: %s: not a shell builtin", name)
+			status = 1
+		case strings.Contains(letters, "d"):
+			sh.Diagnose("enable: %s: not dynamically loaded", name)
+			status = 1
+		default:
+			switchBuiltin(sh, name, off)
+		}
+	}
+	return status
+}
+
+func switchBuiltin(sh *interp.Shell, name string, off bool) {
+	if sh.Disabled[name] == off {
+		return
+	}
+	disabled := maps.Clone(sh.Disabled)
+	if disabled == nil {
+		disabled = make(map[string]bool)
+	}
+	if off {
+		disabled[name] = true
+	} else {
+		delete(disabled, name)
+	}
+	sh.Disabled = disabled
+}
+
+// listBuiltins lists those that are on, or those that are off, or all; special
+// restricts that to POSIX's special builtins.
+func listBuiltins(sh *interp.Shell, off, all, special bool) int {
+	var b strings.Builder
+	for _, name := range sh.Builtins.Names() {
+		isOff := sh.Disabled[name]
+		switch {
+		case special && !interp.IsSpecialBuiltin(name), !all && isOff != off:
+		case isOff:
+			b.WriteString("enable -n " + name + "\n")
+		default:
+			b.WriteString("enable " + name + "\n")
+		}
+	}
+	return sh.Print("enable", []byte(b.String()))
+}
+
+// loadBuiltin refuses code of a library.
+func loadBuiltin(sh *interp.Shell, opts []interp.OptionArg) int {
+	for _, o := range opts {
+		if o.Letter != 'f' {
+			continue
+		}
+		if _, err := os.Stat(sh.Abs(o.Arg)); err != nil {
+			sh.Diagnose("enable: cannot open shared object %s: %s", o.Arg, interp.ErrText(err))
+		} else {
+			sh.Diagnose("enable: cannot open shared object %s: builtins of libraries are not supported", o.Arg)
+		}
+	}
+	return 1
+}

@@ -1,0 +1,113 @@
+// Package builtin has the commands of the shell that are no programs: the arguments
+// of one come in, with the shell that they act on, and its status goes out.
+package builtin
+
+import (
+	"context"
+	"gopipe/shell/internal/interp"
+)
+
+// A builtinRow is a builtin's name and function.
+type builtinRow struct {
+	name string
+	run  interp.Builtin
+}
+
+// builtinRows is in the order of the names. It is the program's data, and not
+// made at its start.
+var builtinRows = [...]builtinRow{
+	{".", sourceFile},
+	{":", succeed},
+	{"[", test},
+	{"alias", aliasNames},
+	{"bg", interp.Background},
+	{"break", breakLoop},
+	{"builtin", runBuiltin},
+	{"caller", caller},
+	{"cd", changeDir},
+	{"command", command},
+	{"compgen", generate},
+	{"complete", complete},
+	{"compopt", changeCompletion},
+	{"continue", breakLoop},
+	{"declare", declareWords},
+	{"dirs", dirs},
+	{"disown", disown},
+	{"echo", echo},
+	{"enable", enable},
+	{"eval", eval},
+	{"exec", execute},
+	{"exit", exitShell},
+	{"export", declareWords},
+	{"false", fail},
+	{"fg", interp.Foreground},
+	{"fifo", makeFIFOs},
+	{"getopts", getopts},
+	{"hash", hash},
+	{"help", help},
+	{"jobs", listJobs},
+	{"kill", kill},
+	{"let", let},
+	{"local", declareWords},
+	{"logout", logOut},
+	{"mapfile", mapfile},
+	{"merge", merge},
+	{"popd", popDir},
+	{"printf", printf},
+	{"pushd", pushDir},
+	{"pwd", printDir},
+	{"read", read},
+	{"readarray", mapfile},
+	{"readonly", declareWords},
+	{"return", returnFrom},
+	{"set", setOptions},
+	{"shift", shift},
+	{"shopt", setShopts},
+	{"source", sourceFile},
+	{"spread", spread},
+	{"suspend", suspend},
+	{"test", test},
+	{"times", times},
+	{"trap", trap},
+	{"true", succeed},
+	{"type", typeOf},
+	{"typeset", declareWords},
+	{"ulimit", ulimit},
+	{"umask", umask},
+	{"unalias", unalias},
+	{"unset", unset},
+	{"wait", wait},
+}
+
+// OwnBuiltins is what a shell finds its builtins by.
+type OwnBuiltins struct{}
+
+func (OwnBuiltins) Find(name string) interp.Builtin {
+	low, high := 0, len(builtinRows)
+	for low < high {
+		middle := (low + high) / 2
+		if builtinRows[middle].name < name {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	if low < len(builtinRows) && builtinRows[low].name == name {
+		return builtinRows[low].run
+	}
+	return nil
+}
+
+func (OwnBuiltins) Names() []string {
+	names := make([]string, len(builtinRows))
+	for i := range builtinRows {
+		names[i] = builtinRows[i].name
+	}
+	return names
+}
+
+func (OwnBuiltins) Synopsis(name string) string { return synopsis(name) }
+
+func succeed(context.Context, *interp.Shell, []string) int { return 0 }
+
+func fail(context.Context, *interp.Shell, []string) int { return 1 }

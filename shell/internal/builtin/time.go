@@ -1,0 +1,18 @@
+package builtin
+
+import (
+	"context"
+	"gopipe/shell/internal/interp"
+
+	"golang.org/x/sys/unix"
+)
+
+// times shows what the shell and its children have used.
+func times(_ context.Context, sh *interp.Shell, _ []string) int {
+	var self, children unix.Rusage
+	unix.Getrusage(unix.RUSAGE_SELF, &self)
+	unix.Getrusage(unix.RUSAGE_CHILDREN, &children)
+	return sh.Printf("times", "%s %s\n%s %s\n",
+		interp.Minutes(interp.CpuTime(self.Utime), 3), interp.Minutes(interp.CpuTime(self.Stime), 3),
+		interp.Minutes(interp.CpuTime(children.Utime), 3), interp.Minutes(interp.CpuTime(children.Stime), 3))
+}

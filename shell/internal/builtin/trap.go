@@ -1,0 +1,86 @@
+package builtin
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/quote"
+)
+
+func trap(_ context.Context, sh *interp.Shell, args []string) int {
+	opts, operands, bad := interp.Getopt(args[1:], "lp")
+	if bad != "" {
+		return sh.Usage("trap", "%s", bad)
+	}
+	letters := interp.LettersOf(opts)
+	switch {
+	case strings.Contains(letters, "l"):
+		return sh.Print("trap", []byte(interp.SignalTable()))
+	case strings.Contains(letters, "p") || len(operands) == 0:
+		return showTraps(sh, operands)
+	}
+	action, names := operands[0], operands[1:]
+	reset := action == "-"
+	if _, err := strconv.Atoi(action); err == nil || len(names) == 0 {
+		reset, names = true, operands
+		if len(operands) == 1 && err != nil && interp.SignalKey(operands[0]) < 0 {
+			return sh.MisusedBy("trap")
+		}
+	}
+	status := 0
+	for _, name := range names {
+		key := interp.SignalKey(name)
+		if key < 0 {
+			sh.Diagnose("trap: %s: invalid signal specification", name)
+			status = 1
+			continue
+		}
+		if key == int(unix.SIGKILL) || key == int(unix.SIGSTOP) || slices.Contains(sh.Cfg.Ignored, syscall.Signal(key)) {
+			continue
+		}
+		sh.SetTrap(key, action, !reset)
+	}
+	return status
+}
+
+func showTraps(sh *interp.Shell, names []string) int {
+	shown := sh.Traps
+	if sh.ShownTraps != nil {
+		shown = sh.ShownTraps
+	}
+	keys := slices.Sorted(maps.Keys(shown))
+	status := 0
+	if len(names) > 0 {
+		keys = nil
+		for _, name := range names {
+			key := interp.SignalKey(name)
+			if key < 0 {
+				sh.Diagnose("trap: %s: invalid signal specification", name)
+				status = 1
+				continue
+			}
+			keys = append(keys, key)
+		}
+	}
+	var b strings.Builder
+	for _, key := range keys {
+		if action, ok := shown[key]; ok {
+			name := interp.TrapName(key)
+			if sh.Opts.Posix {
+				name = strings.TrimPrefix(name, "SIG")
+			}
+			b.WriteString("trap -- " + quote.Single(action) + " " + name + "\n")
+		}
+	}
+	if written := sh.Print("trap", []byte(b.String())); written != 0 {
+		return written
+	}
+	return status
+}

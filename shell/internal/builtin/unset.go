@@ -1,0 +1,47 @@
+package builtin
+
+import (
+	"context"
+	"gopipe/shell/internal/interp"
+	"strings"
+)
+
+func unset(ctx context.Context, sh *interp.Shell, args []string) int {
+	opts, names, bad := interp.Getopt(args[1:], "fvn")
+	if bad != "" {
+		return sh.Usage("unset", "%s", bad)
+	}
+	letters := interp.LettersOf(opts)
+	function, variable := strings.Contains(letters, "f"), strings.Contains(letters, "v")
+	if function && variable {
+		sh.Diagnose("unset: cannot simultaneously unset a function and a variable")
+		return 1
+	}
+	status := 0
+	for _, name := range names {
+		ref, ok := interp.ParseReference(name)
+		switch {
+		case sh.IsFixedFunction(name) && (function || !ok && !variable):
+			sh.Diagnose("unset: %s: cannot unset: readonly function", name)
+			status = 1
+		case function, !ok && !variable:
+			sh.Undefine(name)
+		case !ok:
+			sh.Diagnose("unset: `%s': not a valid identifier", name)
+			status = 1
+		case !variable && !ref.Indexed && sh.Find(name) == nil && sh.Funcs[name] != nil:
+			sh.Undefine(name)
+		default:
+			if !strings.Contains(letters, "n") {
+				if to := sh.Resolve(ref); to.Circular == "" {
+					ref = to
+				}
+			}
+			if err := sh.UnsetVar(ctx, ref); err != nil {
+				sh.Diagnose("unset: %v", err)
+				status = 1
+			}
+		}
+	}
+	return status
+}

@@ -1,0 +1,309 @@
+package foresee
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/internal/stream"
+	"gopipe/plan"
+	"gopipe/shell/internal/builtin"
+	"gopipe/shell/internal/interp"
+)
+
+// A foresight is the plan of a pipeline that is only shown. It also holds the
+// process substitutions, and what builtins and compound commands redirect: a
+// run has plans of their own for these.
+type foresight struct {
+	*interp.Lowering
+	start  map[int]interp.Bind // what the stages start with
+	subs   []foreseenSub       // yet to be added
+	stages []*syntax.Stmt
+}
+
+// A foreseenSub is a process substitution of a stage.
+type foreseenSub struct {
+	interp.ProcSub
+	stage int
+	binds map[int]interp.Bind // of the stage, before its redirections
+}
+
+func (x *explainer) newForesight() *foresight {
+	f := &foresight{Lowering: interp.NewLowering(1)}
+	f.start = f.Table(x.Table)
+	return f
+}
+
+// foreseePipeline shows the plan of a pipeline, and then those of what is in
+// its stages.
+func (x *explainer) foreseePipeline(ctx context.Context, f *foresight, stmt *syntax.Stmt) {
+	f.pipeline(ctx, x, stmt, f.start)
+	for len(f.subs) > 0 {
+		sub := f.subs[0]
+		f.subs = f.subs[1:]
+		f.substitution(ctx, x, sub)
+	}
+	x.RunPlan(ctx, f.Finish(), nil)
+	for _, stage := range f.stages {
+		x.explainInside(stage)
+	}
+}
+
+// pipeline adds the stages of a pipeline, which start with the given
+// descriptors.
+func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) {
+	stages, both := interp.Flatten(stmt)
+	first, old := len(f.Plan.Stages), len(f.subs)
+	redirs := make([][]interp.Redir, len(stages))
+	for i, s := range stages {
+		redirs[i] = f.stage(ctx, x, s, binds)
+	}
+	for i := range stages[1:] {
+		f.Pipe(first + i)
+	}
+	for i := range f.subs[old:] {
+		f.subs[old+i].inherit(f.Binds, f.subs[old:])
+	}
+	for i := range stages {
+		f.Redirect(first+i, redirs[i])
+		if both[i] {
+			f.RedirectOne(first+i, interp.Redir{Fd: 2, Kind: interp.Duplicate, From: 1})
+		}
+	}
+}
+
+// inherit gives a substitution what its stage has, but for the other ends of
+// substitutions.
+func (s *foreseenSub) inherit(binds []map[int]interp.Bind, subs []foreseenSub) {
+	s.binds = maps.Clone(binds[s.stage])
+	for _, other := range subs {
+		if other.stage == s.stage {
+			delete(s.binds, other.Fd)
+		}
+	}
+}
+
+// stage adds a stage and returns its redirections, which come after the pipes.
+func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) []interp.Redir {
+	x.explainSubstitutions(stmt)
+	child := x.child()
+	defer child.Close()
+	child.Reach(stmt)
+	s := child.foreseeCommand(ctx, f.Lowering, stmt)
+	redirs, err := child.foreseeRedirs(ctx, stmt.Redirs)
+	if err != nil && s.Err == nil {
+		s.Err = child.Located(err)
+	}
+	i := f.Add(s, interp.NewTable())
+	maps.Copy(f.Binds[i], binds)
+	for _, sub := range child.Subs {
+		f.Edges[sub.End] = f.Edge(plan.Edge{Medium: plan.Pipe})
+		f.Binds[i][sub.Fd] = interp.Bind{Edge: f.Edges[sub.End], Write: sub.Writes}
+		f.subs = append(f.subs, foreseenSub{ProcSub: sub, stage: i})
+	}
+	f.stages = append(f.stages, stmt)
+	return redirs
+}
+
+// substitution adds the stages of a process substitution: those of a pipeline,
+// or one for all of its commands.
+func (f *foresight) substitution(ctx context.Context, x *explainer, sub foreseenSub) {
+	fd := 1
+	if sub.Writes {
+		fd = 0
+	}
+	sub.binds[fd] = interp.Bind{Edge: f.Edges[sub.End], Write: fd == 1}
+	stmts := sub.Text.Stmts
+	if len(stmts) == 1 && interp.IsPipeline(stmts[0]) && !stmts[0].Background && !stmts[0].Negated {
+		f.pipeline(ctx, x, stmts[0], sub.binds)
+		return
+	}
+	i := len(f.Plan.Stages)
+	f.pipeline(ctx, x, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: stmts}, Position: sub.Text.Pos()}, sub.binds)
+	f.Plan.Stages[i].Name = interp.Source(sub.Text)
+}
+
+// ProcSub takes the place of a process substitution.
+func (x *explainer) ProcSub(sh *interp.Shell, ps *syntax.ProcSubst) string {
+	sub := interp.ProcSub{Fd: sh.FreeBelow(interp.FirstProcSub), Writes: ps.Op == syntax.CmdOut, Text: ps, End: &interp.Open{}}
+	sh.Table.Set(sub.Fd, sub.End)
+	sh.Subs = append(sh.Subs, sub)
+	return "/dev/fd/" + strconv.Itoa(sub.Fd)
+}
+
+// foreseeCommand makes the stage of one element of a pipeline, as far as it is
+// known.
+func (x *explainer) foreseeCommand(ctx context.Context, l *interp.Lowering, stmt *syntax.Stmt) plan.Stage {
+	s := plan.Stage{Name: interp.NameOf(stmt), Pos: x.PlanPos(stmt.Pos()), Func: onlyShown}
+	s.Unknown = stmt.Cmd != nil && x.unforeseeable(stmt.Cmd)
+	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	if !ok || s.Unknown {
+		return s
+	}
+	fields, err := x.Fields(ctx, call.Args)
+	switch {
+	case err != nil || len(fields) == 0 || x.Funcs[fields[0]] != nil:
+		return s
+	case x.IsBuiltin(fields[0]):
+		x.foreseeStreams(l, fields)
+		return s
+	}
+	err = x.AssignAll(ctx, call.Assigns, true)
+	s = x.Command(l, stmt, fields)
+	if err != nil && s.Err == nil {
+		s.Err = x.Located(err)
+	}
+	return s
+}
+
+func onlyShown(context.Context, map[int]*os.File) error {
+	return errors.New("a plan of Explain can't be run")
+}
+
+// foreseeRedirs expands redirections as far as they are known.
+func (x *explainer) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) (out []interp.Redir, err error) {
+	for _, r := range list {
+		if x.unforeseeable(r) {
+			out = append(out, x.unknownRedir(r))
+			continue
+		}
+		some, err := x.Redirs(ctx, []*syntax.Redirect{r})
+		if err != nil {
+			return out, err
+		}
+		if one := &some[0]; one.Kind == interp.OpenPath && x.foreseesFIFO(one.Path) {
+			one.Medium = plan.FIFO
+		}
+		out = append(out, some...)
+	}
+	return out, nil
+}
+
+// unknownRedir is a redirection to what only the run knows.
+func (x *explainer) unknownRedir(r *syntax.Redirect) interp.Redir {
+	one := interp.Redir{Fd: interp.DefaultFD(r.Op), Path: interp.Source(r.Word), Medium: plan.File, Unknown: true, Pos: x.PlanPos(r.Pos())}
+	if r.N != nil {
+		if fd, ok := interp.DescriptorNumber(r.N.Value); ok {
+			one.Fd = fd
+		}
+	}
+	one.Flags, one.Both = x.OpenFlags(r.Op)
+	switch r.Op {
+	case syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
+		one.Kind = interp.OpenText
+	case syntax.DplIn:
+		one.Medium, one.Flags = plan.Inherit, unix.O_RDONLY
+	case syntax.DplOut:
+		one.Medium = plan.Inherit
+	}
+	return one
+}
+
+// foreseenFIFOs are the paths of FIFOs that the program is going to make.
+type foreseenFIFOs struct{ paths []string }
+
+func (f *foreseenFIFOs) add(path string) {
+	path = filepath.Clean(path)
+	if !slices.Contains(f.paths, path) {
+		f.paths = append(f.paths, path)
+	}
+}
+
+// foreseeFIFO sets the variable of a FIFO that the builtin fifo is going to
+// make. The directory's real name is not known yet.
+func (x *explainer) foreseeFIFO(ctx context.Context, name string) {
+	ref, ok := interp.ParseReference(name)
+	if !ok {
+		return
+	}
+	path := filepath.Join(os.TempDir(), "gopipe-XXXXXX", ref.Name)
+	if x.Assign(ctx, ref, path, false) == nil {
+		x.fifos.add(path)
+	}
+}
+
+// foreseesFIFO reports whether there is, or is going to be, a FIFO at a path.
+func (x *explainer) foreseesFIFO(path string) bool {
+	path = filepath.Clean(x.Abs(path))
+	if slices.Contains(x.fifos.paths, path) {
+		return true
+	}
+	if strings.HasPrefix(path, "/dev/") || strings.HasPrefix(path, "/proc/") {
+		return false // these may mean another file for each process
+	}
+	var st unix.Stat_t
+	return unix.Stat(path, &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFIFO
+}
+
+// Arguments finds the FIFOs among a command's arguments, and takes note of those
+// that mkfifo makes.
+func (x *explainer) Arguments(l *interp.Lowering, fields []string) {
+	if filepath.Base(fields[0]) == "mkfifo" {
+		for i, field := range fields[1:] {
+			if !strings.HasPrefix(field, "-") && fields[i] != "-m" {
+				x.fifos.add(x.Abs(field))
+			}
+		}
+		return
+	}
+	fields = interp.Unwrapped(fields)
+	if _, _, ok := interp.ShellText(fields); ok {
+		return // who knows what it does
+	}
+	for _, field := range fields[1:] {
+		if path := x.fifoIn(field); path != "" {
+			l.Argument(plan.FIFO, path, interp.WritesTo(interp.BaseName(fields[0]), field))
+		}
+	}
+}
+
+// fifoIn returns the path of a FIFO that an argument is or has in it.
+func (x *explainer) fifoIn(field string) string {
+	if x.foreseesFIFO(field) {
+		return field
+	}
+	for _, path := range x.fifos.paths {
+		if filepath.IsAbs(path) && interp.Mentions(field, path) {
+			return path
+		}
+	}
+	return ""
+}
+
+// foreseeStreams finds what merge reads and spread writes.
+func (x *explainer) foreseeStreams(l *interp.Lowering, fields []string) {
+	var makes, writes bool
+	var names []string
+	var bad string
+	switch fields[0] {
+	case "merge":
+		names, bad = builtin.LongOptions(fields[1:], builtin.MergeOptions(&stream.Merge{}, &makes))
+	case "spread":
+		writes = true
+		names, bad = builtin.LongOptions(fields[1:], builtin.SpreadOptions(&stream.Spread{}))
+	}
+	if bad != "" {
+		return
+	}
+	for _, name := range names {
+		if name == "-" || strings.HasPrefix(name, "/dev/") {
+			continue
+		}
+		if _, err := os.Lstat(x.Abs(name)); makes && err != nil {
+			x.fifos.add(x.Abs(name))
+		}
+		medium := plan.File
+		if x.foreseesFIFO(name) {
+			medium = plan.FIFO
+		}
+		l.Argument(medium, name, writes)
+	}
+}

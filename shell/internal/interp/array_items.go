@@ -1,0 +1,147 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// An ArrayItem is one element of a compound assignment.
+type ArrayItem struct {
+	Key    string
+	HasKey bool
+	Value  string
+}
+
+// ArrayItems expands the elements of a compound assignment.
+func (sh *Shell) ArrayItems(ctx context.Context, name string, isAssoc bool, array *syntax.ArrayExpr) ([]ArrayItem, error) {
+	var items []ArrayItem
+	for _, elem := range array.Elems {
+		if w := sh.itemWord(elem, isAssoc); w != nil {
+			fields, err := sh.Fields(ctx, []*syntax.Word{w})
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range fields {
+				items = append(items, ArrayItem{Value: f})
+			}
+			continue
+		}
+		var item ArrayItem
+		var err error
+		if item.HasKey = elem.Index != nil; item.HasKey {
+			if item.Key, err = sh.itemKey(ctx, isAssoc, elem.Index); err != nil {
+				return nil, err
+			}
+		}
+		if item.Value, err = sh.itemValue(ctx, isAssoc, elem.Value); err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// itemWord is an element of an indexed array that is a word like those of any
+// command: one without a key, or, in bash, one whose value has braces to expand.
+func (sh *Shell) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
+	if isAssoc {
+		return nil
+	}
+	if elem.Index == nil {
+		return elem.Value
+	}
+	key, ok := elem.Index.(*syntax.Word)
+	if !ok || elem.Value == nil || !sh.Opts.Braceexpand || !HasBrace(elem.Value) {
+		return nil
+	}
+	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)
+	parts = append(parts, &syntax.Lit{Value: "]="})
+	return &syntax.Word{Parts: append(parts, elem.Value.Parts...)}
+}
+
+func (sh *Shell) itemKey(ctx context.Context, isAssoc bool, index syntax.ArithmExpr) (string, error) {
+	word, ok := index.(*syntax.Word)
+	if !ok {
+		return "", nil
+	}
+	x := Expander{sh, ctx}
+	frags, err := x.parts(nil, word.Parts, quoting{double: !isAssoc, element: isAssoc})
+	return x.join(frags), err
+}
+
+func (sh *Shell) itemValue(ctx context.Context, isAssoc bool, w *syntax.Word) (string, error) {
+	if w == nil || !isAssoc {
+		return sh.Literal(ctx, w)
+	}
+	return Expander{sh, ctx}.joined(w, quoting{element: true})
+}
+
+// AssignItems assigns to an array as a whole, or appends to it.
+func (sh *Shell) AssignItems(ctx context.Context, name string, items []ArrayItem, appended bool) error {
+	r := sh.Resolve(Reference{Name: name})
+	if vr := sh.Vars.Get(r.Name); vr != nil && vr.Has(AttrReadonly) {
+		return fmt.Errorf("%s: %w", r.Name, ErrReadonly)
+	}
+	vr := sh.Vars.Mutable(r.Name)
+	if vr.Kind != AssocVar {
+		vr.ToIndexed()
+	}
+	vr.Set = true
+	if !appended {
+		vr.List, vr.Dict = &indexed{}, NewAssoc()
+		if vr.Kind == AssocVar {
+			vr.List = nil
+		} else {
+			vr.Dict = nil
+		}
+	}
+	if vr.Kind == AssocVar {
+		return sh.assignPairs(ctx, r.Name, vr, items)
+	}
+	return sh.assignElements(ctx, r.Name, vr, items)
+}
+
+func (sh *Shell) assignElements(ctx context.Context, name string, vr *Variable, items []ArrayItem) error {
+	at := vr.List.next()
+	for _, item := range items {
+		if item.HasKey {
+			var err error
+			if at, err = sh.subscript(ctx, vr.List, Reference{Name: name, Indexed: true, Key: item.Key}); err != nil {
+				return err
+			}
+		}
+		value, err := sh.attributed(ctx, vr, "", item.Value, false)
+		if err != nil {
+			return err
+		}
+		vr.List.set(at, value)
+		at++
+	}
+	return nil
+}
+
+// assignPairs also takes keys and values that alternate: all of them, or none.
+func (sh *Shell) assignPairs(ctx context.Context, name string, vr *Variable, items []ArrayItem) error {
+	for i := 0; i < len(items); i++ {
+		item := items[i]
+		if !item.HasKey && items[0].HasKey {
+			sh.Diagnose("%s: %s: must use subscript when assigning associative array", name, item.Value)
+			continue
+		}
+		if !item.HasKey {
+			item.Key, item.Value = item.Value, ""
+			if i+1 < len(items) {
+				i++
+				item.Value = items[i].Value
+			}
+		}
+		value, err := sh.attributed(ctx, vr, "", item.Value, false)
+		if err != nil {
+			return err
+		}
+		vr.Dict.Set(item.Key, value)
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// setPipeStatus is PIPESTATUS after a command that is no pipeline.
+func (sh *Shell) setPipeStatus(status int) {
+	if len(sh.pipestatus) == 1 && sh.pipestatus[0] == status {
+		return
+	}
+	sh.pipestatus = []int{status}
+}
+
+// assignFor assigns for the time of one builtin or function; restore undoes it.
+func (sh *Shell) assignFor(ctx context.Context, assigns []*syntax.Assign) (restore func(), err error) {
+	if len(assigns) == 0 {
+		return func() {}, nil
+	}
+	temporary := &frame{Temporary: true}
+	sh.Frames = append(sh.Frames, temporary)
+	err = sh.AssignAll(ctx, assigns, true)
+	return func() {
+		sh.Frames = sh.Frames[:len(sh.Frames)-1]
+		temporary.restore(sh)
+	}, err
+}
+
+// assignTemporarily makes the variable that a command has before it: one of its
+// own, which is exported, and has nothing else of what it hides.
+func (sh *Shell) assignTemporarily(ctx context.Context, name, value string, appended bool) error {
+	vr := sh.Vars.Get(name)
+	switch {
+	case name == "_":
+		return nil
+	case sh.IsReadonly(name):
+		return fmt.Errorf("%s: %w", name, ErrReadonly)
+	case appended:
+		old, _, err := sh.element(ctx, Reference{Name: name})
+		if err == nil {
+			value, err = sh.attributed(ctx, vr, old, value, true)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if n := len(sh.Frames); n > 0 && sh.Frames[n-1].Temporary {
+		sh.Frames[n-1].save(sh.Vars, name)
+	}
+	sh.Vars.Put(name, &Variable{Kind: ScalarVar, Set: true, Attrs: AttrExport, Text: value})
+	sh.Watch(name)
+	return nil
+}

@@ -1,0 +1,77 @@
+package interp
+
+import (
+	"context"
+	"slices"
+
+	"golang.org/x/sys/unix"
+)
+
+// Await waits for a job. It ends early, with the number of a signal that has a
+// trap, as POSIX asks of wait, or that has stopped the job.
+func (sh *Shell) Await(ctx context.Context, j *Job) (status int, interrupted bool) {
+	select {
+	case <-j.Done:
+		return j.Status, false
+	default:
+	}
+	defer sh.EndWriters(sh.Registry.All())()
+	for {
+		if sig := j.StoppedBy(); sig != 0 {
+			return 128 + int(sig), true
+		}
+		select {
+		case <-j.Done:
+			return j.Status, false
+		case <-j.group.changes():
+		case <-sh.Signals.Wake:
+			return sh.Interrupted(), true
+		case <-ctx.Done():
+			return sh.Status, true
+		}
+	}
+}
+
+// Interrupted is the status of a wait that a signal has ended.
+func (sh *Shell) Interrupted() int {
+	b := sh.Signals
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	if len(b.Pending) == 0 {
+		return 128
+	}
+	return 128 + int(b.Pending[0])
+}
+
+// Forget removes a job that has been waited for.
+func (sh *Shell) Forget(j *Job) {
+	sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *Job) bool { return other == j })
+	sh.Registry.remove(j)
+	if pid := j.known(); pid != 0 {
+		sh.Ended = append(sh.Ended, endedJob{pid, j.Status})
+	}
+	const remembered = 1024
+	if len(sh.Ended) > remembered {
+		sh.Ended = slices.Delete(sh.Ended, 0, remembered/2)
+	}
+}
+
+// An endedJob is what wait can still be asked about.
+type endedJob struct{ Pid, Status int }
+
+// Reported says which signal ended a job, as bash does for its own children.
+func (sh *Shell) Reported(j *Job) {
+	if sh.untold {
+		return
+	}
+	if sh.tellsControlled(j) {
+		state, _ := j.State()
+		sh.WriteError(j.Line(sh.Mark(j), state, false, false))
+		return
+	}
+	switch j.killed {
+	case 0, unix.SIGINT, unix.SIGPIPE, unix.SIGTERM:
+		return
+	}
+	sh.Diagnose("%5d %-24s%s", j.Number(), signalText(j.killed), j.Text)
+}

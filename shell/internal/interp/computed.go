@@ -1,0 +1,280 @@
+package interp
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Computed returns a variable that the shell computes when it is asked for, or
+// nil. Once unset, such a variable is as any other.
+func (sh *Shell) Computed(name string) *Variable {
+	if name == "_" {
+		return scalarOf(sh.LastArg)
+	}
+	if len(name) < 3 || sh.Vars.hidden(name) {
+		return nil
+	}
+	if list, ok := sh.computedList(name); ok {
+		if list == nil {
+			return nil
+		}
+		vr := ListVar(list)
+		vr.Attrs = computedAttrs(name)
+		return vr
+	}
+	text, ok := sh.computedText(name)
+	if !ok {
+		return nil
+	}
+	vr := scalarOf(text)
+	vr.Attrs = computedAttrs(name)
+	return vr
+}
+
+// lastArg is $_ at the start: the path of the program, as its parent has told it.
+func lastArg(cfg *Config) string {
+	for _, pair := range cfg.Env {
+		if path, ok := strings.CutPrefix(pair, "_="); ok {
+			return path
+		}
+	}
+	return cfg.Name
+}
+
+func computedAttrs(name string) (attrs VarAttrs) {
+	if isFixed(name) {
+		attrs = AttrReadonly
+	}
+	switch name {
+	case "BASHPID", "EUID", "PPID", "RANDOM", "SRANDOM", "UID":
+		attrs |= attrInteger
+	}
+	return attrs
+}
+
+// computedNames are the names of the computed variables, in order.
+var computedNames = [...]string{
+	"BASH", "BASHOPTS", "BASHPID", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
+	"BASH_VERSINFO", "BASH_VERSION", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
+	"GROUPS", "HOSTNAME", "HOSTTYPE", "LINENO", "OSTYPE", "PIPESTATUS", "PPID", "RANDOM", "SECONDS",
+	"SHELLOPTS", "SRANDOM", "UID",
+}
+
+// AllNames returns the names of all variables, in order.
+func (sh *Shell) AllNames() []string {
+	names := sh.Vars.names()
+	for _, name := range computedNames {
+		if sh.Vars.Get(name) == nil && !sh.Vars.hidden(name) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// Listed returns a variable that allNames has named. It is not to be changed.
+func (sh *Shell) Listed(name string) *Variable {
+	vr := sh.Vars.Get(name)
+	if vr == nil {
+		vr = sh.Computed(name)
+	}
+	if vr == nil { // FUNCNAME outside of functions
+		vr = &Variable{Kind: IndexedVar}
+	}
+	return vr
+}
+
+func (sh *Shell) computedText(name string) (text string, ok bool) {
+	switch name {
+	case "BASH":
+		return sh.Cfg.Name, true
+	case "BASHOPTS":
+		return sh.Shopts.names(sh), true
+	case "BASHPID":
+		return strconv.Itoa(sh.number()), true
+	case "BASH_COMMAND":
+		return sh.commandText(), true
+	case "BASH_SUBSHELL":
+		return strconv.Itoa(sh.Level), true
+	case "BASH_VERSION":
+		return "5.2.0(1)-gopipe", true
+	case "EPOCHREALTIME":
+		now := time.Now().UnixMicro()
+		return formatInt(now/1e6) + "." + strconv.Itoa(1e6 + int(now%1e6))[1:], true
+	case "EPOCHSECONDS":
+		return formatInt(time.Now().Unix()), true
+	case "EUID":
+		return strconv.Itoa(os.Geteuid()), true
+	case "HOSTNAME":
+		host, _ := os.Hostname()
+		return host, true
+	case "HOSTTYPE":
+		return "x86_64", true
+	case "LINENO":
+		return strconv.Itoa(sh.Line()), true
+	case "MACHTYPE":
+		return "x86_64-pc-linux-gnu", true
+	case "OSTYPE":
+		return "linux-gnu", true
+	case "PPID":
+		return strconv.Itoa(sh.parentPID()), true
+	case "RANDOM":
+		return strconv.Itoa(sh.random.next()), true
+	case "SHELLOPTS":
+		return sh.Opts.names(), true
+	case "SECONDS":
+		return formatInt(int64(time.Since(sh.began) / time.Second)), true
+	case "SRANDOM":
+		return strconv.FormatUint(uint64(rand.Uint32()), 10), true
+	case "UID":
+		return strconv.Itoa(os.Getuid()), true
+	}
+	return "", false
+}
+
+func (sh *Shell) computedList(name string) (list []string, ok bool) {
+	switch name {
+	case "BASH_LINENO":
+		return sh.CallLines(), true
+	case "BASH_SOURCE":
+		return sh.CallSources(), true
+	case "BASH_VERSINFO":
+		return []string{"5", "2", "0", "1", "gopipe", "x86_64-pc-linux-gnu"}, true
+	case "DIRSTACK":
+		return sh.DirStack(), true
+	case "FUNCNAME":
+		return sh.callNames(), true
+	case "GROUPS":
+		return groupIDs(), true
+	case "PIPESTATUS":
+		list = make([]string, len(sh.pipestatus))
+		for i, s := range sh.pipestatus {
+			list[i] = strconv.Itoa(s)
+		}
+		return list, true
+	}
+	return nil, false
+}
+
+func groupIDs() (list []string) {
+	ids, _ := os.Getgroups()
+	for _, id := range ids {
+		list = append(list, strconv.Itoa(id))
+	}
+	return list
+}
+
+// isFixed reports whether a computed variable is readonly.
+func isFixed(name string) bool {
+	switch name {
+	case "BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID":
+		return true
+	}
+	return false
+}
+
+// number is BASHPID. A subshell, which is no process, has a number that no
+// process has.
+func (sh *Shell) number() int {
+	switch {
+	case sh.Level == 0:
+		return sh.Pid()
+	case sh.job != nil:
+		sh.announceVirtual()
+		return sh.job.Number()
+	case sh.self == nil:
+		sh.self = &Identity{take: sh.Signals.takeOwn}
+	}
+	return sh.self.number(sh.Registry, sh.dir, sh.Name)
+}
+
+// Pid is $$: where the shell is a part of another program, no process's number.
+func (sh *Shell) Pid() int { return cmp.Or(sh.Registry.self, os.Getpid()) }
+
+func (sh *Shell) parentPID() int {
+	if sh.Registry.self != 0 {
+		return os.Getpid()
+	}
+	return os.Getppid()
+}
+
+// setComputed assigns to a computed variable, if name is one.
+func (sh *Shell) setComputed(name, value string) bool {
+	if len(name) < 4 || name[0] < 'B' || name[0] > 'S' || sh.Vars.hidden(name) {
+		return false
+	}
+	n, _ := strconv.ParseInt(value, 10, 64)
+	switch name {
+	case "RANDOM":
+		sh.random.seed(n)
+	case "SECONDS":
+		sh.began = time.Now().Add(-time.Duration(n) * time.Second)
+	case "BASHPID", "BASH_COMMAND", "BASH_SUBSHELL", "EPOCHREALTIME", "EPOCHSECONDS", "LINENO", "SRANDOM",
+		"BASH_LINENO", "BASH_SOURCE", "DIRSTACK", "FUNCNAME", "GROUPS", "PIPESTATUS":
+		// As in bash, this has no effect.
+	default:
+		return false
+	}
+	return true
+}
+
+// special returns what a special parameter stands for: POSIX, 2.5.2.
+func (sh *Shell) special(name string) (text string, set bool) {
+	switch name {
+	case "?":
+		return strconv.Itoa(sh.Status), true
+	case "$":
+		return strconv.Itoa(sh.Pid()), true
+	case "#":
+		return strconv.Itoa(len(sh.Params)), true
+	case "-":
+		return sh.Opts.letters() + sh.Cfg.Letters, true
+	case "0":
+		return sh.Name, true
+	case "!":
+		if sh.LastJob == nil {
+			return "", false
+		}
+		return strconv.Itoa(sh.LastJob.Number()), true
+	}
+	if n, err := strconv.Atoi(name); err == nil && n > 0 && n <= len(sh.Params) {
+		return sh.Params[n-1], true
+	}
+	return "", false
+}
+
+// randomState is the generator behind RANDOM, which repeats for equal seeds.
+type randomState struct {
+	state  uint32
+	seeded bool
+	last   int
+}
+
+func (r *randomState) seed(n int64) { r.state, r.seeded, r.last = uint32(n), true, 0 }
+
+// next is the minimal standard generator of Park and Miller, as bash has it.
+func (r *randomState) next() int {
+	if !r.seeded {
+		r.seed(int64(rand.Uint32()))
+	}
+	for {
+		if r.state == 0 {
+			r.state = 123459876
+		}
+		high, low := int32(r.state)/127773, int32(r.state)%127773
+		t := 16807*low - 2836*high
+		if t < 0 {
+			t += 0x7fffffff
+		}
+		r.state = uint32(t)
+		if n := int(r.state>>16^r.state&0xffff) & 32767; n != r.last {
+			r.last = n
+			return n
+		}
+	}
+}

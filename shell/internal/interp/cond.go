@@ -1,0 +1,332 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/pattern"
+)
+
+// testClause evaluates [[ ]].
+func (sh *Shell) testClause(ctx context.Context, c *syntax.TestClause) {
+	if !sh.beforeCommand(ctx, c) {
+		return
+	}
+	holds, err := sh.condExpr(ctx, c.X)
+	if err != nil {
+		sh.condFailed(err)
+	} else {
+		sh.Status = Btoi(!holds)
+	}
+	sh.setPipeStatus(sh.Status)
+}
+
+// groupTests gives the operators of a test their precedence, which the parser
+// does not know: it takes all that follows an operator for one operand.
+func groupTests(e syntax.TestExpr) syntax.TestExpr {
+	switch e := e.(type) {
+	case *syntax.ParenTest:
+		return &syntax.ParenTest{Lparen: e.Lparen, Rparen: e.Rparen, X: groupTests(e.X)}
+	case *syntax.UnaryTest, *syntax.BinaryTest:
+	default:
+		return e
+	}
+	tests, ops := flattenTest(nil, nil, e)
+	group := tests[0]
+	var all syntax.TestExpr
+	var or syntax.BinaryTest
+	join := func() {
+		if all != nil {
+			group = &syntax.BinaryTest{OpPos: or.OpPos, Op: syntax.OrTest, X: all, Y: group}
+		}
+		all = group
+	}
+	for i, op := range ops {
+		if op.Op == syntax.AndTest {
+			group = &syntax.BinaryTest{OpPos: op.OpPos, Op: op.Op, X: group, Y: tests[i+1]}
+			continue
+		}
+		join()
+		group, or = tests[i+1], *op
+	}
+	join()
+	return all
+}
+
+// flattenTest lists what && and || join. A "!" is for the first of what
+// follows it.
+func flattenTest(tests []syntax.TestExpr, ops []*syntax.BinaryTest, e syntax.TestExpr) ([]syntax.TestExpr, []*syntax.BinaryTest) {
+	switch t := e.(type) {
+	case *syntax.BinaryTest:
+		if t.Op == syntax.AndTest || t.Op == syntax.OrTest {
+			tests, ops = flattenTest(tests, ops, t.X)
+			return flattenTest(tests, append(ops, t), t.Y)
+		}
+	case *syntax.UnaryTest:
+		if t.Op == syntax.TsNot {
+			first := len(tests)
+			tests, ops = flattenTest(tests, ops, t.X)
+			tests[first] = &syntax.UnaryTest{OpPos: t.OpPos, Op: t.Op, X: tests[first]}
+			return tests, ops
+		}
+	case *syntax.ParenTest:
+		e = groupTests(t)
+	}
+	return append(tests, e), ops
+}
+
+// A condError is a fault of an expression in [[ ]]: its status is 2, or 1 for
+// one of arithmetic.
+type condError struct {
+	text   string
+	status int
+}
+
+func (e *condError) Error() string { return e.text }
+
+func (sh *Shell) condFailed(err error) {
+	if cond, ok := err.(*condError); ok {
+		if cond.text != "" {
+			sh.Diagnose("%s", cond.text)
+		}
+		sh.Status = cond.status
+		return
+	}
+	sh.ExpansionFailed(err)
+}
+
+func (sh *Shell) condExpr(ctx context.Context, e syntax.TestExpr) (bool, error) {
+	switch e := e.(type) {
+	case *syntax.ParenTest:
+		return sh.condExpr(ctx, e.X)
+	case *syntax.UnaryTest:
+		if e.Op == syntax.TsNot {
+			holds, err := sh.condNegated(ctx, e.X)
+			return !holds, err
+		}
+		return sh.condUnary(ctx, e, "")
+	case *syntax.BinaryTest:
+		if e.Op != syntax.AndTest && e.Op != syntax.OrTest {
+			return sh.condBinary(ctx, e, "")
+		}
+		left, err := sh.condExpr(ctx, e.X)
+		if err != nil || left != (e.Op == syntax.AndTest) {
+			return left, err
+		}
+		return sh.condExpr(ctx, e.Y)
+	case *syntax.Word:
+		return sh.condText(ctx, e, "")
+	}
+	return false, fmt.Errorf("unsupported expression in [[")
+}
+
+// condNegated evaluates what stands after "!", which a trace shows with what it
+// negates.
+func (sh *Shell) condNegated(ctx context.Context, e syntax.TestExpr) (bool, error) {
+	switch e := e.(type) {
+	case *syntax.UnaryTest:
+		if e.Op != syntax.TsNot {
+			return sh.condUnary(ctx, e, "! ")
+		}
+	case *syntax.BinaryTest:
+		return sh.condBinary(ctx, e, "! ")
+	case *syntax.Word:
+		return sh.condText(ctx, e, "! ")
+	}
+	return sh.condExpr(ctx, e)
+}
+
+// condText is a word alone, which is true unless it is empty.
+func (sh *Shell) condText(ctx context.Context, w *syntax.Word, not string) (bool, error) {
+	text, err := sh.condWord(ctx, w)
+	if err == nil {
+		sh.traceTest(ctx, not, "-n", text)
+	}
+	return text != "", err
+}
+
+// traceTest shows one test for set -x.
+func (sh *Shell) traceTest(ctx context.Context, not string, words ...string) {
+	if !sh.Opts.Xtrace {
+		return
+	}
+	for i, word := range words {
+		if word == "" {
+			words[i] = "''"
+		}
+	}
+	sh.TraceLine(ctx, "[[ "+not+strings.Join(words, " ")+" ]]")
+}
+
+// condWord expands an operand, which is neither split nor a pattern.
+func (sh *Shell) condWord(ctx context.Context, e syntax.TestExpr) (string, error) {
+	w, ok := e.(*syntax.Word)
+	if !ok {
+		return "", fmt.Errorf("unsupported operand in [[")
+	}
+	x := Expander{sh, ctx}
+	if text, ok, err := x.plainText(w.Parts); ok || err != nil {
+		return text, err
+	}
+	return x.joined(w, quoting{})
+}
+
+func (sh *Shell) condUnary(ctx context.Context, e *syntax.UnaryTest, not string) (bool, error) {
+	arg, err := sh.condWord(ctx, e.X)
+	if err != nil {
+		return false, err
+	}
+	if sh.Opts.Xtrace {
+		sh.traceTest(ctx, not, e.Op.String(), arg)
+	}
+	if e.Op == syntax.TsVarSet {
+		return sh.hasValue(arg, false), nil
+	}
+	return unaryTest(e.Op.String())(sh.TestEnv(), arg), nil
+}
+
+func (sh *Shell) condBinary(ctx context.Context, e *syntax.BinaryTest, not string) (bool, error) {
+	left, err := sh.condWord(ctx, e.X)
+	if err != nil {
+		return false, err
+	}
+	switch e.Op {
+	case syntax.TsMatchShort, syntax.TsMatch, syntax.TsNoMatch:
+		return sh.condPattern(ctx, e, left, not)
+	case syntax.TsReMatch:
+		return sh.regexMatches(ctx, left, e.Y.(*syntax.Word), not)
+	}
+	right, err := sh.condWord(ctx, e.Y)
+	if err != nil {
+		return false, err
+	}
+	op := e.Op.String()
+	if sh.Opts.Xtrace {
+		sh.traceTest(ctx, not, left, op, right)
+	}
+	if compare := stringTest(op); compare != nil {
+		return compare(left, right), nil
+	}
+	if compare := fileTest(op); compare != nil {
+		return compare(sh.TestEnv(), left, right), nil
+	}
+	return sh.condIntegers(ctx, op, left, right)
+}
+
+func (sh *Shell) condPattern(ctx context.Context, e *syntax.BinaryTest, text, not string) (bool, error) {
+	x := Expander{sh, ctx}
+	frags, err := x.parts(nil, e.Y.(*syntax.Word).Parts, quoting{})
+	if err != nil {
+		return false, err
+	}
+	if sh.Opts.Xtrace {
+		sh.traceTest(ctx, not, text, e.Op.String(), tracePattern(x, frags))
+	}
+	matches := pattern.Compile(x.patternText(frags), sh.PatternFlags(true)).Match(text)
+	return matches != (e.Op == syntax.TsNoMatch), nil
+}
+
+// tracePattern shows a pattern as set -x does, each quoted character with a
+// backslash.
+func tracePattern(x Expander, frags []fragment) string {
+	var b strings.Builder
+	for _, f := range frags {
+		if f.kind != quoted {
+			b.WriteString(x.patternText([]fragment{f}))
+			continue
+		}
+		for _, c := range locale.Chars(f.text) {
+			b.WriteString(`\` + c)
+		}
+	}
+	return b.String()
+}
+
+// condIntegers compares arithmetic expressions.
+func (sh *Shell) condIntegers(ctx context.Context, op, left, right string) (bool, error) {
+	x, err := sh.evalArithmetic(ctx, left, 0)
+	if err == nil {
+		var y int64
+		if y, err = sh.evalArithmetic(ctx, right, 0); err == nil {
+			return integerTest(op)(x, y), nil
+		}
+	}
+	if _, unset := err.(*unsetError); unset {
+		return false, err
+	}
+	return false, &condError{"[[: " + err.Error(), 1}
+}
+
+// regexMatches is =~: what the expression and its groups match is left in
+// BASH_REMATCH.
+func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, not string) (bool, error) {
+	x := Expander{sh, ctx}
+	frags, err := x.parts(nil, w.Parts, quoting{})
+	if err != nil {
+		return false, err
+	}
+	source := regexText(frags)
+	if sh.Opts.Xtrace {
+		sh.traceTest(ctx, not, text, "=~", source)
+	}
+	re, err := pattern.CompileRegexp(source, sh.Shopts.nocasematch)
+	if err == pattern.ErrBackReference {
+		return false, &condError{"[[: " + err.Error(), 2}
+	}
+	if err != nil {
+		return false, &condError{"", 2} // bash has no message either
+	}
+	found := re.FindStringSubmatch(text)
+	sh.SetList("BASH_REMATCH", found)
+	return found != nil, nil
+}
+
+func (sh *Shell) TestEnv() testEnv { return sh }
+
+func (sh *Shell) isOption(name string) bool {
+	on := sh.Opts.byName(name)
+	return on != nil && *on
+}
+
+func (sh *Shell) isNameref(name string) bool {
+	vr := sh.Vars.Get(name)
+	return vr != nil && vr.Has(AttrNameref) && vr.Set
+}
+
+// refersToElement reports a name reference to an element, of which bash does not
+// know whether it is set, or how long.
+func (sh *Shell) refersToElement(name string) bool {
+	vr := sh.Vars.Get(name)
+	return vr != nil && vr.Has(AttrNameref) && sh.Resolve(Reference{Name: name}).Indexed
+}
+
+func (sh *Shell) IsTerminal(fd int) bool {
+	o := sh.Table.Get(fd)
+	if o == nil || o.file == nil {
+		return false // a here-document is none
+	}
+	_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
+	return err == nil
+}
+
+// regexText is an expression in which what is quoted means itself.
+func regexText(frags []fragment) string {
+	var b strings.Builder
+	for _, f := range frags {
+		switch {
+		case f.kind == nextAt || f.kind == nextStar:
+			b.WriteByte(' ')
+		case f.kind == quoted && !pattern.InBracket(b.String()):
+			b.WriteString(regexp.QuoteMeta(f.text))
+		default:
+			b.WriteString(f.text)
+		}
+	}
+	return b.String()
+}

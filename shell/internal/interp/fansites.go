@@ -1,0 +1,392 @@
+package interp
+
+import (
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
+)
+
+// A siteSearch finds where a statement writes to FIFOs, as far as its text and
+// the present values of the variables tell.
+type siteSearch struct {
+	sh    *Shell
+	sites map[*syntax.Redirect][]*namedFIFO
+	held  []*namedFIFO
+	seen  map[*Function]bool
+	known map[string][]*namedFIFO // what the statement itself assigns
+	each  map[string]bool         // variables of loops that have each FIFO once
+	depth int                     // of texts within texts
+}
+
+func newSiteSearch(sh *Shell) *siteSearch {
+	return &siteSearch{
+		sh: sh, sites: make(map[*syntax.Redirect][]*namedFIFO), seen: make(map[*Function]bool),
+		known: make(map[string][]*namedFIFO), each: make(map[string]bool),
+	}
+}
+
+// search looks into a node, with the FIFOs that are parameters there; in a
+// loop or a function, repeated is above 0.
+func (s *siteSearch) search(node syntax.Node, params []*namedFIFO, repeated int) {
+	var path []syntax.Node // the nodes around
+	perhaps := repeated    // above 0 for what may not be reached, or not in this shell
+	syntax.Walk(node, func(n syntax.Node) bool {
+		if n == nil {
+			last := path[len(path)-1]
+			path = path[:len(path)-1]
+			repeated -= count(isRepeated(last))
+			perhaps -= count(isPerhaps(last))
+			return true
+		}
+		path = append(path, n)
+		repeated += count(isRepeated(n))
+		perhaps += count(isPerhaps(n))
+		switch n := n.(type) {
+		case *syntax.ForClause:
+			s.loop(n, params, repeated)
+		case *syntax.Assign:
+			s.assign(n, params, perhaps > 0)
+		case *syntax.Redirect:
+			s.redirect(n, params, repeated)
+		case *syntax.CallExpr:
+			if set := s.call(n, params, repeated); set != nil {
+				params = set
+			}
+		}
+		return true
+	})
+}
+
+func count(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+func isRepeated(n syntax.Node) bool {
+	switch n.(type) {
+	case *syntax.WhileClause, *syntax.ForClause, *syntax.FuncDecl:
+		return true
+	}
+	return false
+}
+
+func isPerhaps(n syntax.Node) bool {
+	switch n.(type) {
+	case *syntax.IfClause, *syntax.CaseClause, *syntax.BinaryCmd, *syntax.Subshell, *syntax.CmdSubst, *syntax.ProcSubst:
+		return true
+	}
+	return isRepeated(n)
+}
+
+// assign notes what a variable is going to hold; perhaps what it holds now.
+func (s *siteSearch) assign(a *syntax.Assign, params []*namedFIFO, perhaps bool) {
+	if a.Name == nil || a.Naked {
+		return
+	}
+	list := s.fifosOf(a.Value, params)
+	if a.Array != nil {
+		for _, e := range a.Array.Elems {
+			list = append(list, s.fifosOf(e.Value, params)...)
+		}
+	}
+	if perhaps || a.Append || a.Index != nil {
+		list = append(list, s.valuesOf(a.Name.Value)...)
+	}
+	s.known[a.Name.Value] = list
+}
+
+func (s *siteSearch) loop(n *syntax.ForClause, params []*namedFIFO, repeated int) {
+	iter, ok := n.Loop.(*syntax.WordIter)
+	if !ok {
+		return
+	}
+	var list []*namedFIFO
+	if !iter.InPos.IsValid() {
+		list = s.parameter("@", params)
+	}
+	for _, item := range iter.Items {
+		list = append(list, s.fifosOf(item, params)...)
+	}
+	name := iter.Name.Value
+	s.each[name] = repeated == 1 && distinct(list)
+	if len(list) == 0 { // it may be that the loop has no round
+		list = s.valuesOf(name)
+	}
+	s.known[name] = list
+}
+
+func distinct(list []*namedFIFO) bool {
+	for i, f := range list {
+		if slices.Contains(list[:i], f) {
+			return false
+		}
+	}
+	return true
+}
+
+// isOne reports whether a word is one variable and nothing else, and which.
+func isOne(word *syntax.Word) (name string, ok bool) {
+	parts := word.Parts
+	if len(parts) == 1 {
+		if quoted, ok := parts[0].(*syntax.DblQuoted); ok {
+			parts = quoted.Parts
+		}
+	}
+	if len(parts) != 1 {
+		return "", false
+	}
+	p, ok := parts[0].(*syntax.ParamExp)
+	if !ok || p.Param == nil {
+		return "", false
+	}
+	return p.Param.Value, true
+}
+
+func (s *siteSearch) redirect(r *syntax.Redirect, params []*namedFIFO, repeated int) {
+	switch r.Op {
+	case syntax.RdrOut, syntax.AppOut, syntax.RdrAll, syntax.AppAll, syntax.RdrClob, syntax.DplOut:
+	default:
+		return
+	}
+	list := s.fifosOf(r.Word, params)
+	name, _ := isOne(r.Word)
+	once := repeated == 0 && len(list) == 1 || repeated == 1 && s.each[name]
+	if once && s.sites[r] == nil {
+		s.sites[r] = list
+	} else {
+		s.held = append(s.held, list...)
+	}
+}
+
+// call looks at a simple command. It returns the parameters that "set" sets.
+func (s *siteSearch) call(c *syntax.CallExpr, params []*namedFIFO, repeated int) (set []*namedFIFO) {
+	if len(c.Args) == 0 {
+		return nil
+	}
+	name := c.Args[0].Lit()
+	var args []*namedFIFO
+	fields := make([]string, len(c.Args))
+	for i, arg := range c.Args {
+		fields[i] = s.textOf(arg.Parts, params)
+		if i > 0 {
+			args = append(args, s.fifosOf(arg, params)...)
+		}
+	}
+	if f := s.sh.Funcs[name]; f != nil && !s.seen[f] {
+		s.seen[f] = true
+		s.search(f.Decl.Body, args, 1)
+		delete(s.seen, f)
+	}
+	s.command(fields, repeated > 0)
+	if name == "set" {
+		return args
+	}
+	return nil
+}
+
+// command looks at a command's fields, for what it is known to write to.
+func (s *siteSearch) command(fields []string, repeated bool) {
+	fields = Unwrapped(fields)
+	if text, args, ok := ShellText(fields); ok {
+		s.text(text, s.mentioned(args...))
+		return
+	}
+	for _, field := range fields[1:] {
+		switch {
+		case fields[0] == "spread" && !repeated: // ours, which says when it has opened it
+			s.sites[nil] = append(s.sites[nil], s.mentioned(field)...)
+		case WritesTo(BaseName(fields[0]), field):
+			s.held = append(s.held, s.mentioned(field)...)
+		}
+	}
+}
+
+// text looks into what another shell, or eval, is going to run.
+func (s *siteSearch) text(text string, params []*namedFIFO) {
+	const deepest = 4 // a text may evaluate itself
+	if s.depth == deepest {
+		return
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	if err != nil {
+		return
+	}
+	s.depth++
+	s.search(file, params, 1)
+	s.depth--
+}
+
+// WritesTo tells the commands that write to their arguments.
+func WritesTo(name, arg string) bool {
+	return name == "tee" || name == "spread" || name == "dd" && strings.HasPrefix(arg, "of=")
+}
+
+// Unwrapped leaves out a command that runs another one, with its options.
+func Unwrapped(fields []string) []string {
+	switch BaseName(fields[0]) {
+	case "builtin", "command", "env", "exec", "ionice", "nice", "nohup", "setsid", "stdbuf", "sudo", "taskset", "time", "timeout":
+		for i, field := range fields[1:] {
+			if name := BaseName(field); isShell(name) || WritesTo(name, "of=") {
+				return fields[i+1:]
+			}
+		}
+	}
+	return fields
+}
+
+// ShellText returns the text that a command has a shell run, and its
+// arguments.
+func ShellText(fields []string) (text string, args []string, ok bool) {
+	name := BaseName(fields[0])
+	switch {
+	case name == "eval":
+		return strings.Join(fields[1:], " "), nil, true
+	case name == "trap" && len(fields) > 1:
+		return fields[1], nil, true
+	case !isShell(name):
+		return "", nil, false
+	}
+	for i, field := range fields {
+		if i > 0 && len(field) > 1 && field[0] == '-' && field[1] != '-' && strings.Contains(field, "c") && i+1 < len(fields) {
+			return fields[i+1], fields[i+2:], true
+		}
+	}
+	return "", nil, false
+}
+
+func isShell(name string) bool {
+	switch name {
+	case "ash", "bash", "dash", "gopipe", "ksh", "mksh", "sh", "zsh":
+		return true
+	}
+	return false
+}
+
+func BaseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// mentioned returns the FIFOs whose paths are in texts.
+func (s *siteSearch) mentioned(texts ...string) (list []*namedFIFO) {
+	for _, f := range s.sh.Registry.Fifos.named {
+		path := f.Fifo.Path()
+		if slices.ContainsFunc(texts, func(text string) bool { return Mentions(text, path) }) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// Mentions reports whether a path is in a text, and not only as the beginning
+// of another FIFO's.
+func Mentions(text, path string) bool {
+	for {
+		_, rest, found := strings.Cut(text, path)
+		if !found {
+			return false
+		}
+		if rest == "" || !ascii.InName(rest[0]) && rest[0] != '.' {
+			return true
+		}
+		text = rest
+	}
+}
+
+// fifosOf returns the FIFOs that a word expands to.
+func (s *siteSearch) fifosOf(word *syntax.Word, params []*namedFIFO) (list []*namedFIFO) {
+	if word == nil {
+		return nil
+	}
+	syntax.Walk(word, func(n syntax.Node) bool {
+		switch n := n.(type) {
+		case *syntax.Lit:
+			list = append(list, s.mentioned(n.Value)...)
+		case *syntax.SglQuoted:
+			list = append(list, s.mentioned(n.Value)...)
+		case *syntax.ParamExp:
+			if n.Param != nil {
+				list = append(list, s.parameter(n.Param.Value, params)...)
+			}
+		}
+		return true
+	})
+	return list
+}
+
+// parameter returns the FIFOs that a parameter or variable holds.
+func (s *siteSearch) parameter(name string, params []*namedFIFO) []*namedFIFO {
+	if isPositional(name) && params != nil {
+		return params
+	}
+	return s.valuesOf(name)
+}
+
+func isPositional(name string) bool { return strings.Trim(name, "0123456789@*") == "" }
+
+func (s *siteSearch) valuesOf(name string) (list []*namedFIFO) {
+	if list, ok := s.known[name]; ok {
+		return slices.Clone(list)
+	}
+	for _, f := range s.sh.Registry.Fifos.named {
+		if s.sh.holds(name, f.Fifo.Path()) {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// holds reports whether a parameter, or an element of it, has a value.
+func (sh *Shell) holds(name, value string) bool {
+	if isPositional(name) {
+		return slices.Contains(sh.Params, value)
+	}
+	vr := sh.Vars.Get(name)
+	switch {
+	case vr == nil:
+		return false
+	case vr.Kind == ScalarVar:
+		return vr.Text == value
+	case vr.List != nil:
+		return slices.Contains(vr.List.values(), value)
+	}
+	return false
+}
+
+// textOf is what parts of a word expand to, as far as it can be told
+// beforehand.
+func (s *siteSearch) textOf(parts []syntax.WordPart, params []*namedFIFO) string {
+	var b strings.Builder
+	for _, part := range parts {
+		switch part := part.(type) {
+		case *syntax.Lit:
+			b.WriteString(strings.ReplaceAll(part.Value, `\`, ""))
+		case *syntax.SglQuoted:
+			b.WriteString(part.Value)
+		case *syntax.DblQuoted:
+			b.WriteString(s.textOf(part.Parts, params))
+		case *syntax.ParamExp:
+			b.WriteString(s.paramText(part, params))
+		}
+	}
+	return b.String()
+}
+
+func (s *siteSearch) paramText(p *syntax.ParamExp, params []*namedFIFO) string {
+	if p.Param == nil {
+		return ""
+	}
+	var paths []string
+	for _, f := range s.parameter(p.Param.Value, params) {
+		paths = append(paths, f.Fifo.Path())
+	}
+	if paths != nil || isPositional(p.Param.Value) {
+		return strings.Join(paths, " ")
+	}
+	if vr := s.sh.Vars.Get(p.Param.Value); vr != nil && vr.Kind == ScalarVar {
+		return vr.Text
+	}
+	return ""
+}

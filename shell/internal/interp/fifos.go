@@ -1,0 +1,109 @@
+package interp
+
+import (
+	"context"
+	"strconv"
+	"sync"
+
+	"gopipe/fifo"
+)
+
+// fifos are the named FIFOs of a program, those of its subshells and jobs
+// included. The zero value has none.
+type fifos struct {
+	mu     sync.Mutex
+	dir    *fifo.Dir // nil until the first is made
+	named  []*namedFIFO
+	count  int  // of those without a variable
+	over   bool // the program has ended
+	ctx    context.Context
+	cancel context.CancelFunc
+	tasks  sync.WaitGroup // those who wait for a reader
+	waits  []*jobWait     // of shells, for jobs
+}
+
+// Create makes a FIFO, the first one in a new directory. What killed runs have
+// left is removed then.
+func (l *fifos) Create(name string) (*namedFIFO, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.makeDir(); err != nil {
+		return nil, err
+	}
+	if l.find(l.dir.Path()+"/"+name) != nil {
+		name += "." + strconv.Itoa(len(l.named))
+	}
+	made, err := l.dir.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	f := &namedFIFO{Fifo: made, all: l}
+	l.named = append(l.named, f)
+	return f, nil
+}
+
+func (l *fifos) makeDir() error {
+	if l.over {
+		return context.Canceled
+	}
+	if l.dir != nil {
+		return nil
+	}
+	fifo.Sweep() // an obstacle to making ours is NewDir's to report
+	dir, err := fifo.NewDir()
+	if err != nil {
+		return err
+	}
+	l.dir = dir
+	l.ctx, l.cancel = context.WithCancel(context.Background())
+	return nil
+}
+
+// unnamed makes a FIFO that no variable names. The caller removes it.
+func (l *fifos) unnamed() (*fifo.FIFO, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.makeDir(); err != nil {
+		return nil, err
+	}
+	l.count++
+	return l.dir.Create("substitution." + strconv.Itoa(l.count))
+}
+
+// find returns the FIFO at a path, or nil.
+func (l *fifos) find(path string) *namedFIFO {
+	for _, f := range l.named {
+		if f.Fifo.Path() == path {
+			return f
+		}
+	}
+	return nil
+}
+
+// remove removes all FIFOs. Whoever waits to open one goes on.
+func (l *fifos) remove() {
+	l.mu.Lock()
+	dir := l.dir
+	l.over, l.dir = true, nil
+	var keepers []*fifo.Keeper
+	for _, f := range l.named {
+		if f.keeper != nil {
+			keepers = append(keepers, f.keeper)
+			f.keeper = nil
+		}
+	}
+	l.mu.Unlock()
+	if dir == nil {
+		return
+	}
+	l.cancel()
+	for _, k := range keepers {
+		k.Close()
+	}
+	l.tasks.Wait()
+	dir.Remove()
+}
+
+// RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
+// too; this one may be called by any goroutine, while the shell still runs.
+func (sh *Shell) RemoveFIFOs() { sh.Registry.Fifos.remove() }

@@ -1,0 +1,81 @@
+package interp
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/ascii"
+)
+
+// Bash hands functions on in its environment, as variables that have this before
+// and after their names. The value begins with functionBegin.
+const (
+	functionPrefix = "BASH_FUNC_"
+	functionSuffix = "%%"
+	functionBegin  = "() {"
+)
+
+// exportAll is what set -a gives to each function.
+func (o *options) exportAll() VarAttrs {
+	if o.Allexport {
+		return AttrExport
+	}
+	return 0
+}
+
+// exportFunctions makes anew what the environment of children has of functions.
+func (sh *Shell) exportFunctions() {
+	sh.funcEnv = slices.Clone(sh.foreign)
+	for _, name := range slices.Sorted(maps.Keys(sh.Funcs)) {
+		if f := sh.Funcs[name]; f.exported() {
+			sh.funcEnv = append(sh.funcEnv, functionPrefix+name+functionSuffix+"="+exportText(f.Decl))
+		}
+	}
+}
+
+// importFunctions defines the functions that the environment has. What else has
+// a name that no variable can have goes to the commands as it is.
+func (sh *Shell) importFunctions(environ []string) {
+	for _, pair := range environ {
+		name, value, ok := strings.Cut(pair, "=")
+		if ok && name != "" && !ascii.IsName(name) && !sh.importFunction(name, value) {
+			sh.foreign = append(sh.foreign, pair)
+		}
+	}
+	if len(sh.Funcs) > 0 || len(sh.foreign) > 0 {
+		sh.exportFunctions()
+	}
+}
+
+// importFunction defines the function that a variable holds, if it does. Its text
+// must be one definition and nothing else.
+func (sh *Shell) importFunction(variable, value string) bool {
+	name, ok := strings.CutPrefix(variable, functionPrefix)
+	name, marked := strings.CutSuffix(name, functionSuffix)
+	if !ok || !marked || !strings.HasPrefix(value, functionBegin) || strings.Contains(name, "/") {
+		return false
+	}
+	file, err := ParseText([]byte(name+" "+value), "")
+	if err == nil && len(file.Stmts) == 1 {
+		decl, ok := file.Stmts[0].Cmd.(*syntax.FuncDecl)
+		if ok && decl.Name != nil && decl.Name.Value == name {
+			sh.ownFuncs()
+			sh.Funcs[name] = &Function{Name: name, Decl: decl, Attrs: AttrExport}
+			return true
+		}
+	}
+	sh.Diagnose("error importing function definition for `%s'", name)
+	return false
+}
+
+// environ is the environment of a command. It is not to be changed.
+func (sh *Shell) environ() []string {
+	env := sh.Vars.environ()
+	if len(sh.funcEnv) == 0 {
+		return env
+	}
+	return append(slices.Clip(env), sh.funcEnv...)
+}

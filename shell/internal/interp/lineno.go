@@ -1,0 +1,109 @@
+package interp
+
+import "mvdan.cc/sh/v3/syntax"
+
+// Reach has the shell be at a statement.
+func (sh *Shell) Reach(stmt *syntax.Stmt) { sh.Pos, sh.at = stmt.Pos(), stmt }
+
+// A location is where a shell is in its text.
+type location struct {
+	Pos  syntax.Pos
+	at   *syntax.Stmt // the statement at pos, if it is one
+	base int          // what the line is more than in the text at hand: that of eval goes on from eval's own
+}
+
+// Line is LINENO.
+func (sh *Shell) Line() int {
+	if sh.at != nil && sh.at.Pos() == sh.Pos {
+		return sh.base + int(lineOfStmt(sh.at))
+	}
+	return sh.base + int(sh.Pos.Line())
+}
+
+// callLine is the line of a function's call: while the ERR trap runs, that of what
+// has failed.
+func (sh *Shell) callLine() int {
+	if sh.inHook&(1<<(trapErr-TrapDebug)) != 0 {
+		return sh.failedLine
+	}
+	return sh.Line()
+}
+
+// lineOfStmt is the line that bash has of a command: the one it has read up to
+// when it knows what the command is. For a simple command that takes one more
+// token than the first, which could be a function's name.
+func lineOfStmt(stmt *syntax.Stmt) uint {
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.CallExpr:
+		return lineOfCall(stmt, cmd)
+	case *syntax.DeclClause:
+		if len(cmd.Args) > 0 {
+			return cmd.Args[0].End().Line()
+		}
+	case *syntax.TestClause:
+		return lineOfTest(cmd)
+	case *syntax.ArithmCmd:
+		return cmd.Right.Line()
+	case *syntax.Subshell:
+		return cmd.Rparen.Line()
+	}
+	return stmt.Pos().Line()
+}
+
+func lineOfCall(stmt *syntax.Stmt, call *syntax.CallExpr) uint {
+	first := len(stmt.Redirs) > 0 && stmt.Redirs[0].Pos() == stmt.Pos()
+	switch {
+	case first:
+		return stmt.Redirs[0].Word.End().Line()
+	case len(call.Assigns) > 0:
+		return call.Assigns[0].End().Line()
+	case len(call.Args) == 0:
+		return stmt.Pos().Line()
+	}
+	line := call.Args[0].End().Line()
+	if len(call.Args) > 1 {
+		line = call.Args[1].End().Line()
+	}
+	if len(stmt.Redirs) > 0 {
+		line = min(line, max(stmt.Redirs[0].OpPos.Line(), call.Args[0].End().Line()))
+	}
+	return line
+}
+
+// lineOfTest is that of the last operand of a comparison, and of what follows
+// anything else.
+func lineOfTest(cmd *syntax.TestClause) uint {
+	switch x := cmd.X.(type) {
+	case *syntax.BinaryTest:
+		if x.Op != syntax.AndTest && x.Op != syntax.OrTest {
+			return x.Y.End().Line()
+		}
+	case *syntax.UnaryTest:
+		return x.X.End().Line()
+	}
+	return cmd.Right.Line()
+}
+
+// endsInSubshell reports whether the last command of a pipeline is in parentheses.
+func endsInSubshell(stmt *syntax.Stmt) bool {
+	cmd, ok := stmt.Cmd.(*syntax.BinaryCmd)
+	if !ok {
+		return false
+	}
+	_, ok = cmd.Y.Cmd.(*syntax.Subshell)
+	return ok
+}
+
+// failing is the command whose line is that of a failure: of a pipeline the last
+// one that is simple.
+func failing(stmt *syntax.Stmt) *syntax.Stmt {
+	cmd, ok := stmt.Cmd.(*syntax.BinaryCmd)
+	if !ok || cmd.Op != syntax.Pipe && cmd.Op != syntax.PipeAll {
+		return stmt
+	}
+	switch cmd.Y.Cmd.(type) {
+	case *syntax.CallExpr, *syntax.DeclClause, *syntax.Subshell:
+		return cmd.Y
+	}
+	return failing(cmd.X)
+}

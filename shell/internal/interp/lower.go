@@ -1,0 +1,545 @@
+package interp
+
+import (
+	"context"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/internal/shortage"
+	"gopipe/pipeline"
+	"gopipe/plan"
+	"gopipe/shell/internal/cache"
+)
+
+// A Lowering builds one plan.
+type Lowering struct {
+	Plan  *plan.Plan
+	Edges map[*Open]int // what is inherited, by description
+	Binds []map[int]Bind
+	Last  *syntax.Stmt // what the last stage comes from
+	all   *syntax.Stmt // the pipeline; nil for last
+	found map[lookup]string
+
+	beside    bool       // the shell that it is for is a job
+	openLimit int        // see Shell.openLimit
+	kept      []keptEdge // what is needed beside the binds
+	held      []*held    // by the function stages
+	err       error      // why the plan can't be run
+
+	Result *pipeline.Result // of the run
+}
+
+// A keptEdge is one that a stage has to open since another edge reopens it.
+type keptEdge struct {
+	Bind
+	stage int
+}
+
+// A Bind is what a stage's descriptor refers to.
+type Bind struct {
+	Edge    int
+	Write   bool
+	private bool // it is there for redirections only
+}
+
+// Lowering is for a plan that the shell runs.
+func (sh *Shell) Lowering(stages int) *Lowering {
+	l := NewLowering(stages)
+	l.beside, l.openLimit = sh.background, sh.openLimit()
+	return l
+}
+
+func NewLowering(stages int) *Lowering {
+	return &Lowering{
+		openLimit: math.MaxInt,
+		Plan:      &plan.Plan{Stages: make([]plan.Stage, 0, stages)},
+		Edges:     make(map[*Open]int, 4),
+		Binds:     make([]map[int]Bind, 0, stages),
+	}
+}
+
+// Add appends a stage that starts with the descriptors of t.
+func (l *Lowering) Add(s plan.Stage, t *table) int {
+	s.Stderr = t.Writer(2)
+	if s.Func == nil {
+		t.syncInputs(l.beside)
+	}
+	l.Plan.Stages = append(l.Plan.Stages, s)
+	l.Binds = append(l.Binds, l.Table(t))
+	return len(l.Plan.Stages) - 1
+}
+
+// Table inherits all descriptors of a table.
+func (l *Lowering) Table(t *table) map[int]Bind {
+	binds := make(map[int]Bind, len(t.slots)+2)
+	for _, s := range t.slots {
+		binds[s.fd] = Bind{l.inherit(s.fd, s.Open), s.fd != 0 && !s.reads, s.private}
+	}
+	return binds
+}
+
+func sortedFDs[T any](m map[int]T) []int {
+	fds := make([]int, 0, len(m))
+	for fd := range m {
+		fds = append(fds, fd)
+	}
+	slices.Sort(fds)
+	return fds
+}
+
+func (l *Lowering) inherit(fd int, o *Open) int {
+	if edge, ok := l.Edges[o]; ok {
+		return edge
+	}
+	e := plan.Edge{Medium: plan.Sink, Name: "substitution", Writer: io.Discard} // only shown
+	if !o.isShown() {
+		file, err := o.Descriptor()
+		if err != nil {
+			l.err = &shortage.Error{Need: "make a pipe for a substitution", Err: err}
+		}
+		e = plan.Edge{Medium: plan.Inherit, Name: strconv.Itoa(fd), File: file}
+	}
+	l.Edges[o] = l.Edge(e)
+	return l.Edges[o]
+}
+
+func (l *Lowering) Edge(e plan.Edge) int {
+	l.Plan.Edges = append(l.Plan.Edges, e)
+	return len(l.Plan.Edges) - 1
+}
+
+// Pipe joins descriptor 1 of stage i to descriptor 0 of the next.
+func (l *Lowering) Pipe(i int) {
+	edge := l.Edge(plan.Edge{Medium: plan.Pipe})
+	l.Binds[i][1] = Bind{Edge: edge, Write: true}
+	l.Binds[i+1][0] = Bind{Edge: edge}
+}
+
+// Redirect applies redirections to stage i, from left to right, up to the
+// first that fails.
+func (l *Lowering) Redirect(i int, list []Redir) {
+	for _, r := range list {
+		if !l.RedirectOne(i, r) {
+			return
+		}
+	}
+}
+
+// RedirectOne reports whether the redirection is possible, as far as is known
+// before the run. Where it is not, no earlier failure counts any more.
+func (l *Lowering) RedirectOne(i int, r Redir) bool {
+	binds := l.Binds[i]
+	if r.Kind != closeFD && r.Fd >= l.openLimit {
+		l.Plan.Stages[i].Err = r.beyondLimit()
+		return false
+	}
+	switch r.Kind {
+	case closeFD:
+		delete(binds, r.Fd)
+	case Duplicate:
+		from, ok := binds[r.From]
+		from.private = false
+		if !ok {
+			l.Plan.Stages[i].Err = r.badDescriptor()
+			return false
+		}
+		binds[r.Fd] = from
+		if r.move && r.From != r.Fd {
+			delete(binds, r.From)
+		}
+	default:
+		e := r.edge()
+		if r.own != nil && !l.reopen(&e, i, r.own) {
+			l.Plan.Stages[i].Err = &pipeline.StartError{Name: r.Path, Pos: r.Pos, Err: unix.ENOENT, Code: 1}
+			return false
+		}
+		b := Bind{Edge: l.Edge(e), Write: r.Kind == OpenPath && r.Flags&unix.O_ACCMODE != unix.O_RDONLY}
+		binds[r.Fd] = b
+		l.drop(b.Edge, i)
+		if r.Both {
+			binds[2] = b
+		}
+	}
+	return true
+}
+
+// reopen has an edge open anew what a descriptor of stage i refers to by now.
+// It reports whether there is such a descriptor.
+func (l *Lowering) reopen(e *plan.Edge, i int, own *ownName) bool {
+	of, ok := l.Binds[i][own.Fd]
+	if ok {
+		e.Reopens = of.Edge + 1
+		l.kept = append(l.kept, keptEdge{of, i})
+	}
+	return ok
+}
+
+// A fifoArg is a FIFO whose path is an argument of a command.
+type fifoArg struct {
+	path  string
+	write bool
+}
+
+// arguments adds edges for FIFOs that the stage to be added next opens by
+// itself.
+func (l *Lowering) arguments(list []fifoArg) {
+	for _, a := range list {
+		l.Argument(plan.FIFO, a.path, a.write)
+	}
+}
+
+func (l *Lowering) Argument(medium plan.Medium, path string, write bool) {
+	e := plan.Edge{Medium: medium, Name: path, Flags: unix.O_RDONLY}
+	ports := []plan.Port{{Stage: len(l.Plan.Stages), FD: plan.Argument}}
+	if write {
+		e.From, e.Flags = ports, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC
+	} else {
+		e.To = ports
+	}
+	l.Edge(e)
+}
+
+// drop has a stage open an edge, whether or not a descriptor refers to it in
+// the end; see finish.
+func (l *Lowering) drop(edge, stage int) {
+	l.Plan.Edges[edge].From = []plan.Port{{Stage: stage, FD: plan.Dropped}}
+}
+
+// Finish gives the edges their ports. What no descriptor refers to any more is
+// left out, but for files: those are opened all the same.
+func (l *Lowering) Finish() *plan.Plan {
+	for i, binds := range l.Binds {
+		for _, fd := range sortedFDs(binds) {
+			b := binds[fd]
+			if b.private {
+				continue
+			}
+			e := &l.Plan.Edges[b.Edge]
+			port := plan.Port{Stage: i, FD: fd}
+			if len(e.From) == 1 && e.From[0].FD == plan.Dropped {
+				e.From = nil
+			}
+			if b.Write {
+				e.From = append(e.From, port)
+			} else {
+				e.To = append(e.To, port)
+			}
+		}
+	}
+	for _, k := range l.kept {
+		l.keep(k)
+	}
+	return l.Plan
+}
+
+// keep has a stage open an edge that no descriptor of it refers to any more.
+func (l *Lowering) keep(k keptEdge) {
+	e := &l.Plan.Edges[k.Edge]
+	ports := &e.To
+	if k.Write {
+		ports = &e.From
+	}
+	if !slices.ContainsFunc(*ports, func(p plan.Port) bool { return p.Stage == k.stage }) {
+		*ports = append(*ports, plan.Port{Stage: k.stage, FD: plan.Dropped})
+	}
+}
+
+// lowerStage lowers one element of a pipeline, which runs on a state of its own:
+// an external command as a child process, everything else as a function.
+func (sh *Shell) lowerStage(ctx context.Context, l *Lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
+	child := sh.Clone()
+	child.Table.dropPrivate()
+	child.keepsInput = child.keepsInput || piped
+	child.Reach(stmt)
+	call, ok := stmt.Cmd.(*syntax.CallExpr)
+	child.stage = ok
+	if ok && sh.Hooks && !stmt.Negated {
+		sh.Reach(stmt)
+		runs := sh.beforeCommand(ctx, stmt)
+		child.hooked, child.Current = true, sh.Current
+		if !runs {
+			l.addShell(child, stmt, func(context.Context) { child.Status = 0 })
+			return nil
+		}
+	}
+	if ok && !stmt.Negated && !stmt.Background && !sh.Hooks && !HasSubstitution(stmt) {
+		return child.lowerCall(ctx, l, stmt, call)
+	}
+	child.whole = stmt
+	l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
+	return nil
+}
+
+// A held is the table that a function stage is going to start with: one of its
+// own, as of a fork. A stage that never starts does not keep it.
+type held struct {
+	table   *table
+	release func()
+	taken   atomic.Bool
+}
+
+func (l *Lowering) hold(t *table, release func()) *held {
+	h := &held{table: t, release: release}
+	l.held = append(l.held, h)
+	return h
+}
+
+// take makes the stage's table of the files that the run gives it; nil where
+// the run is over.
+func (h *held) take(files map[int]*os.File) *table {
+	if h.taken.Swap(true) {
+		return nil
+	}
+	defer h.table.close()
+	return h.table.adopt(files)
+}
+
+// addShell appends a stage that evaluates body on sh, which it closes.
+func (l *Lowering) addShell(sh *Shell, stmt *syntax.Stmt, body func(context.Context)) int {
+	h := l.hold(sh.Table, sh.Close)
+	return l.Add(plan.Stage{
+		Name: NameOf(stmt),
+		Pos:  sh.PlanPos(stmt.Pos()),
+		Func: func(ctx context.Context, files map[int]*os.File) error {
+			taken := h.take(files)
+			if taken == nil {
+				return context.Cause(ctx)
+			}
+			sh.Table = taken
+			defer sh.Close()
+			body(ctx)
+			if sh.Signals.any.Load() {
+				sh.runPending(ctx)
+			}
+			sh.runExit(ctx)
+			return sh.outcome()
+		},
+	}, sh.Table)
+}
+
+// ended is the end of the run.
+func (l *Lowering) ended() {
+	for _, h := range l.held {
+		if !h.taken.Swap(true) {
+			h.release()
+		}
+	}
+}
+
+var nameCache cache.Cache[*syntax.Stmt, string]
+
+// NameOf is the name of a stage that is no simple command: its text. A loop may
+// ask for it again and again.
+func NameOf(stmt *syntax.Stmt) string {
+	if name, ok := nameCache.Get(stmt); ok {
+		return name
+	}
+	name := Source(stmt)
+	nameCache.Put(stmt, name)
+	return name
+}
+
+// HasSubstitution reports whether expanding a command runs commands: these
+// must see the stage's own descriptors.
+func HasSubstitution(stmt *syntax.Stmt) (found bool) {
+	syntax.Walk(stmt, func(n syntax.Node) bool {
+		switch n.(type) {
+		case *syntax.CmdSubst, *syntax.ProcSubst:
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// lowerCall lowers a simple command of a pipeline. An error in its expansion
+// is the stage's own. The returned function applies its redirections, after
+// the pipes.
+func (sh *Shell) lowerCall(ctx context.Context, l *Lowering, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
+	fields, err := sh.Fields(ctx, call.Args)
+	if err != nil || len(fields) == 0 || sh.Funcs[fields[0]] != nil || sh.IsBuiltin(fields[0]) {
+		body := func(ctx context.Context) { sh.stmt(ctx, stmt) }
+		if err == nil && len(fields) > 0 {
+			body = func(ctx context.Context) { sh.call(ctx, stmt, call, fields) }
+		}
+		l.addShell(sh, stmt, body)
+		return nil
+	}
+	defer sh.Close()
+	if sh.Writer != nil {
+		sh.Writer = sh.Writer.parent // which goes on when this clone is closed
+	}
+	assignErr := sh.AssignAll(ctx, call.Assigns, true)
+	sh.Trace(ctx, fields)
+	i := l.Add(sh.Command(l, stmt, fields), sh.Table)
+	redirs, err := sh.Redirs(ctx, stmt.Redirs)
+	if err == nil {
+		err = assignErr
+	}
+	if err != nil && l.Plan.Stages[i].Err == nil {
+		l.Plan.Stages[i].Err = sh.Located(err)
+	}
+	return func() { l.Redirect(i, redirs) }
+}
+
+// Located gives an error of an expansion its place and status.
+func (sh *Shell) Located(err error) error {
+	if start, ok := err.(*pipeline.StartError); ok {
+		if start.Pos == (plan.Pos{}) {
+			start.Pos = sh.PlanPos(sh.Pos)
+		}
+		return start
+	}
+	return &pipeline.StartError{Pos: sh.PlanPos(sh.Pos), Err: expansionError{err}, Code: sh.expansionStatus(err)}
+}
+
+// An expansionError is what keeps a stage from being started before it has a name.
+type expansionError struct{ error }
+
+func (e expansionError) Unwrap() error { return e.error }
+
+// A dryRun takes the place of what only a run finds out, in a shell that shows plans
+// and runs nothing: command substitutions have no output there.
+type dryRun interface {
+	// procSub returns the name of a process substitution.
+	ProcSub(sh *Shell, ps *syntax.ProcSubst) string
+
+	// arguments takes note of the FIFOs among a command's arguments.
+	Arguments(l *Lowering, fields []string)
+}
+
+// Command is the stage of an external command.
+func (sh *Shell) Command(l *Lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
+	s := plan.Stage{
+		Name: fields[0], Args: fields, Dir: sh.dir, Env: sh.environ(),
+		Umask: sh.Umask, Rlimits: sh.Limits, Cgroup: sh.cgroup, Pos: sh.PlanPos(stmt.Pos()),
+	}
+	switch {
+	case sh.Dry != nil:
+		sh.Dry.Arguments(l, fields)
+	case sh.Writer != nil:
+		l.arguments(sh.FifoArgs(fields))
+	}
+	path, err := l.look(sh, fields[0])
+	s.Path = path
+	if sh.Dry == nil {
+		s.Env = append(slices.Clip(s.Env), "_="+pathTold(fields[0], path))
+	}
+	switch {
+	case err != nil:
+		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.Err, Code: err.Code}
+	case sh.Dry == nil && isScript(path):
+		return sh.scriptStage(l, s)
+	}
+	return s
+}
+
+// pathTold is what a command finds in its environment as "_": where it is.
+func pathTold(name, path string) string {
+	if strings.Contains(name, "/") {
+		return name
+	}
+	return path
+}
+
+// A LookError is a failed look-up, with the status that it means.
+type LookError struct {
+	Err  error
+	Code int
+}
+
+type text string
+
+func (t text) Error() string { return string(t) }
+
+const NotFound = text("command not found")
+
+// A lookup is what the place of a command's file depends on.
+type lookup struct{ name, path, dir string }
+
+// look is sh.look, once for all stages of one pipeline.
+func (l *Lowering) look(sh *Shell, name string) (string, *LookError) {
+	key := lookup{name, sh.CommandPath(), sh.dir}
+	if path, ok := l.found[key]; ok {
+		return path, nil
+	}
+	path, err := sh.Look(name)
+	if err == nil && cap(l.Plan.Stages) > 1 {
+		if l.found == nil {
+			l.found = make(map[lookup]string)
+		}
+		l.found[key] = path
+	}
+	return path, err
+}
+
+// Look finds a command's file: POSIX, 2.9.1.4.
+func (sh *Shell) Look(name string) (string, *LookError) {
+	if strings.Contains(name, "/") {
+		return sh.LookFile(name)
+	}
+	if path := sh.HashedPath(name); path != "" {
+		if _, err := Executable(sh.Abs(path)); err == nil {
+			return sh.Abs(path), nil
+		}
+	}
+	list := sh.CommandPath()
+	if list == "" {
+		return sh.LookFile(name)
+	}
+	var denied bool
+	for dir := range strings.SplitSeq(list, ":") {
+		path := sh.Abs(JoinPath(dir, name))
+		found, err := Executable(path)
+		if err == nil {
+			return path, nil
+		}
+		denied = denied || found && err == unix.EACCES
+	}
+	if denied {
+		return "", &LookError{unix.EACCES, 126}
+	}
+	return "", &LookError{NotFound, 127}
+}
+
+func JoinPath(dir, name string) string {
+	if dir == "" {
+		dir = "."
+	}
+	return dir + "/" + name
+}
+
+func (sh *Shell) LookFile(name string) (string, *LookError) {
+	path := sh.Abs(name)
+	switch _, err := Executable(path); err {
+	case nil:
+		return path, nil
+	case unix.ENOENT:
+		return "", &LookError{err, 127}
+	case unix.EISDIR:
+		return "", &LookError{text("Is a directory"), 126}
+	default:
+		return "", &LookError{err, 126}
+	}
+}
+
+// Executable looks at a command's file. The error is nil for what is no
+// directory and may be executed; found tells why it is not.
+func Executable(path string) (found bool, err error) {
+	var st unix.Stat_t
+	if err := unix.Stat(path, &st); err != nil {
+		return false, err
+	}
+	if st.Mode&unix.S_IFMT == unix.S_IFDIR {
+		return true, unix.EISDIR
+	}
+	return true, unix.Faccessat(unix.AT_FDCWD, path, unix.X_OK, unix.AT_EACCESS)
+}

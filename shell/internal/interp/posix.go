@@ -1,0 +1,64 @@
+package interp
+
+import (
+	"context"
+	"errors"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// What set -o posix changes: POSIX, 2.8.1 and 2.14.
+
+// IsSpecialBuiltin reports whether a name is that of a special builtin.
+func IsSpecialBuiltin(name string) bool {
+	switch name {
+	case ".", ":", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift",
+		"source", "times", "trap", "unset":
+		return true
+	}
+	return false
+}
+
+// specialBuiltin runs a special builtin in POSIX mode: what is assigned before it
+// stays, and its errors end the shell.
+func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
+	outer := sh.Strict
+	sh.Strict = true
+	defer func() { sh.Strict = outer }()
+	for _, a := range call.Assigns {
+		if err := sh.assignOne(ctx, a, false); err != nil {
+			sh.ExpansionFailed(err)
+			return
+		}
+		sh.Vars.Mutable(sh.Resolve(Reference{Name: a.Name.Value}).Name).Attrs |= AttrExport
+	}
+	plain := *call
+	plain.Assigns = nil
+	ran := false
+	f := sh.BuiltinNamed(fields[0])
+	sh.builtin(ctx, func(ctx context.Context, sh *Shell, args []string) int {
+		ran = true
+		return f(ctx, sh, args)
+	}, stmt, &plain, fields)
+	if !ran && sh.Flow == FlowOn {
+		sh.Exit(1)
+	}
+}
+
+// SpecialFailed ends the shell for an error in a special builtin in POSIX mode.
+func (sh *Shell) SpecialFailed(status int) int {
+	if sh.Strict && sh.Flow == FlowOn {
+		sh.Exit(status)
+	}
+	return status
+}
+
+// commandNotAssigned is for what can't be assigned before a command.
+func (sh *Shell) commandNotAssigned(err error) {
+	if !errors.Is(err, ErrReadonly) {
+		sh.ExpansionFailed(err)
+		return
+	}
+	sh.Diagnose("%v", err)
+	sh.Status, sh.Flow = 1, flowDiscard
+}

@@ -1,0 +1,356 @@
+package interp
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/fifo"
+	"gopipe/internal/procs"
+	"gopipe/plan"
+	"gopipe/shell/internal/ascii"
+)
+
+// A ProcSub is a process substitution: commands that run beside the one that
+// reads their output, <(...), or writes their input, >(...).
+type ProcSub struct {
+	Fd     int        // of our end, in the shell's table; -1 where it is a named FIFO
+	fifo   *namedJoin // or nil
+	Job    *Job
+	Writes bool
+
+	Text *syntax.ProcSubst // for Explain, as end: what stands for our end
+	End  *Open
+}
+
+// FirstProcSub is the descriptor of the first substitution of a command; the
+// others are below. So bash has it.
+const FirstProcSub = 63
+
+// procSubst starts a process substitution, and returns what it is called.
+func (sh *Shell) procSubst(ps *syntax.ProcSubst) (string, error) {
+	if sh.Dry != nil {
+		return sh.Dry.ProcSub(sh, ps), nil
+	}
+	direct := sh.direct
+	sh.direct = false
+	var sub ProcSub
+	var err error
+	if direct || hasDescriptorNames() {
+		sub, err = sh.startProcSub(ps)
+	} else {
+		sub, err = sh.startNamedSub(ps)
+	}
+	if err != nil {
+		return "", err
+	}
+	sh.Subs = append(sh.Subs, sub)
+	sh.LastJob = sub.Job
+	return sub.name(), nil
+}
+
+// hasDescriptorNames reports whether other programs can open our end of a pipe
+// by a name: that takes /proc.
+var hasDescriptorNames = sync.OnceValue(func() bool { return unix.Access("/dev/fd/", unix.F_OK) == nil })
+
+// name is what a command knows the substitution by.
+func (sub *ProcSub) name() string {
+	if sub.fifo != nil {
+		return sub.fifo.Path()
+	}
+	return "/dev/fd/" + strconv.Itoa(sub.Fd)
+}
+
+func newProcSub(ps *syntax.ProcSubst) (sub ProcSub, inner int, stmt *syntax.Stmt) {
+	sub = ProcSub{Fd: -1, Writes: ps.Op == syntax.CmdOut}
+	if !sub.Writes {
+		inner = 1
+	}
+	stmts := ps.Stmts
+	if input := onlyInput(stmts); input != nil && !sub.Writes {
+		stmts = []*syntax.Stmt{catOf(input)}
+	}
+	return sub, inner, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: stmts}, Position: ps.Pos()}
+}
+
+// catOf is what <(<file) stands for.
+func catOf(input *syntax.Stmt) *syntax.Stmt {
+	cat := *input
+	call := &syntax.CallExpr{}
+	for _, word := range []string{"command", "-p", "cat"} {
+		lit := &syntax.Lit{ValuePos: input.Pos(), ValueEnd: input.Pos(), Value: word}
+		call.Args = append(call.Args, &syntax.Word{Parts: []syntax.WordPart{lit}})
+	}
+	cat.Cmd = call
+	return &cat
+}
+
+func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (ProcSub, error) {
+	sub, inner, stmt := newProcSub(ps)
+	sub.Fd = sh.FreeBelow(FirstProcSub)
+	j, ends, err := sh.beside(stmt, Source(ps), join{fd: inner})
+	if err != nil {
+		return sub, err
+	}
+	sub.Job = j
+	sh.Table.Set(sub.Fd, &Open{file: ends[inner], reads: !sub.Writes})
+	return sub, nil
+}
+
+// A namedJoin is the FIFO of a substitution, as long as the command runs.
+type namedJoin struct {
+	*fifo.FIFO
+	met atomic.Bool // both sides have opened it
+}
+
+// startNamedSub has the commands open a named FIFO, in which they wait for the
+// command that is given its name.
+func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
+	sub, inner, stmt := newProcSub(ps)
+	made, err := sh.Registry.Fifos.unnamed()
+	if err != nil {
+		return sub, err
+	}
+	sub.fifo = &namedJoin{FIFO: made}
+	sub.Job, _, err = sh.beside(stmt, Source(ps), join{fd: inner, named: sub.fifo})
+	if err != nil {
+		made.Remove()
+	}
+	return sub, err
+}
+
+// end ends commands that wait for a command which did not open their FIFO, and
+// removes that.
+func (n *namedJoin) end(j *Job, writes bool) {
+	if writes {
+		n.endInput(j)
+	} else if !n.met.Load() {
+		j.cancel(&killedError{unix.SIGPIPE})
+		<-j.Done // the waiting is ended by way of the name
+	}
+	n.Remove()
+}
+
+// endInput has commands that read the FIFO see its end, also where the command
+// that was to write has not opened it. That they have opened it may not be known
+// here yet.
+func (n *namedJoin) endInput(j *Job) {
+	for !j.Ended() {
+		fd, err := unix.Open(n.Path(), unix.O_WRONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err == nil {
+			unix.Close(fd)
+			return
+		}
+		time.Sleep(time.Millisecond) // they are not that far
+	}
+}
+
+// A join is a descriptor of commands that run beside us: the end of a pipe, or of
+// a named FIFO.
+type join struct {
+	fd    int // 0 or 1
+	named *namedJoin
+}
+
+func (n *namedJoin) edge(fd int) plan.Edge {
+	flags := unix.O_RDONLY
+	if fd == 1 {
+		flags = unix.O_WRONLY
+	}
+	return plan.Edge{Medium: plan.FIFO, Name: n.Path(), Flags: flags, Opened: func() { n.met.Store(true) }}
+}
+
+// beside evaluates a statement as a plan of one stage, which is called name. It
+// has the given joins, and we the other ends of those that are pipes.
+func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*Job, map[int]*os.File, error) {
+	ctx, cancel := sh.Registry.jobContext()
+	j := &Job{Text: Source(stmt), dir: sh.dir, shells: sh.Registry, cancel: cancel, Done: make(chan struct{}), started: make(chan struct{})}
+	j.self.take = j.take
+	child := sh.detached()
+	child.self = &j.self
+	for _, sub := range sh.Subs {
+		child.Table.Set(sub.Fd, nil) // another's end, which that waits for the end of
+	}
+	child.background = sh.background
+	child.untold = true
+	child.Root = ctx
+	j.signals = child.Signals
+	if sh.Writer != nil {
+		sh.expectJob(j, child, stmt)
+	}
+	l := sh.Lowering(1)
+	child.whole = stmt
+	i := l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
+	l.Plan.Stages[i].Name = name
+	ends := make(map[int]*os.File, len(joins))
+	handed := make(chan struct{})
+	pipes := 0
+	for _, join := range joins {
+		edge := plan.Edge{Medium: plan.Pipe, Hand: func(file *os.File) {
+			ends[join.fd] = file
+			if len(ends) == pipes {
+				close(handed)
+			}
+		}}
+		if join.named != nil {
+			edge = join.named.edge(join.fd)
+		} else {
+			pipes++
+		}
+		l.Binds[0][join.fd] = Bind{Edge: l.Edge(edge), Write: join.fd == 1}
+	}
+	if pipes == 0 {
+		close(handed)
+	}
+	sh.Registry.add(j)
+	close(j.started)
+	over := make(chan error, 1)
+	sh.Registry.running.Go(func() {
+		result, err := sh.RunPlan(ctx, l.Finish(), nil)
+		l.ended()
+		if result != nil {
+			j.Status, j.killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
+		}
+		j.cancel(nil)
+		j.self.end(sh.Registry, procs.Status{Code: j.Status, Signal: j.killed})
+		sh.Registry.ended(j)
+		over <- err
+	})
+	select {
+	case <-handed:
+		return j, ends, nil
+	case err := <-over:
+		if len(ends) == pipes { // it ended at once
+			return j, ends, nil
+		}
+		for _, end := range ends {
+			end.Close()
+		}
+		if err == nil {
+			err = context.Cause(ctx)
+		}
+		return nil, nil, err
+	}
+}
+
+// coproc runs a command with both its input and its output piped to us. The
+// descriptors are in an array that is called as the coprocess is.
+func (sh *Shell) coproc(c *syntax.CoprocClause) {
+	name := CoprocName(c)
+	if !ascii.IsName(name) {
+		sh.Diagnose("`%s': not a valid identifier", name)
+		sh.Status = 1
+		return
+	}
+	sh.EndCoprocs()
+	j, ends, err := sh.beside(c.Stmt, NameOf(c.Stmt), join{fd: 0}, join{fd: 1})
+	if err != nil {
+		sh.notRun(err)
+		return
+	}
+	read := sh.FreeBelow(FirstProcSub)
+	sh.Table.setPrivate(read, &Open{file: ends[1], reads: true})
+	write := sh.FreeBelow(read - 1)
+	sh.Table.setPrivate(write, &Open{file: ends[0]})
+	sh.SetList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
+	sh.SetString(name+"_PID", strconv.Itoa(j.Number()))
+	sh.LastJob = j
+	sh.Jobs.add(j)
+	sh.coprocs = append(sh.coprocs, coprocess{j, name, coprocEnd{read, sh.Table.Get(read)}, coprocEnd{write, sh.Table.Get(write)}})
+	sh.Status = 0
+	sh.setPipeStatus(0)
+}
+
+func CoprocName(c *syntax.CoprocClause) string {
+	if c.Name != nil {
+		return c.Name.Lit()
+	}
+	return "COPROC"
+}
+
+// FreeBelow returns the highest descriptor up to n that is not open.
+func (sh *Shell) FreeBelow(n int) int {
+	for fd := n; fd > 2; fd-- {
+		if sh.Table.Get(fd) == nil {
+			return fd
+		}
+	}
+	return n + 1
+}
+
+// endProcSubs closes our ends of the substitutions of a command that has ended,
+// and waits for those that it wrote to: unlike in bash, their output is
+// complete then. What exec has left open goes on.
+func (sh *Shell) endProcSubs(ctx context.Context, from int) {
+	for _, sub := range sh.Subs[from:] {
+		if sub.fifo != nil {
+			sub.fifo.end(sub.Job, sub.Writes)
+		}
+		o := sh.Table.Get(sub.Fd)
+		last := o != nil && o.refs.Load() == 1
+		if o != nil {
+			sh.Table.Set(sub.Fd, nil)
+		}
+		if sub.Writes && (last || sub.fifo != nil) {
+			select {
+			case <-sub.Job.Done:
+			case <-ctx.Done():
+			}
+		}
+		sh.Besides = append(sh.Besides, sub)
+	}
+	sh.Subs = sh.Subs[:from]
+	sh.Besides = slices.DeleteFunc(sh.Besides, func(sub ProcSub) bool {
+		ended := sub.Job.Ended()
+		if ended {
+			sh.Forget(sub.Job)
+		}
+		return ended
+	})
+}
+
+// Ended reports whether the job is over.
+func (j *Job) Ended() bool {
+	select {
+	case <-j.Done:
+		return true
+	default:
+		return false
+	}
+}
+
+// endReaders ends what this shell read from and nobody reads any more, as a
+// write would.
+func (sh *Shell) endReaders() {
+	for _, sub := range sh.Besides {
+		if !sub.Writes {
+			sub.Job.cancel(&killedError{unix.SIGPIPE})
+		}
+	}
+}
+
+// procSubTarget returns the descriptor of a redirection's word that is nothing
+// but a process substitution.
+func procSubTarget(w *syntax.Word, path string) (fd int, ok bool) {
+	if !isProcSub(w) {
+		return 0, false
+	}
+	fd, err := strconv.Atoi(strings.TrimPrefix(path, "/dev/fd/"))
+	return fd, err == nil
+}
+
+func isProcSub(w *syntax.Word) bool {
+	if len(w.Parts) != 1 {
+		return false
+	}
+	_, ok := w.Parts[0].(*syntax.ProcSubst)
+	return ok
+}

@@ -1,0 +1,91 @@
+package interp
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"gopipe/shell/internal/bashtest"
+)
+
+const defaultIFS = " \t\n"
+
+func TestSplitRead(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		line, ifs string
+		raw       bool
+		want      []string
+	}{
+		{"  a  b  c d  ", defaultIFS, true, []string{"a", "b", "c d"}},
+		{"  a b ", defaultIFS, true, []string{"a b"}},
+		{"a", defaultIFS, true, []string{"a", "", ""}},
+		{"", defaultIFS, true, []string{"", ""}},
+		{"a:b:c:", ":", true, []string{"a", "b", "c"}},
+		{"a:b:c::", ":", true, []string{"a", "b", "c::"}},
+		{"a:", ":", true, []string{"a"}},
+		{"a::", ":", true, []string{"a::"}},
+		{" a : b:c ", " :", true, []string{"a", "b:c"}},
+		{" a b ", "", true, []string{" a b ", ""}},
+		{`a\ b c`, defaultIFS, false, []string{"a b", "c"}},
+		{`a\ b c`, defaultIFS, true, []string{`a\`, "b c"}},
+		{`a\:b:c\\`, ":", false, []string{"a:b", `c\`}},
+		{`a b c\  d\  `, defaultIFS, false, []string{"a", "b", "c  d"}},
+	}
+	for _, tt := range tests {
+		if got := splitRead(tt.line, tt.ifs, len(tt.want), tt.raw); !slices.Equal(got, tt.want) {
+			t.Errorf("splitRead(%q, %q, %d, %v) = %q, want %q", tt.line, tt.ifs, len(tt.want), tt.raw, got, tt.want)
+		}
+	}
+	if got := splitRead("a b", defaultIFS, 0, true); len(got) != 0 {
+		t.Errorf("without names: %q", got)
+	}
+}
+
+func TestUnbackslash(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"":            "",
+		`  a\ b\\c  `: `  a b\c  `,
+		`a\`:          "a",
+		`\é`:          "é",
+	} {
+		if got := unbackslash(in); got != want {
+			t.Errorf("unbackslash(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+// readScript splits its argument $1 with the IFS $2 and the options $4 into $3
+// names.
+const readScript = `
+names=(a b c); IFS=$2 read $4 -d '' "${names[@]:0:$3}" < <(printf %s "$1")
+printf '<%s>' "${@:5}" "$a" "$b" "$c"`
+
+func TestSplitReadReplay(t *testing.T) {
+	t.Parallel()
+	lines := []string{
+		" a b  c d ", "a:b:c:", "::", " : a : :b: ", "a\r\nb\r\n", "\ra \r:b", `a\ b\:c:d\ `, `a\`, `a:b:c\`, `\`, "a\xffb: \xff",
+	}
+	for _, line := range lines {
+		for _, ifs := range []string{defaultIFS, ":", ": ", "", "\r\n", "\r: ", `\`} {
+			t.Run(fmt.Sprintf("%q %q", line, ifs), func(t *testing.T) {
+				t.Parallel()
+				checkSplitRead(t, line, ifs)
+			})
+		}
+	}
+}
+
+func checkSplitRead(t *testing.T, line, ifs string) {
+	for n := 1; n <= 3; n++ {
+		for _, option := range []string{"-r", ""} {
+			want, _, _ := bashtest.Run(t, "", readScript, line, ifs, fmt.Sprint(n), option)
+			fields := append(splitRead(line, ifs, n, option != ""), "", "")[:3]
+			if got := "<" + strings.Join(fields, "><") + ">"; got != want {
+				t.Errorf("read %s into %d\n got %q\nbash %q", option, n, got, want)
+			}
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// ReadOptions are those of read(1) as bash has it.
+type ReadOptions struct {
+	Raw      bool
+	Delim    byte
+	Given    bool // fd is not the standard input's by default
+	Fd       int
+	Limit    int // of characters; -1 for none
+	Exact    bool
+	Prompt   string
+	Timed    bool
+	Deadline time.Time
+	Poll     bool        // only tell whether there is input
+	Stop     func() bool // if set, tells when not to wait any longer
+	Names    []string
+	Array    string // takes all fields, in place of names
+}
+
+func (sh *Shell) ReadInto(ctx context.Context, o *Open, opts ReadOptions) int {
+	line, complete, err := o.ReadLine(opts)
+	if sh.Flow == FlowExit { // by a trap, or a signal
+		return sh.Status
+	}
+	late := errors.Is(err, os.ErrDeadlineExceeded)
+	if err != nil && !late {
+		sh.Diagnose("read: read error: %d: %s", opts.Fd, ErrText(err))
+		return 1
+	}
+	if err := sh.assignRead(ctx, line, opts); err != nil {
+		sh.Diagnose("%v", err)
+		return 1
+	}
+	if late {
+		return 128 + int(unix.SIGALRM)
+	}
+	return Btoi(!complete)
+}
+
+func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) error {
+	if opts.Array != "" {
+		return sh.SetList(opts.Array, splitReadAll(line, (Expander{Sh: sh}).Ifs(), opts.Raw))
+	}
+	if len(opts.Names) == 0 {
+		if !opts.Raw {
+			line = unbackslash(line)
+		}
+		return sh.SetString("REPLY", line)
+	}
+	seps := (Expander{Sh: sh}).Ifs()
+	if len(opts.Names) == 1 && seps == "" && (opts.Raw || strings.IndexByte(line, '\\') < 0) {
+		return sh.setReference(ctx, opts.Names[0], line)
+	}
+	if opts.Exact {
+		return sh.assignExact(ctx, line, opts)
+	}
+	values := splitRead(line, seps, len(opts.Names), opts.Raw)
+	for i, name := range opts.Names {
+		value := ""
+		if i < len(values) {
+			value = values[i]
+		}
+		if err := sh.setReference(ctx, name, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assignExact is read -N, which does not split.
+func (sh *Shell) assignExact(ctx context.Context, line string, opts ReadOptions) error {
+	if !opts.Raw {
+		line = unbackslash(line)
+	}
+	for _, name := range opts.Names {
+		if err := sh.setReference(ctx, name, line); err != nil {
+			return err
+		}
+		line = ""
+	}
+	return nil
+}
+
+func (sh *Shell) setReference(ctx context.Context, name, value string) error {
+	ref, _ := ParseReference(name)
+	return sh.Assign(ctx, ref, value, false)
+}

@@ -1,0 +1,298 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/pipeline"
+	"gopipe/plan"
+)
+
+// A Redir is one redirection after expansion.
+type Redir struct {
+	Fd   int
+	Kind redirKind
+	From int // the descriptor that is duplicated
+	Path string
+	// medium is a File or a FIFO; unknown is for Explain.
+	Medium  plan.Medium
+	Unknown bool
+	// flags are those of open(2); text is a here-document's.
+	Flags int
+	text  string
+	Both  bool // standard error follows: &>
+	stays bool // it outlives its command: {name}>file
+	move  bool // close from afterwards: n>&m-
+	Pos   plan.Pos
+	unset func()   // takes back what was assigned to the name of {name}>file, or nil
+	own   *ownName // what path names, if it is a descriptor of the shell's own
+
+	opened func() // see plan.Edge
+}
+
+type redirKind uint8
+
+const (
+	OpenPath redirKind = iota
+	OpenText
+	Duplicate
+	closeFD
+)
+
+// Redirs expands redirections, from left to right.
+func (sh *Shell) Redirs(ctx context.Context, list []*syntax.Redirect) ([]Redir, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	out := make([]Redir, 0, len(list))
+	for _, r := range list {
+		one, err := sh.redir(ctx, r)
+		if err == nil && isNamed(r) {
+			err = sh.nameDescriptor(ctx, r, &one, out)
+			one.stays = one.Kind != closeFD && !sh.Shopts.varredirClose
+		}
+		if err != nil {
+			return out, err
+		}
+		one.Pos = sh.PlanPos(r.Pos())
+		sh.forgetAhead(&one)
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (sh *Shell) redir(ctx context.Context, r *syntax.Redirect) (Redir, error) {
+	one := Redir{Fd: DefaultFD(r.Op)}
+	if r.N != nil && !isNamed(r) {
+		n, err := strconv.Atoi(r.N.Value)
+		if err != nil || n < 0 {
+			return one, redirError(r.N.Value, "Bad file descriptor")
+		}
+		one.Fd = n
+	}
+	switch r.Op {
+	case syntax.Hdoc, syntax.DashHdoc:
+		text, err := sh.document(ctx, r)
+		one.Kind, one.text = OpenText, text
+		return one, err
+	case syntax.WordHdoc:
+		text, err := sh.Literal(ctx, r.Word)
+		one.Kind, one.text = OpenText, text+"\n"
+		return one, err
+	}
+	sh.direct = isProcSub(r.Word)
+	word, err := sh.target(ctx, r.Word)
+	if err != nil {
+		return one, err
+	}
+	if r.Op == syntax.DplIn || r.Op == syntax.DplOut {
+		return sh.duplication(one, r, word)
+	}
+	one.Flags, one.Both = sh.OpenFlags(r.Op)
+	if fd, ok := procSubTarget(r.Word, word); ok && !one.Both {
+		one.Kind, one.From, one.move = Duplicate, fd, true
+		return one, nil
+	}
+	one.Path, one.Medium = word, plan.File // the plan opens it
+	switch own, ok := sh.OwnName(sh.Absolute(word)); {
+	case ok && own.Rest == "":
+		one.own = &own
+	case ok:
+		one.Path = sh.Table.pathOf(own)
+	}
+	if sh.Writer != nil {
+		sh.fifoRedir(&one, r)
+	}
+	return one, nil
+}
+
+// isNamed reports whether a redirection's descriptor is a variable: {name}>file.
+func isNamed(r *syntax.Redirect) bool {
+	return r.N != nil && strings.HasPrefix(r.N.Value, "{")
+}
+
+// nameDescriptor chooses the descriptor of {name}>file, and assigns it to the
+// variable. {name}>&- closes what the variable says.
+func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Redir, before []Redir) error {
+	name := strings.Trim(r.N.Value, "{}")
+	ref, ok := ParseReference(name)
+	if !ok {
+		return redirError(name, "cannot assign fd to variable")
+	}
+	if one.Kind == closeFD {
+		text, _, err := sh.element(ctx, ref)
+		if one.Fd, ok = DescriptorNumber(text); !ok && err == nil {
+			err = redirError(name, "ambiguous redirect")
+		}
+		return err
+	}
+	const first = 10
+	for one.Fd = first; sh.Table.Get(one.Fd) != nil || opens(before, one.Fd); {
+		one.Fd++
+	}
+	was, set, err := sh.element(ctx, ref)
+	if err != nil {
+		return err
+	}
+	one.unset = func() {
+		if set {
+			sh.Assign(ctx, ref, was, false)
+		} else {
+			sh.UnsetVar(ctx, ref)
+		}
+	}
+	return sh.Assign(ctx, ref, strconv.Itoa(one.Fd), false)
+}
+
+func DescriptorNumber(text string) (fd int, ok bool) {
+	fd, err := strconv.Atoi(text)
+	return fd, err == nil && fd >= 0
+}
+
+func opens(list []Redir, fd int) bool {
+	for _, r := range list {
+		if r.Fd == fd && r.Kind != closeFD {
+			return true
+		}
+	}
+	return false
+}
+
+func DefaultFD(op syntax.RedirOperator) int {
+	switch op {
+	case syntax.RdrIn, syntax.RdrInOut, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
+		return 0
+	}
+	return 1
+}
+
+func (sh *Shell) OpenFlags(op syntax.RedirOperator) (flags int, both bool) {
+	const create = unix.O_WRONLY | unix.O_CREAT
+	truncate := unix.O_TRUNC
+	if sh.Opts.noclobber {
+		truncate = unix.O_EXCL
+	}
+	switch op {
+	case syntax.RdrIn:
+		return unix.O_RDONLY, false
+	case syntax.RdrInOut:
+		return unix.O_RDWR | unix.O_CREAT, false
+	case syntax.AppOut:
+		return create | unix.O_APPEND, false
+	case syntax.AppAll:
+		return create | unix.O_APPEND, true
+	case syntax.RdrAll:
+		return create | truncate, true
+	case syntax.RdrClob:
+		return create | unix.O_TRUNC, false
+	}
+	return create | truncate, false
+}
+
+// duplication is "n>&word": a descriptor, "-", or for ">&word" alone a file
+// for both outputs.
+func (sh *Shell) duplication(one Redir, r *syntax.Redirect, word string) (Redir, error) {
+	if word == "-" {
+		one.Kind = closeFD
+		return one, nil
+	}
+	digits, move := strings.CutSuffix(word, "-")
+	n, err := strconv.Atoi(digits)
+	switch {
+	case err == nil && n >= 0:
+		one.Kind, one.From, one.move = Duplicate, n, move
+		return one, nil
+	case r.Op == syntax.DplOut && r.N == nil:
+		one.Path, one.Medium = word, plan.File
+		one.Flags, one.Both = sh.OpenFlags(syntax.RdrAll)
+		return one, nil
+	}
+	return one, redirError(Source(r.Word), "ambiguous redirect")
+}
+
+func redirError(name, text string) error {
+	return &pipeline.StartError{Name: name, Err: fmt.Errorf("%s", text), Code: 1}
+}
+
+// target expands a redirection's word, which must make one field.
+func (sh *Shell) target(ctx context.Context, w *syntax.Word) (string, error) {
+	fields, err := sh.Fields(ctx, []*syntax.Word{w})
+	if err != nil {
+		return "", err
+	}
+	if len(fields) != 1 {
+		return "", redirError(Source(w), "ambiguous redirect")
+	}
+	return fields[0], nil
+}
+
+// Source is a node's text, on one line where that is possible.
+func Source(node syntax.Node) string {
+	var b strings.Builder
+	syntax.NewPrinter(syntax.SingleLine(true)).Print(&b, node)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, error) {
+	if r.Hdoc == nil {
+		return "", nil
+	}
+	body := r.Hdoc
+	if r.Op == syntax.DashHdoc {
+		body = stripTabs(body)
+	}
+	if isQuoted(r.Word) {
+		return body.Lit(), nil
+	}
+	return sh.hereText(ctx, body)
+}
+
+// isQuoted reports whether any part of a here-document's delimiter is quoted,
+// which makes the document literal.
+func isQuoted(w *syntax.Word) bool {
+	for _, part := range w.Parts {
+		if lit, ok := part.(*syntax.Lit); !ok || strings.Contains(lit.Value, `\`) {
+			return true
+		}
+	}
+	return false
+}
+
+// stripTabs removes the tabs that begin the lines of a "<<-" document; only
+// literal text can hold them.
+func stripTabs(w *syntax.Word) *syntax.Word {
+	out := &syntax.Word{}
+	start := true
+	for _, part := range w.Parts {
+		lit, ok := part.(*syntax.Lit)
+		if !ok {
+			out.Parts = append(out.Parts, part)
+			start = false
+			continue
+		}
+		c := *lit
+		c.Value = stripLit(lit.Value, start)
+		start = strings.HasSuffix(lit.Value, "\n")
+		out.Parts = append(out.Parts, &c)
+	}
+	return out
+}
+
+func stripLit(text string, start bool) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if start {
+			line = strings.TrimLeft(line, "\t")
+		}
+		b.WriteString(line)
+		start = true
+	}
+	return b.String()
+}
+
+type startError = pipeline.StartError

@@ -1,0 +1,87 @@
+package interp
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/plan"
+)
+
+// isScript reports whether a file is text without a "#!" line: the kernel
+// refuses it, and the shell runs it itself. POSIX, 2.9.1.4.
+func isScript(path string) bool {
+	// Without what package os does beside: it is called for each command.
+	// Opening a FIFO would wait.
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false // perhaps it may be executed all the same
+	}
+	defer unix.Close(fd)
+	var st unix.Stat_t
+	if unix.Fstat(fd, &st) != nil || st.Mode&unix.S_IFMT != unix.S_IFREG {
+		return false
+	}
+	start := make([]byte, 80)
+	n, err := unix.Read(fd, start)
+	if err != nil || bytes.HasPrefix(start, []byte("#!")) {
+		return false
+	}
+	// Bash, too, looks for a NUL in the first line.
+	line, _, _ := bytes.Cut(start[:n], []byte("\n"))
+	return bytes.IndexByte(line, 0) < 0
+}
+
+// scriptStage makes the stage of a command a function: a shell that has of this
+// one only what a process inherits.
+func (sh *Shell) scriptStage(l *Lowering, s plan.Stage) plan.Stage {
+	path, name := s.Path, s.Args[0]
+	if !strings.Contains(name, "/") {
+		name = path
+	}
+	cfg := &Config{Run: sh.Cfg.Run, Rewrite: sh.Cfg.Rewrite, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, Embedded: sh.Cfg.Embedded}
+	umask, limits, cgroup, inherited := sh.Umask, sh.Limits, sh.cgroup, sh.Table.clone()
+	h := l.hold(inherited, inherited.close)
+	s.Func = func(ctx context.Context, files map[int]*os.File) error {
+		taken := h.take(files)
+		if taken == nil {
+			return context.Cause(ctx)
+		}
+		child := NewShell(cfg, sh.Builtins)
+		child.Umask, child.Limits, child.cgroup = umask, limits, cgroup
+		child.Table = taken
+		defer child.Close()
+		child.runScript(ctx, path)
+		return child.outcome()
+	}
+	s.Path, s.Args, s.Env = "", nil, nil
+	return s
+}
+
+func (sh *Shell) runScript(ctx context.Context, path string) {
+	f, err := os.Open(path)
+	if err != nil {
+		sh.Diagnose("%s: %s", path, ErrText(err))
+		sh.Status = 127
+		return
+	}
+	defer f.Close()
+	var text strings.Builder
+	file, err := Parse(io.TeeReader(f, &text), sh.Script)
+	if err != nil {
+		excerpt := ""
+		if bad := (*SyntaxError)(nil); errors.As(err, &bad) {
+			excerpt = bad.Excerpt()
+		}
+		sh.WriteError("gopipe: " + err.Error() + "\n" + excerpt)
+		sh.Status = 2
+		return
+	}
+	sh.text = text.String()
+	sh.lines(ctx, file.Stmts)
+}

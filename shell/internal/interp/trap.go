@@ -1,0 +1,547 @@
+package interp
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+
+	"gopipe/pipeline"
+)
+
+// Traps that no signal sets off. Their keys follow those of the signals.
+const (
+	TrapExit   = 0
+	TrapDebug  = 65
+	trapErr    = 66
+	trapReturn = 67
+)
+
+// traps are a shell's trap actions by signal number; an empty action ignores
+// the signal. The map is copied before it is changed.
+type traps map[int]string
+
+// A SignalBox holds the signals that a shell has still to act on.
+type SignalBox struct {
+	any  atomic.Bool
+	Wake chan struct{} // holds a token while any is set that interrupts a wait
+
+	// outer is that of the shell whose foreground command this shell is part of.
+	Outer *SignalBox
+
+	Mu       sync.Mutex
+	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
+	Pending  []syscall.Signal
+	Traps    traps // the shell's, for those who send it signals
+	watchers map[*func()]struct{}
+}
+
+func newSignalBox() *SignalBox { return &SignalBox{Wake: make(chan struct{}, 1)} }
+
+// Post leaves a signal for the shell.
+func (b *SignalBox) Post(sig syscall.Signal) {
+	b.Mu.Lock()
+	b.Pending = append(b.Pending, sig)
+	b.any.Store(true)
+	watchers := slices.Collect(maps.Keys(b.watchers))
+	b.Mu.Unlock()
+	if sig == unix.SIGCHLD {
+		return
+	}
+	for _, f := range watchers {
+		(*f)()
+	}
+	select {
+	case b.Wake <- struct{}{}:
+	default:
+	}
+}
+
+// Watch has f called, on any goroutine, after each signal but SIGCHLD that is
+// left from now on, until stop is.
+func (b *SignalBox) Watch(f func()) (stop func()) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	if b.watchers == nil {
+		b.watchers = make(map[*func()]struct{})
+	}
+	b.watchers[&f] = struct{}{}
+	return func() {
+		b.Mu.Lock()
+		defer b.Mu.Unlock()
+		delete(b.watchers, &f)
+	}
+}
+
+func (b *SignalBox) take() (sigs []syscall.Signal) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	sigs, b.Pending = b.Pending, nil
+	b.any.Store(false)
+	select {
+	case <-b.Wake:
+	default:
+	}
+	return sigs
+}
+
+// restore puts back what take has returned, and what was not acted on.
+func (b *SignalBox) restore(sigs []syscall.Signal) {
+	if len(sigs) == 0 {
+		return
+	}
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	b.Pending = append(sigs, b.Pending...)
+	b.any.Store(true)
+}
+
+// Action returns the shell's trap for a signal, if there is one.
+func (b *SignalBox) Action(sig syscall.Signal) (action string, trapped bool) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	action, trapped = b.Traps[int(sig)]
+	return action, trapped
+}
+
+// takeSignals acts on the signals that have come, but for a shell that unwinds:
+// there, no action would be evaluated.
+func (sh *Shell) takeSignals(ctx context.Context) {
+	if sh.Signals.any.Load() && sh.Flow == FlowOn {
+		sh.runPending(ctx)
+	}
+}
+
+// runPending runs the traps of the signals that have come: POSIX, 2.11.
+func (sh *Shell) runPending(ctx context.Context) {
+	sh.Signals.awaitResume(ctx)
+	sigs := sh.Signals.take()
+	for i, sig := range sigs {
+		action, trapped := sh.Traps[int(sig)]
+		switch {
+		case !trapped:
+			sh.takeDefault(sig)
+		case action != "":
+			sh.runTrap(ctx, action, 0)
+		}
+		if sh.Flow != FlowOn { // break, in a loop
+			sh.Signals.restore(sigs[i+1:])
+			return
+		}
+	}
+}
+
+// takeDefault is what a signal without a trap does to a shell that is no
+// process of its own.
+func (sh *Shell) takeDefault(sig syscall.Signal) {
+	if i := slices.Index(asyncIgnored[:], sig); i >= 0 && sh.async[i] {
+		return
+	}
+	if EndsByDefault(sig) {
+		sh.die(sig)
+	}
+}
+
+// EndsByDefault reports whether a signal without a trap ends a shell that is no
+// process, and so can't stop.
+func EndsByDefault(sig syscall.Signal) bool {
+	switch sig {
+	case 0, unix.SIGCHLD, unix.SIGCONT, unix.SIGWINCH, unix.SIGURG:
+		return false
+	}
+	return !Stops(sig)
+}
+
+// runTrap evaluates an action, whose first line is the one after base, and
+// returns its status. What it leaves of $? is what was there before.
+func (sh *Shell) runTrap(ctx context.Context, action string, base int) int {
+	status, pipestatus, trapStatus, inTrap := sh.Status, sh.pipestatus, sh.TrapStatus, sh.InTrap
+	sh.TrapStatus, sh.InTrap = status, true
+	own := sh.EvalText(ctx, action, sh.Script, "trap: ", base)
+	sh.TrapStatus, sh.InTrap = trapStatus, inTrap
+	if sh.Flow == FlowOn {
+		sh.Status, sh.pipestatus = status, pipestatus
+	}
+	return own
+}
+
+// exitTrap runs the EXIT trap once, when the shell is about to end.
+func (sh *Shell) exitTrap(ctx context.Context) {
+	action, trapped := sh.Traps[TrapExit]
+	if !trapped || action == "" {
+		return
+	}
+	sh.SetTrap(TrapExit, "", false)
+	flow, killed, fatal, status := sh.Flow, sh.killed, sh.fatal, sh.Status
+	sh.Flow, sh.killed, sh.fatal = FlowOn, 0, nil
+	if killed != 0 {
+		sh.Status = sh.BeforeExit
+	}
+	sh.TrapStatus, sh.InTrap, sh.InExit = sh.Status, true, true
+	sh.condition = 0
+	sh.nesting-- // as far as set -x shows it
+	sh.EvalText(ctx, action, sh.Script, "trap: ", 0)
+	sh.nesting++
+	switch {
+	case sh.killed != 0:
+		killed, status = sh.killed, sh.Status
+	case killed == 0 && sh.Flow == FlowExit && sh.fatal == nil:
+		status = sh.Status // the action called exit
+	}
+	sh.Flow, sh.killed, sh.Status = flow, killed, status
+	sh.InTrap, sh.InExit = false, false
+	if fatal != nil {
+		sh.fatal = fatal
+	}
+}
+
+// hook runs the action of DEBUG, ERR or RETURN, which does not call itself, and
+// returns its status. It sees the line of the command that it is run for.
+func (sh *Shell) hook(ctx context.Context, which int) (status int) {
+	action, trapped := sh.Traps[which]
+	if !trapped || action == "" || sh.inHook&(1<<(which-TrapDebug)) != 0 {
+		return 0
+	}
+	sh.inHook |= 1 << (which - TrapDebug)
+	flow := sh.Flow
+	sh.Flow = FlowOn
+	if which == trapErr {
+		sh.failedLine = sh.Line()
+	}
+	status = sh.runTrap(ctx, action, sh.Line()-1)
+	if sh.Flow == FlowOn {
+		sh.Flow = flow
+	}
+	sh.inHook &^= 1 << (which - TrapDebug)
+	return status
+}
+
+func (sh *Shell) debugTrap(ctx context.Context) (status int) {
+	if sh.Flow != FlowOn || sh.hooked {
+		sh.hooked = false
+		return 0
+	}
+	return sh.hook(ctx, TrapDebug)
+}
+
+// ReturnTrap runs the RETURN trap. After a return, that sees $? as it was
+// before.
+func (sh *Shell) ReturnTrap(ctx context.Context, returned bool) {
+	status := sh.Status
+	if returned {
+		sh.Status = sh.BeforeExit
+	}
+	sh.hook(ctx, trapReturn)
+	if sh.Flow == FlowOn {
+		sh.Status = status
+	}
+}
+
+// errTrap runs the ERR trap where set -e would end the shell.
+func (sh *Shell) errTrap(ctx context.Context) {
+	if sh.Status != 0 && sh.Flow == FlowOn && sh.condition == 0 {
+		sh.hook(ctx, trapErr)
+	}
+}
+
+// enterFunction sets those traps aside that a function does not inherit.
+func (sh *Shell) enterFunction(f *Function) (restore func()) {
+	if !sh.Hooks {
+		return func() {}
+	}
+	inner, aside := maps.Clone(sh.Traps), make(traps)
+	hide := func(which int) {
+		if action, trapped := inner[which]; trapped {
+			aside[which] = action
+			delete(inner, which)
+		}
+	}
+	if !sh.Opts.functrace && f.Attrs&AttrTrace == 0 {
+		hide(TrapDebug)
+		hide(trapReturn)
+	}
+	if !sh.Opts.errtrace {
+		hide(trapErr)
+	}
+	sh.Traps = inner
+	return func() {
+		if len(aside) > 0 {
+			now := maps.Clone(aside)
+			maps.Copy(now, sh.Traps) // what the function itself has set stays
+			sh.Traps = now
+		}
+		sh.noteHooks()
+	}
+}
+
+// noteHooks keeps track of whether there is anything to run at each command.
+func (sh *Shell) noteHooks() {
+	_, debug := sh.Traps[TrapDebug]
+	_, failed := sh.Traps[trapErr]
+	_, returned := sh.Traps[trapReturn]
+	sh.Hooks = debug || failed || returned
+}
+
+// inheritTraps is what becomes of the traps in a subshell: what is ignored
+// stays so, and actions are gone, but for those that the options keep.
+func (sh *Shell) inheritTraps() {
+	if len(sh.Traps) == 0 {
+		return
+	}
+	parent := sh.Traps
+	sh.Traps = nil
+	for key, action := range parent {
+		keep := action == "" && key != TrapExit
+		switch key {
+		case TrapDebug, trapReturn:
+			keep = sh.Opts.functrace
+		case trapErr:
+			keep = sh.Opts.errtrace
+		}
+		if keep {
+			if sh.Traps == nil {
+				sh.Traps = make(traps)
+			}
+			sh.Traps[key] = action
+		}
+	}
+	if sh.ShownTraps == nil {
+		sh.ShownTraps = parent
+	}
+	sh.noteHooks()
+}
+
+// SetTrap sets an action, or takes it back.
+func (sh *Shell) SetTrap(key int, action string, set bool) {
+	changed := maps.Clone(sh.Traps)
+	if changed == nil {
+		changed = make(traps)
+	}
+	if set {
+		changed[key] = action
+	} else {
+		delete(changed, key)
+	}
+	sh.Traps, sh.ShownTraps = changed, nil
+	if i := slices.Index(asyncIgnored[:], syscall.Signal(key)); i >= 0 {
+		sh.async[i] = false
+	}
+	sh.Signals.Mu.Lock()
+	sh.Signals.Traps = changed
+	sh.Signals.Mu.Unlock()
+	sh.noteHooks()
+	if key < TrapDebug && sh.Level == 0 && sh.Cfg.OnSignal != nil {
+		sh.handleSignal(syscall.Signal(key), action, set)
+	}
+}
+
+// handleSignal has this process do what a trap of the shell itself says.
+func (sh *Shell) handleSignal(sig syscall.Signal, action string, set bool) {
+	box := sh.Signals
+	switch {
+	case !set:
+		sh.Cfg.OnSignal(sig, nil)
+	case action == "":
+		sh.Cfg.OnSignal(sig, func() {})
+	default:
+		sh.Cfg.OnSignal(sig, func() { box.Post(sig) })
+	}
+}
+
+// trapsSignals reports whether any signal sets an action off.
+func (sh *Shell) trapsSignals() bool {
+	for key, action := range sh.Traps {
+		if action != "" && key > TrapExit && key < TrapDebug {
+			return true
+		}
+	}
+	return false
+}
+
+// arrivals is the number of the latest signal that has come to this process.
+func (sh *Shell) arrivals() uint64 {
+	if sh.Cfg.Arrived == nil {
+		return 0
+	}
+	return sh.Cfg.Arrived(0)
+}
+
+// hasCome reports whether a signal has come to this process since.
+func (sh *Shell) hasCome(sig syscall.Signal, since uint64) bool {
+	return sh.Cfg.Arrived != nil && sh.Cfg.Arrived(sig) > since
+}
+
+// sharesEnd has this shell do what the signal that has ended its command does to
+// the shell's own process, which every shell would be, where that got it as well:
+// one that comes to the whole process group, as from a terminal, has come to all.
+// It reports whether that is the shell's end.
+func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
+	if sig == 0 || sh.Cfg.Arrived == nil {
+		return false
+	}
+	sh.Cfg.CatchUp()
+	if !sh.hasCome(sig, since) {
+		return false
+	}
+	action, trapped := sh.Traps[int(sig)]
+	switch i := slices.Index(asyncIgnored[:], sig); {
+	case trapped && sh.Level > 0 && action != "":
+		sh.Signals.Post(sig) // the program's own shell has it already
+		return false
+	case trapped, i >= 0 && sh.async[i]:
+		return false
+	case sh.Level > 0:
+		sh.die(sig)
+		return true
+	case sig == unix.SIGINT:
+		sh.Cfg.Interrupt(sig)
+		return true
+	}
+	return false
+}
+
+// interruptedIn is the end of the program's own shell if SIGINT came during a
+// command substitution, whatever that has made of it.
+func (sh *Shell) interruptedIn(since uint64) {
+	if _, trapped := sh.Traps[int(unix.SIGINT)]; sh.Level > 0 || trapped || sh.Cfg.Arrived == nil {
+		return
+	}
+	if sh.Registry.ran.Load() {
+		sh.catchUp()
+	}
+	if sh.hasCome(unix.SIGINT, since) {
+		sh.Cfg.Interrupt(unix.SIGINT)
+	}
+}
+
+// lastSignal is the signal that ended the stage that was the last to end, or 0.
+func lastSignal(stages []pipeline.StageResult) syscall.Signal {
+	last := 0
+	for i := range stages {
+		if stages[i].Ended.After(stages[last].Ended) {
+			last = i
+		}
+	}
+	if len(stages) == 0 {
+		return 0
+	}
+	return stages[last].Status.Signal
+}
+
+// catchUp has the signals delivered that children may have sent before they
+// ended: these are taken before the next command.
+func (sh *Shell) catchUp() {
+	sh.Registry.ran.Store(false)
+	if sh.Cfg.CatchUp != nil {
+		sh.Cfg.CatchUp()
+	}
+}
+
+// ignoredSignals are those that children of the shell ignore.
+func (sh *Shell) ignoredSignals() (list []syscall.Signal) {
+	for key, action := range sh.Traps {
+		if action == "" && key > TrapExit && key < TrapDebug {
+			list = append(list, syscall.Signal(key))
+		}
+	}
+	for i, sig := range asyncIgnored {
+		if sh.async[i] {
+			list = append(list, sig)
+		}
+	}
+	return list
+}
+
+// asyncIgnored are the signals that a job ignores: POSIX, 2.9.3.1.
+var asyncIgnored = [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT}
+
+func TrapName(key int) string {
+	switch key {
+	case TrapExit:
+		return "EXIT"
+	case TrapDebug:
+		return "DEBUG"
+	case trapErr:
+		return "ERR"
+	case trapReturn:
+		return "RETURN"
+	}
+	return "SIG" + SignalName(key)
+}
+
+// SignalKey is the number of a signal, or of a trap without one; -1 if there
+// is no such thing.
+func SignalKey(name string) int {
+	if n, err := strconv.Atoi(name); err == nil {
+		if n < 0 || n >= TrapDebug {
+			return -1
+		}
+		return n
+	}
+	name = strings.ToUpper(name)
+	switch name {
+	case "EXIT":
+		return TrapExit
+	case "DEBUG":
+		return TrapDebug
+	case "ERR":
+		return trapErr
+	case "RETURN":
+		return trapReturn
+	}
+	return signalNumber(strings.TrimPrefix(name, "SIG"))
+}
+
+// signalNumber finds a signal by its name without "SIG", or returns -1.
+func signalNumber(name string) int {
+	for n := 1; n < TrapDebug; n++ {
+		if SignalName(n) == name && name != "" {
+			return n
+		}
+	}
+	return -1
+}
+
+// SignalName is a signal's name without "SIG", or "".
+func SignalName(n int) string {
+	switch {
+	case n == 34:
+		return "RTMIN"
+	case n == 64:
+		return "RTMAX"
+	case n > 34 && n <= 49:
+		return "RTMIN+" + strconv.Itoa(n-34)
+	case n > 49 && n < 64:
+		return "RTMAX-" + strconv.Itoa(64-n)
+	}
+	return strings.TrimPrefix(unix.SignalName(syscall.Signal(n)), "SIG")
+}
+
+// SignalTable is what kill -l and trap -l show.
+func SignalTable() string {
+	var b strings.Builder
+	column := 0
+	for n := 1; n < TrapDebug; n++ {
+		name := SignalName(n)
+		if name == "" {
+			continue
+		}
+		text := strconv.Itoa(n) + ") SIG" + name
+		if n < 10 {
+			text = " " + text
+		}
+		b.WriteString(text)
+		if column++; column%5 == 0 {
+			b.WriteByte('\n')
+		} else {
+			b.WriteByte('\t')
+		}
+	}
+	return b.String() + "\n"
+}

@@ -1,0 +1,104 @@
+package interp
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// UnsetVar removes a variable or an element.
+func (sh *Shell) UnsetVar(ctx context.Context, ref Reference) error {
+	vr := sh.Vars.Get(ref.Name)
+	switch {
+	case sh.IsReadonly(ref.Name):
+		return fmt.Errorf("%s: cannot unset: readonly variable", ref.Name)
+	case !ref.Indexed:
+		sh.unsetName(ref.Name)
+		return nil
+	case vr == nil:
+		return nil
+	case vr.Kind == ScalarVar && ref.Key != "0":
+		return fmt.Errorf("%s: not an array variable", ref.Name)
+	case vr.Kind == ScalarVar:
+		sh.unsetName(ref.Name)
+		return nil
+	}
+	vr = sh.Vars.Mutable(ref.Name)
+	if vr.Kind == AssocVar {
+		key, err := sh.expandSubscript(ctx, ref.Key, true)
+		vr.Dict.remove(key)
+		return err
+	}
+	if ref.Key == "@" || ref.Key == "*" {
+		vr.List = &indexed{}
+		return nil
+	}
+	var err error
+	if ref.Key, err = sh.expandSubscript(ctx, ref.Key, false); err != nil {
+		return err
+	}
+	at, err := sh.subscript(ctx, vr.List, ref)
+	if err != nil {
+		return fmt.Errorf("[%s]: bad array subscript", ref.Key)
+	}
+	vr.List.remove(at)
+	return nil
+}
+
+// unsetName removes a variable. The local one of a caller uncovers what it hid.
+func (sh *Shell) unsetName(name string) {
+	for i, f := range slices.Backward(sh.Frames) {
+		if at := f.Index(name); at >= 0 {
+			if f.Temporary || i < sh.FunctionFrame() {
+				sh.Vars.Put(name, f.Saved[at].Vr)
+				f.Saved = slices.Delete(f.Saved, at, at+1)
+				return
+			}
+			break
+		}
+	}
+	sh.Vars.Unset(name)
+	sh.Watch(name)
+}
+
+// isSet is the -v of test.
+func (sh *Shell) isSet(name string) bool { return sh.hasValue(name, true) }
+
+// hasValue is isSet. The keys of associative arrays are as they are for [[, which
+// has expanded its word, and are expanded for test.
+func (sh *Shell) hasValue(name string, expands bool) bool {
+	ref, ok := ParseReference(name)
+	if !ok {
+		_, set := sh.special(name)
+		return set && name != ""
+	}
+	if !ref.Indexed {
+		if sh.refersToElement(ref.Name) {
+			return false
+		}
+		_, set := sh.Parameter(name)
+		return set
+	}
+	ref = sh.Resolve(ref)
+	if vr := sh.Find(ref.Name); isAll(ref) && (vr == nil || vr.Kind != AssocVar) { // of which it is a key
+		return vr != nil && len(vr.Elements()) > 0
+	}
+	ctx := context.Background()
+	isKey := sh.isAssoc(ref.Name)
+	var err error
+	if expands || !isKey {
+		ref.Key, err = sh.expandSubscript(ctx, ref.Key, isKey)
+	}
+	set := false
+	if err == nil {
+		_, set, err = sh.element(ctx, ref)
+	}
+	switch err.(type) {
+	case nil:
+	case boundsError:
+		sh.Diagnose("%s: bad array subscript", ref.Name)
+	default:
+		sh.Diagnose("%v", err)
+	}
+	return set && err == nil
+}
