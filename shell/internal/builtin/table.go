@@ -4,6 +4,7 @@ package builtin
 
 import (
 	"context"
+
 	"gopipe/shell/internal/interp"
 )
 
@@ -18,7 +19,7 @@ type builtinRow struct {
 var builtinRows = [...]builtinRow{
 	{".", sourceFile},
 	{":", succeed},
-	{"[", test},
+	{"[", testCommand},
 	{"alias", aliasNames},
 	{"bg", interp.Background},
 	{"break", breakLoop},
@@ -66,7 +67,7 @@ var builtinRows = [...]builtinRow{
 	{"source", sourceFile},
 	{"spread", spread},
 	{"suspend", suspend},
-	{"test", test},
+	{"test", testCommand},
 	{"times", times},
 	{"trap", trap},
 	{"true", succeed},

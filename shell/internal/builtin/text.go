@@ -9,6 +9,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/test"
 )
 
 func printf(ctx context.Context, sh *interp.Shell, args []string) int {
@@ -41,7 +42,8 @@ func printf(ctx context.Context, sh *interp.Shell, args []string) int {
 	return status
 }
 
-func test(_ context.Context, sh *interp.Shell, args []string) int {
+// testCommand is test, or [.
+func testCommand(_ context.Context, sh *interp.Shell, args []string) int {
 	name := args[0]
 	args = args[1:]
 	if name == "[" {
@@ -50,7 +52,7 @@ func test(_ context.Context, sh *interp.Shell, args []string) int {
 		}
 		args = args[:len(args)-1]
 	}
-	ok, err := interp.EvalTest(sh.TestEnv(), args)
+	ok, err := test.Eval(sh.TestEnv(), args)
 	if err != nil {
 		return sh.Usage(name, "%v", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/test"
 )
 
 // testClause evaluates [[ ]].
@@ -188,7 +189,7 @@ func (sh *Shell) condUnary(ctx context.Context, e *syntax.UnaryTest, not string)
 	if e.Op == syntax.TsVarSet {
 		return sh.hasValue(arg, false), nil
 	}
-	return unaryTest(e.Op.String())(sh.TestEnv(), arg), nil
+	return test.Unary(e.Op.String())(sh.TestEnv(), arg), nil
 }
 
 func (sh *Shell) condBinary(ctx context.Context, e *syntax.BinaryTest, not string) (bool, error) {
@@ -210,10 +211,10 @@ func (sh *Shell) condBinary(ctx context.Context, e *syntax.BinaryTest, not strin
 	if sh.Opts.Xtrace {
 		sh.traceTest(ctx, not, left, op, right)
 	}
-	if compare := stringTest(op); compare != nil {
+	if compare := test.Strings(op); compare != nil {
 		return compare(left, right), nil
 	}
-	if compare := fileTest(op); compare != nil {
+	if compare := test.Files(op); compare != nil {
 		return compare(sh.TestEnv(), left, right), nil
 	}
 	return sh.condIntegers(ctx, op, left, right)
@@ -254,7 +255,7 @@ func (sh *Shell) condIntegers(ctx context.Context, op, left, right string) (bool
 	if err == nil {
 		var y int64
 		if y, err = sh.evalArithmetic(ctx, right, 0); err == nil {
-			return integerTest(op)(x, y), nil
+			return test.Integers(op)(x, y), nil
 		}
 	}
 	if _, unset := err.(*unsetError); unset {
@@ -287,15 +288,20 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 	return found != nil, nil
 }
 
-func (sh *Shell) TestEnv() testEnv { return sh }
+// A testEnv answers the operators of test.
+type testEnv struct{ *Shell }
 
-func (sh *Shell) isOption(name string) bool {
-	on := sh.Opts.byName(name)
+func (sh *Shell) TestEnv() testEnv { return testEnv{sh} }
+
+func (env testEnv) IsSet(name string) bool { return env.isSet(name) }
+
+func (env testEnv) IsOption(name string) bool {
+	on := env.Opts.byName(name)
 	return on != nil && *on
 }
 
-func (sh *Shell) isNameref(name string) bool {
-	vr := sh.Vars.Get(name)
+func (env testEnv) IsNameref(name string) bool {
+	vr := env.Vars.Get(name)
 	return vr != nil && vr.Has(AttrNameref) && vr.Set
 }
 

@@ -1,4 +1,4 @@
-package interp
+package test
 
 import (
 	"fmt"
@@ -14,8 +14,8 @@ import (
 	"gopipe/shell/internal/quote"
 )
 
-// testEnvIn is a shell in dir without options, variables or a terminal.
-func testEnvIn(dir string) testEnv { return emptyEnv(dir) }
+// envIn is a shell in dir without options, variables or a terminal.
+func envIn(dir string) Shell { return emptyEnv(dir) }
 
 type emptyEnv string
 
@@ -26,12 +26,15 @@ func (dir emptyEnv) Abs(name string) string {
 	return string(dir) + "/" + name
 }
 
-func (emptyEnv) isSet(string) bool     { return false }
-func (emptyEnv) isNameref(string) bool { return false }
-func (emptyEnv) isOption(string) bool  { return false }
-func (emptyEnv) IsTerminal(int) bool   { return false }
+func (emptyEnv) IsSet(string) bool { return false }
 
-func TestEvalTest(t *testing.T) {
+func (emptyEnv) IsNameref(string) bool { return false }
+
+func (emptyEnv) IsOption(string) bool { return false }
+
+func (emptyEnv) IsTerminal(int) bool { return false }
+
+func TestEval(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		args    string // separated by spaces, with - for an empty one
@@ -64,8 +67,8 @@ func TestEvalTest(t *testing.T) {
 		{"( a = a b", false, "`)' expected, found b"},
 	}
 	for _, tt := range tests {
-		got, err := EvalTest(testEnvIn("."), strings.Fields(tt.args))
-		if got != tt.want || fmt.Sprint(err) != orNil(tt.wantErr) {
+		got, err := Eval(envIn("."), strings.Fields(tt.args))
+		if got != tt.want || (err != nil) != (tt.wantErr != "") || err != nil && err.Error() != tt.wantErr {
 			t.Errorf("test %s = %v, %v", tt.args, got, err)
 		}
 	}
@@ -74,11 +77,13 @@ func TestEvalTest(t *testing.T) {
 // knowingEnv has one of everything.
 type knowingEnv struct{ emptyEnv }
 
-func (knowingEnv) isSet(name string) bool    { return name == "v" }
-func (knowingEnv) isOption(name string) bool { return name == "errexit" }
-func (knowingEnv) IsTerminal(fd int) bool    { return fd == 3 }
+func (knowingEnv) IsSet(name string) bool { return name == "v" }
 
-func TestEvalTestAsksShell(t *testing.T) {
+func (knowingEnv) IsOption(name string) bool { return name == "errexit" }
+
+func (knowingEnv) IsTerminal(fd int) bool { return fd == 3 }
+
+func TestEvalAsksShell(t *testing.T) {
 	t.Parallel()
 	env := knowingEnv{emptyEnv("/")}
 	for args, want := range map[string]bool{
@@ -88,14 +93,14 @@ func TestEvalTestAsksShell(t *testing.T) {
 		"-d etc": true, "-d none": false,
 		"-R v": false,
 	} {
-		if got, err := EvalTest(env, strings.Fields(args)); got != want || err != nil {
+		if got, err := Eval(env, strings.Fields(args)); got != want || err != nil {
 			t.Errorf("test %s = %v, %v", args, got, err)
 		}
 	}
 }
 
-// testReplays are the arguments of test, separated by | and compared with bash.
-var testReplays = []string{
+// replays are the arguments of test, separated by | and compared with bash.
+var replays = []string{
 	"a", "-n", "!", "(", "-t", "!|", "!|!", "a|b", "-x|", "-yy|a", "|a", "--|a", "(|)",
 	"a|-a|b", "|-o|b", "!|-n|a", "(||)", "(|-a|)", "(|a|b", "!|=|!", "-a|-a|-a", "-ef|-ef|-ef",
 	"1|-eq| 1 ", "|-eq|0", " |-eq|0", "+1|-eq|1", "0x1|-eq|1", "08|-eq|8", "1_0|-eq|10",
@@ -107,14 +112,14 @@ var testReplays = []string{
 	"1|-eq|1|-", "1|-eq|1|-eq|1", "(|a|a|a|)", "a|-a|1|-eq|b", "|-a|1|-eq|b", "-l|abc|-eq|3",
 }
 
-func TestEvalTestReplay(t *testing.T) {
+func TestEvalReplay(t *testing.T) {
 	t.Parallel()
-	for _, line := range testReplays {
+	for _, line := range replays {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
 			args := strings.Split(line, "|")
 			_, wantDiag, wantStatus := bashtest.Run(t, "", `test "$@"`, args...)
-			got, err := EvalTest(testEnvIn("."), args)
+			got, err := Eval(envIn("."), args)
 			status, diag := map[bool]int{true: 0, false: 1}[got], ""
 			if err != nil {
 				status, diag = 2, "test: "+err.Error()+"\n"
@@ -126,9 +131,9 @@ func TestEvalTestReplay(t *testing.T) {
 	}
 }
 
-// testFiles fills a directory with one file of each kind and returns their
+// makeFiles fills a directory with one file of each kind and returns their
 // names, with some that do not exist.
-func testFiles(t *testing.T) (dir string, names []string) {
+func makeFiles(t *testing.T) (dir string, names []string) {
 	t.Helper()
 	dir, err := os.MkdirTemp("", "test") // short enough for the name of a socket
 	if err != nil {
@@ -178,11 +183,11 @@ func testFiles(t *testing.T) (dir string, names []string) {
 
 func TestFileOperatorsReplay(t *testing.T) {
 	t.Parallel()
-	dir, names := testFiles(t)
-	env := testEnvIn(dir)
+	dir, names := makeFiles(t)
+	env := envIn(dir)
 	var checks, script, got strings.Builder
 	check := func(args ...string) {
-		value, err := EvalTest(env, args)
+		value, err := Eval(env, args)
 		fmt.Fprintf(&checks, "%q\n", args)
 		fmt.Fprintf(&script, "test %s; echo $?\n", quoteWords(args))
 		fmt.Fprintf(&got, "%d\n", map[bool]int{true: 0, false: 1}[value && err == nil])
@@ -214,41 +219,33 @@ func quoteWords(words []string) string {
 	return strings.Join(quoted, " ")
 }
 
-func FuzzTestExpr(f *testing.F) {
-	for _, line := range testReplays {
+func FuzzEval(f *testing.F) {
+	for _, line := range replays {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		if value, err := EvalTest(testEnvIn("/nonexistent"), strings.Split(line, "|")); value && err != nil {
+		if value, err := Eval(envIn("/nonexistent"), strings.Split(line, "|")); value && err != nil {
 			t.Errorf("true with the error %v", err)
 		}
 	})
 }
 
-// orNil is how fmt shows the error with this text, where "" is none.
-func orNil(text string) string {
-	if text == "" {
-		return "<nil>"
-	}
-	return text
-}
-
-// FuzzTestNegation checks that a ! before three arguments always negates.
-func FuzzTestNegation(f *testing.F) {
+// FuzzNegation checks that a ! before three arguments always negates.
+func FuzzNegation(f *testing.F) {
 	for _, expr := range []string{
 		"a = b", "a == b", "a != b", "a < b", "1 -lt 2", "1 -eq x", "( a )", "! ! a", "! -n a", "a -a b", "a -o b",
 		"/ -ef /", "x -nt y", "-n = -z", "( = )", "! = !", "a b c", "9999999999999999999 -gt 1",
 	} {
 		f.Add(expr)
 	}
-	env := testEnvIn(f.TempDir())
+	env := envIn(f.TempDir())
 	f.Fuzz(func(t *testing.T, expr string) {
 		args := strings.Split(expr, " ")
 		if len(args) != 3 {
 			t.Skip()
 		}
-		value, err := EvalTest(env, args)
-		negated, negErr := EvalTest(env, append([]string{"!"}, args...))
+		value, err := Eval(env, args)
+		negated, negErr := Eval(env, append([]string{"!"}, args...))
 		if (err == nil) != (negErr == nil) || err == nil && negated == value {
 			t.Errorf("%q is %v, %v; negated %v, %v", args, value, err, negated, negErr)
 		}
