@@ -54,6 +54,7 @@ func TestBehaviour(t *testing.T) {
 		"xtrace":     xtraceBehaviour,
 		"corner":     cornerBehaviour,
 		"completion": completionBehaviour,
+		"history":    historyBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {

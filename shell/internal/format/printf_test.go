@@ -175,8 +175,8 @@ func TestStrftime(t *testing.T) {
 		{"%Ey %Od %Ed %Oa %i %5i %", "21 03 %Ed %Oa %i   %5i %"},
 	}
 	for _, tt := range tests {
-		if got := strftime(tt.format, when); got != tt.want {
-			t.Errorf("strftime(%q)\n got %q\nwant %q", tt.format, got, tt.want)
+		if got := Strftime(tt.format, when); got != tt.want {
+			t.Errorf("Strftime(%q)\n got %q\nwant %q", tt.format, got, tt.want)
 		}
 	}
 }

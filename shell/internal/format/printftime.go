@@ -17,7 +17,7 @@ func (p *printer) timeDirective(d directive, s string, open int) int {
 	if format == "" {
 		format = "%X"
 	}
-	text := strftime(format, p.timeArg())
+	text := Strftime(format, p.timeArg())
 	// Bash has room for so much and shows nothing if that is not enough.
 	if len(text) >= 128 {
 		text = ""

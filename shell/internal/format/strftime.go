@@ -94,8 +94,8 @@ type timeField struct {
 	conv        byte // 0 at the end of the format
 }
 
-// strftime formats a time as the GNU C library does in the C locale.
-func strftime(format string, t time.Time) string {
+// Strftime formats a time as the GNU C library does in the C locale.
+func Strftime(format string, t time.Time) string {
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(format, '%')
@@ -157,7 +157,7 @@ func (f timeField) format(t time.Time, written string) string {
 		return f.text(f.swapCase(get(t)))
 	}
 	if layout := ascii.Lookup(&timeLayouts, f.conv); layout != "" {
-		return f.text(strftime(layout, t))
+		return f.text(Strftime(layout, t))
 	}
 	if f.conv == 'z' {
 		return f.zone(t)

@@ -61,7 +61,7 @@ func computedAttrs(name string) (attrs VarAttrs) {
 var computedNames = [...]string{
 	"BASH", "BASHOPTS", "BASHPID", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
 	"BASH_VERSINFO", "BASH_VERSION", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
-	"GROUPS", "HOSTNAME", "HOSTTYPE", "LINENO", "OSTYPE", "PIPESTATUS", "PPID", "RANDOM", "SECONDS",
+	"GROUPS", "HISTCMD", "HOSTNAME", "HOSTTYPE", "LINENO", "OSTYPE", "PIPESTATUS", "PPID", "RANDOM", "SECONDS",
 	"SHELLOPTS", "SRANDOM", "UID",
 }
 
@@ -110,6 +110,8 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 		return formatInt(time.Now().Unix()), true
 	case "EUID":
 		return strconv.Itoa(os.Geteuid()), true
+	case "HISTCMD":
+		return strconv.Itoa(sh.History.Number(sh.History.Len() - 1)), true
 	case "HOSTNAME":
 		host, _ := os.Hostname()
 		return host, true

@@ -10,7 +10,7 @@ import (
 // remembered.
 type options struct {
 	Allexport, Braceexpand, emacs, errexit, errtrace, functrace, hashall, histexpand bool
-	history, ignoreeof, interactiveComments, keyword, monitor, noclobber, noexec     bool
+	History, ignoreeof, interactiveComments, keyword, monitor, noclobber, noexec     bool
 	Noglob, nolog, notify, nounset, onecmd, Physical, pipefail, Posix, privileged    bool
 	Verbose, vi, Xtrace                                                              bool
 }
@@ -36,7 +36,7 @@ var OptionTable = []option{
 	{"functrace", 'T', func(o *options) *bool { return &o.functrace }},
 	{"hashall", 'h', func(o *options) *bool { return &o.hashall }},
 	{"histexpand", 'H', func(o *options) *bool { return &o.histexpand }},
-	{"history", 0, func(o *options) *bool { return &o.history }},
+	{"history", 0, func(o *options) *bool { return &o.History }},
 	{"ignoreeof", 0, func(o *options) *bool { return &o.ignoreeof }},
 	{"interactive-comments", 0, func(o *options) *bool { return &o.interactiveComments }},
 	{"keyword", 'k', func(o *options) *bool { return &o.keyword }},
@@ -119,6 +119,10 @@ func (sh *Shell) setOption(opt *option, on bool) {
 		sh.setPosix(on)
 	case "monitor":
 		sh.jobControl = on
+	case "history":
+		if on {
+			sh.loadHistory()
+		}
 	}
 	sh.TellOptions()
 }

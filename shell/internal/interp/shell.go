@@ -23,6 +23,7 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/completion"
+	"gopipe/shell/internal/history"
 )
 
 // Config says what a shell starts with.
@@ -201,6 +202,8 @@ type Shell struct {
 	Hashes  HashTable
 	Aliases map[string]string
 
+	History     history.List
+	HistoryRead int // lines of its file that have been read
 	Completions completion.Table
 	Disabled    map[string]bool // builtins that enable has switched off; never changed in place
 }
@@ -322,7 +325,7 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	sh.Flow, sh.stage, sh.texts, sh.atExit, sh.coprocs = FlowOn, false, 0, nil, nil
 	parent.funcsShared, sh.funcsShared = true, true
 	parent.Hashes.Shared, sh.Hashes.Shared = true, true
-	sh.Completions = parent.Completions.Clone()
+	sh.Completions, sh.History = parent.Completions.Clone(), parent.History.Clone()
 	sh.Frames = nil // its array is the parent's
 	if parent.InFunction() {
 		sh.Frames = []*frame{{}}
@@ -410,6 +413,7 @@ func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 	}
 	sh.lines(ctx, file.Stmts)
 	sh.runExit(ctx)
+	sh.saveHistory()
 	switch {
 	case sh.Cfg.Embedded != nil:
 		sh.endJobs(ctx)

@@ -1,14 +1,13 @@
 package interp
 
 import (
-	"io"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// An inputEcho prints the lines of a program for set -v, as a shell that reads
-// line by line would.
+// An inputEcho prints the lines of a program for set -v, and puts them into the
+// history, as a shell that reads line by line would.
 type inputEcho struct {
 	stmts []*syntax.Stmt
 	rest  string // the lines that are still to be read
@@ -18,15 +17,26 @@ type inputEcho struct {
 
 // reach shows the lines up to the end of statement i, which is to be evaluated.
 func (e *inputEcho) reach(sh *Shell, i int) {
-	if !sh.Opts.Verbose {
+	if !sh.Opts.Verbose && !sh.Opts.History {
 		e.quiet = i + 1
 		return
 	}
 	if e.quiet > 0 {
-		e.read(e.extent(e.quiet-1), nil)
+		e.read(e.extent(e.quiet - 1))
 		e.quiet = 0
 	}
-	e.read(e.extent(i), sh.Table.Writer(2))
+	from := e.line + 1
+	text := e.read(e.extent(i))
+	e.show(sh, text)
+	if text != "" && sh.records() {
+		sh.record(text, from, e.stmts[i:])
+	}
+}
+
+func (e *inputEcho) show(sh *Shell, text string) {
+	if sh.Opts.Verbose && text != "" {
+		sh.WriteError(text)
+	}
 }
 
 // finish shows what follows the last statement.
@@ -37,21 +47,18 @@ func (e *inputEcho) finish(sh *Shell) {
 	if len(e.stmts) > 0 {
 		e.reach(sh, len(e.stmts)-1)
 	}
-	e.read(e.line+uint(len(e.rest)), sh.Table.Writer(2))
+	e.show(sh, e.read(e.line+uint(len(e.rest))))
 }
 
-// read passes the lines up to the given one, and writes them if there is a
-// writer.
-func (e *inputEcho) read(to uint, w io.Writer) {
+// read passes the lines up to the given one, and returns them.
+func (e *inputEcho) read(to uint) string {
 	var b strings.Builder
 	for ; e.line < to && e.rest != ""; e.line++ {
 		line, rest, _ := strings.Cut(e.rest, "\n")
 		b.WriteString(line + "\n")
 		e.rest = rest
 	}
-	if w != nil && b.Len() > 0 {
-		io.WriteString(w, b.String())
-	}
+	return b.String()
 }
 
 // extent is the line on which statement i ends, and whatever follows it on its
