@@ -355,4 +355,7 @@ not
 0
 0
 `},
+	{script: `v=(1 'two words' 3); t='1 two words 3'; case $t in "${v[@]}") echo all;; ${v[@]}) echo unquoted;; esac; case 1 in "${v[@]}") echo first;; esac; case "${v[@]}" in "$t") echo word;; esac; case $t in "${v[*]}") echo star;; esac`, out: "unquoted\nfirst\nword\nstar\n"},
+	{script: `set -- 'a b' c; case 'a b' in "$@") echo first;; esac; case 'xa b' in x"$@"y) echo first;; esac; case 'a b c' in "$@") echo no;; $@) echo plain;; esac; case '' in "${@:3}") echo none;; esac; case 'a b c' in x|"$@"|'a b c') echo third;; esac`, out: "first\nfirst\nplain\nnone\nthird\n"},
+	{script: `set -- '*' b; case 'x b' in "$@") echo no;; $@) echo pattern;; esac; case '*' in "$@") echo first;; esac; [[ '* b' == "$@" ]]; echo $?; [[ 'x b' == $@ ]]; echo $?`, out: "pattern\nfirst\n0\n0\n"},
 }

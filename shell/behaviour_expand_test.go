@@ -133,4 +133,20 @@ v w w []
 unset
 1
 `, err: "z: readonly variable\n"},
+	{script: `IFS=:; set -- a b 'c d'; v=("$@"); cat <<X; echo "$*|${v[*]#a}"; cat <<<"$*"
+$*|${*}|"$*"|${*-d}|${*#a}|${*^}|${*/a/x}|${*:2}|${*@Q}
+${v[*]}|${v[*]-d}|${v[*]#a}|${v[*]^}|${v[*]/a/x}|${v[*]:1}|${v[*]@Q}|${!v[*]}
+X`, out: "a b c d|a b c d|\"a b c d\"|a b c d| b c d|A:B:C d|x:b:c d|b c d|'a' 'b' 'c d'\na:b:c d|a:b:c d| b c d|A:B:C d|x:b:c d|b c d|'a' 'b' 'c d'|0 1 2\na:b:c d|:b:c d\na:b:c d\n"},
+	{script: `IFS=x; set -- a b; v=(1 2); cat <<E; cat <<'F'; cat <<-G; x='$*'; echo "${x@P}"
+${nosuch-$*}|${nosuch-"$*"}|${nosuch:-${v[*]}}|${nosuch-${v[*]%2}}|${!v@}|${!BASH_VERS*}
+E
+$*
+F
+	$(echo "$*")|$*
+	G`, out: "a b|a b|1x2|1 |v|BASH_VERSINFO BASH_VERSION\n$*\naxb|a b\naxb\n"},
+	{script: `unset IFS; set -- a 'b c'; cat <<E; IFS=; cat <<F; echo "$*"
+$*|${*#a}
+E
+$*|${*#a}|$@
+F`, out: "a b c| b c\na b c| b c|a b c\nab c\n"},
 }

@@ -501,4 +501,8 @@ b 1
 	{script: `for i in 1 2; do while ! continue 2; do :; done; echo no; done; for i in 1 2; do until break 2; do :; done; echo no; done; echo $?`, out: "0\n"},
 	{script: `mapfile -C 'echo' -c 2 a <<<$'a\nb\nc'; for i in 1 2; do mapfile -C 'break;:' -c 1 a <<<$'a\nb'; echo no; done; mapfile -C 'exit 4;:' -c 1 b <<<x; echo no`, out: "1 b\n\n", status: 4},
 	{script: `break x; continue 1 2; echo $?`, out: "0\n", err: "break: only meaningful in a `for', `while', or `until' loop\ncontinue: only meaningful in a `for', `while', or `until' loop\n"},
+	{script: `for i in 1 2; do { echo a; break; echo b; } | cat; echo $i; done; for i in 1 2; do if true; then continue; fi 2>/dev/null & wait $!; echo $?; done`, out: "a\nb\n1\na\nb\n2\n0\n0\n", err: "break: only meaningful in a `for', `while', or `until' loop\nbreak: only meaningful in a `for', `while', or `until' loop\n"},
+	{script: `for i in 1 2; do { for j in 1 2; do echo $j; continue 2; done; echo in; } | cat; done; for i in 1 2; do while :; do break 2; done | cat; echo $i; done; for i in 1 2; do for j in 1; do break 3; done & wait; echo $i; done`, out: "1\n2\nin\n1\n2\nin\n1\n2\n1\n2\n"},
+	{script: `f() { echo f; break; echo no; }; for i in 1 2; do cat <(echo a; break; echo b); break & wait; echo $(echo c; continue; echo d); break | cat; done; echo $i; for i in 1 2; do f | cat; done 2>/dev/null`, out: "a\nc\na\nc\n2\nf\nno\nf\nno\n"},
+	{script: `for i in 1 2; do coproc { echo a; break; echo b; } 2>/dev/null; cat <&${COPROC[0]}; wait; done; trap 'break; echo no' ERR; for i in 1 2; do false; echo no; done; echo $?`, out: "a\nb\na\nb\n1\n"},
 }

@@ -385,4 +385,11 @@ got
 	{script: `trap "echo T" EXIT; kill -PIPE $$; echo no`, out: "T\n", status: 141},
 	{script: `kill -SEGV $$; echo no`, status: 139},
 	{script: `kill -ALRM $$; echo no`, status: 142},
+	{script: `trap 'echo err $?' ERR; [[ x == y ]] >f; cat f; ((0)) >f; cat f; test x = y >f; cat f; ! ((0)) >f; [[ x == y ]] >f || cat f; if ((0)) >f; then :; fi; cat f`, out: "err 1\nerr 1\nerr 1\n"},
+	{script: `trap 'echo err $?' ERR; ((1/0)) >f 2>/dev/null; cat f; { ((0)) >f; } >g; cat f g; [[ x ]] >nosuch/f; (exit 3) >f; cat f; eval '((0)) >f'; cat f; for i in 1; do [[ a == b ]] 3>f >&3; done; cat f`, out: "err 1\nerr 1\nerr 1\nerr 3\nerr 1\nerr 1\nerr 1\n", err: "nosuch/f: No such file or directory\n"},
+	{script: `set -eE; trap 'echo err $?' ERR; f() { [[ x == y ]] >f; echo no; }; trap 'cat f >&2' EXIT; f`, status: 1, err: "err 1\n"},
+	{script: `trap 'echo usr $?' USR1; trap 'echo err $?' ERR; sh -c 'kill -USR1 $PPID; exit 3'; echo $?; (kill -USR1 $$; exit 4); echo $?; f() { kill -USR1 $$; return 5; }; f; echo $?`, out: "usr 3\nerr 3\n3\nusr 4\nerr 4\n4\nusr 0\nerr 5\n5\n"},
+	{script: `set -e; trap 'echo bye $?' EXIT; trap 'echo usr $?' USR1; sh -c 'kill -USR1 $PPID; exit 3'; echo no`, out: "usr 3\nbye 3\n", status: 3},
+	{script: `set -e; trap 'echo bye $?' EXIT; trap 'echo usr $?; exit 7' USR1; sh -c 'kill -USR1 $PPID; exit 3'; echo no`, out: "usr 3\nbye 7\n", status: 7},
+	{script: `trap 'echo bye $?' EXIT; trap 'echo usr $?' USR1; exit $(kill -USR1 $$; echo 4)`, out: "usr 4\nbye 4\n", status: 4},
 }

@@ -68,7 +68,7 @@ func (gen *generator) part(it item, number string, depth int) part {
 	case counter:
 		return part{text: number}
 	case file:
-		return part{text: gen.pick("f1", "f2") + gen.beside}
+		return part{text: gen.file()}
 	case self:
 		return part{text: gen.self()}
 	case define:
@@ -104,6 +104,16 @@ func (gen *generator) list(it item, depth int) part {
 		p.kids = append(p.kids, gen.node(it.rule, depth))
 	}
 	return p
+}
+
+// file is not in the directory itself where something else runs: that may be
+// there late.
+func (gen *generator) file() string {
+	name := gen.pick("f1", "f2")
+	if gen.beside != "" {
+		return "../" + name + gen.beside
+	}
+	return name
 }
 
 // self is not the whole shell where something else runs: what that still

@@ -13,6 +13,7 @@ type cause struct {
 var known = []cause{
 	{says: re("reached `\\)` without matching `\\$?\\(\\(`|not a valid arithmetic operator: `|floating point arithmetic is not supported"),
 		reason: "the parser takes (( for arithmetic although it is a subshell in another"},
+	{script: re(`\(\([^()\n]*\) ?[|;&]`), reason: "the parser takes (( for arithmetic although it is a subshell in another"},
 	{says: re("`.+` must (follow|be followed by) (a name|an expression)|reached LitWord without matching `\\(`|reached EOF without matching `\\(`"),
 		reason: "the parser refuses what is no expression; bash does when it gets there"},
 	{says: re(`cannot negate a command multiple times`), reason: "the parser refuses ! !"},
@@ -21,6 +22,8 @@ var known = []cause{
 		reason: "the parser refuses ${a~} and ${##pattern}"},
 	{says: re("reached \"`\" without closing quote"), reason: "the parser refuses a quote that is open where a backquote ends"},
 	{script: re(`set -o posix`), reason: "bash's posix mode has special builtins end the shell, and trap list all signals"},
+	{script: re(`(?s)<<-?[A-Z].*(\$\{?\*.*\$.?@|\$.?@.*\$\{?\*)`),
+		reason: "bash splits $* in a here-document that has $@, too, and joins it by blanks"},
 	{says: re(`enable: command not found`), reason: "there is no builtin enable"},
 }
 

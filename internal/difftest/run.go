@@ -99,7 +99,7 @@ func (r *runner) run(script, shell string, args ...string) outcome {
 func (r *runner) prepare(script string) (work string, err error) {
 	work = filepath.Join(r.dir, "a", "b", "c")
 	err = errors.Join(
-		os.RemoveAll(work),
+		os.RemoveAll(filepath.Join(r.dir, "a")),
 		os.MkdirAll(filepath.Join(work, "sub"), 0o777),
 		os.MkdirAll(filepath.Join(r.dir, "tmp"), 0o777),
 		os.WriteFile(filepath.Join(work, "../script.sh"), []byte(script), 0o666))

@@ -16,7 +16,7 @@ import (
 	"gopipe/shell/internal/quote"
 )
 
-func exitShell(_ context.Context, sh *interp.Shell, args []string) int {
+func exitShell(ctx context.Context, sh *interp.Shell, args []string) int {
 	args = interp.SkipDashes(args[1:])
 	status := sh.Status
 	if sh.InExit {
@@ -34,7 +34,11 @@ func exitShell(_ context.Context, sh *interp.Shell, args []string) int {
 	if len(args) > 1 {
 		return sh.TooMany("exit")
 	}
-	sh.Exit(status)
+	sh.Status = status & 0xff
+	sh.TakeArrived(ctx) // a trap may exit, too
+	if sh.Flow == interp.FlowOn {
+		sh.Exit(status)
+	}
 	return sh.Status
 }
 

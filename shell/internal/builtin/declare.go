@@ -90,7 +90,9 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax
 	for _, word := range words[1:] {
 		operands = append(operands, parseOperand(word))
 	}
-	sh.Status = d.run(ctx, operands)
+	if status := d.run(ctx, operands); sh.Flow != interp.FlowExit {
+		sh.Status = status
+	}
 	sh.LastArg = shown[len(shown)-1]
 }
 

@@ -27,7 +27,7 @@ func mapfile(ctx context.Context, sh *interp.Shell, args []string) int {
 	if bad != "" {
 		return sh.Usage(name, "%s", bad)
 	}
-	o := mapfileOptions{read: interp.ReadOptions{Raw: true, Delim: '\n', Limit: -1}, clear: true, quantum: 5000}
+	o := mapfileOptions{read: interp.ReadOptions{Raw: true, NUL: true, Delim: '\n', Limit: -1}, clear: true, quantum: 5000}
 	for _, opt := range given {
 		if bad := o.set(opt); bad != "" {
 			sh.Diagnose("%s: %s", name, bad)
@@ -49,7 +49,7 @@ func mapfile(ctx context.Context, sh *interp.Shell, args []string) int {
 	}
 	switch err := mapLines(sh, ctx, in, array, o); {
 	case errors.Is(err, interp.ErrReadonly):
-		sh.Diagnose("%v", err)
+		sh.Refused(err)
 		return 1
 	case err != nil:
 		sh.Diagnose("%s: %s", name, interp.ErrText(err))
@@ -117,6 +117,7 @@ func mapLines(sh *interp.Shell, ctx context.Context, in *interp.Open, array stri
 		if complete && !o.trim {
 			line += string(o.read.Delim)
 		}
+		line = untilNUL(line)
 		if n < o.skip {
 			continue
 		}

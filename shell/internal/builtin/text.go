@@ -12,6 +12,12 @@ import (
 	"gopipe/shell/internal/test"
 )
 
+// untilNUL is what a variable can hold of a text.
+func untilNUL(s string) string {
+	before, _, _ := strings.Cut(s, "\x00")
+	return before
+}
+
 func printf(ctx context.Context, sh *interp.Shell, args []string) int {
 	opts, args, bad := interp.Getopt(args[1:], "v:")
 	if bad != "" {
@@ -29,8 +35,8 @@ func printf(ctx context.Context, sh *interp.Shell, args []string) int {
 	}
 	out, diags, status, _ := format.Printf(args[0], args[1:])
 	if len(opts) > 0 {
-		if err := sh.Assign(ctx, to, string(out), false); err != nil {
-			sh.Diagnose("%v", err)
+		if err := sh.Assign(ctx, to, untilNUL(string(out)), false); err != nil {
+			sh.Refused(err)
 			return 1
 		}
 	} else if written := sh.Print("printf", out); written != 0 {

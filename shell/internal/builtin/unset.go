@@ -33,6 +33,9 @@ func unset(ctx context.Context, sh *interp.Shell, args []string) int {
 			sh.Undefine(name)
 		default:
 			if !strings.Contains(letters, "n") {
+				if sh.RefersToElement(ref.Name) {
+					ref = interp.Reference{Name: ref.Name} // the subscript does not matter
+				}
 				if to := sh.Resolve(ref); to.Circular == "" {
 					ref = to
 				}

@@ -2,7 +2,6 @@ package interp
 
 import (
 	"context"
-	"fmt"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -80,13 +79,9 @@ func (sh *Shell) itemValue(ctx context.Context, isAssoc bool, w *syntax.Word) (s
 
 // AssignItems assigns to an array as a whole, or appends to it.
 func (sh *Shell) AssignItems(ctx context.Context, name string, items []ArrayItem, appended bool) error {
-	r := sh.Resolve(Reference{Name: name})
-	if vr := sh.Vars.Get(r.Name); vr != nil && vr.Has(AttrReadonly) {
-		return fmt.Errorf("%s: %w", r.Name, ErrReadonly)
-	}
-	vr := sh.Vars.Mutable(r.Name)
-	if vr.Kind != AssocVar {
-		vr.ToIndexed()
+	name, vr, err := sh.arrayToSet(name)
+	if err != nil {
+		return err
 	}
 	vr.Set = true
 	if !appended {
@@ -98,19 +93,43 @@ func (sh *Shell) AssignItems(ctx context.Context, name string, items []ArrayItem
 		}
 	}
 	if vr.Kind == AssocVar {
-		return sh.assignPairs(ctx, r.Name, vr, items)
+		return sh.assignPairs(ctx, name, vr, items)
 	}
-	return sh.assignElements(ctx, r.Name, vr, items)
+	return sh.assignElements(ctx, name, vr, items)
+}
+
+// arrayToSet makes a variable an array that may be assigned to, if it is none
+// yet. What it refers to has another name.
+func (sh *Shell) arrayToSet(name string) (to string, vr *Variable, err error) {
+	if to, err = sh.wholeArray(name); err != nil {
+		return to, nil, err
+	}
+	vr = sh.Vars.Mutable(to)
+	if vr.Has(AttrNameref) && !vr.Set {
+		sh.Diagnose("warning: %s: removing nameref attribute", to)
+		vr.Attrs &^= AttrNameref
+	}
+	vr.Set = vr.Set || vr.Kind == Undeclared
+	if vr.Kind != AssocVar {
+		vr.ToIndexed()
+	}
+	return to, vr, nil
 }
 
 func (sh *Shell) assignElements(ctx context.Context, name string, vr *Variable, items []ArrayItem) error {
 	at := vr.List.next()
 	for _, item := range items {
 		if item.HasKey {
-			var err error
-			if at, err = sh.subscript(ctx, vr.List, Reference{Name: name, Indexed: true, Key: item.Key}); err != nil {
+			to, err := sh.subscript(ctx, vr.List, Reference{Name: name, Indexed: true, Key: item.Key})
+			if out, ok := err.(boundsError); ok { // the others are assigned
+				out.ref.Name, out.item = "", "="+item.Value
+				sh.Refused(out)
+				continue
+			}
+			if err != nil {
 				return err
 			}
+			at = to
 		}
 		value, err := sh.attributed(ctx, vr, "", item.Value, false)
 		if err != nil {

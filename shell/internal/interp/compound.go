@@ -175,7 +175,7 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 				sh.ExpansionFailed(err)
 				return
 			}
-			sh.Diagnose("%v", err)
+			sh.Refused(err)
 			sh.Status = 1
 			return
 		}
@@ -375,24 +375,28 @@ func (sh *Shell) caseItems(ctx context.Context, word string, items []*syntax.Cas
 }
 
 func (sh *Shell) caseMatches(ctx context.Context, word string, item *syntax.CaseItem) (bool, error) {
+	x := Expander{sh, ctx}
 	for _, w := range item.Patterns {
-		matches, err := sh.patternMatches(ctx, w, word)
-		if matches || err != nil {
-			return matches, err
+		frags, err := x.parts(nil, w.Parts, quoting{})
+		if err != nil {
+			return false, err
+		}
+		text := x.patternText(firstField(frags))
+		if pattern.Compile(text, sh.PatternFlags(false)).Match(word) {
+			return true, nil
 		}
 	}
 	return false, nil
 }
 
-// patternMatches reports whether the pattern that a word expands to matches
-// all of a text.
-func (sh *Shell) patternMatches(ctx context.Context, w *syntax.Word, text string) (bool, error) {
-	x := Expander{sh, ctx}
-	quoted, err := x.pattern(w)
-	if err != nil {
-		return false, err
+// firstField is what bash takes for a pattern: of a quoted list its first element.
+func firstField(frags []fragment) []fragment {
+	for i, f := range frags {
+		if f.kind == nextAt && i > 0 && frags[i-1].kind == quoted {
+			return frags[:i]
+		}
 	}
-	return pattern.Compile(quoted, sh.PatternFlags(false)).Match(text), nil
+	return frags
 }
 
 // selectFrom is the select loop: a menu, and a choice read from standard input.
@@ -426,7 +430,7 @@ func (sh *Shell) selectFrom(ctx context.Context, c *syntax.ForClause, items []st
 			choice = items[n-1]
 		}
 		if err := sh.SetString(name, choice); err != nil {
-			sh.Diagnose("%v", err)
+			sh.Refused(err)
 			sh.Status = 1
 			return
 		}

@@ -236,18 +236,28 @@ func (sh *Shell) special(name string) (text string, set bool) {
 		return strconv.Itoa(len(sh.Params)), true
 	case "-":
 		return sh.Opts.letters() + sh.Cfg.Letters, true
-	case "0":
-		return sh.Name, true
 	case "!":
 		if sh.LastJob == nil {
 			return "", false
 		}
 		return strconv.Itoa(sh.LastJob.Number()), true
 	}
-	if n, err := strconv.Atoi(name); err == nil && n > 0 && n <= len(sh.Params) {
+	switch n := positional(name); {
+	case n == 0:
+		return sh.Name, true
+	case 0 < n && n <= int64(len(sh.Params)):
 		return sh.Params[n-1], true
 	}
 	return "", false
+}
+
+// positional is the number of a positional parameter; too large a one begins
+// anew, as in bash.
+func positional(digits string) (n int64) {
+	for i := range len(digits) {
+		n = n*10 + int64(digits[i]-'0')
+	}
+	return n
 }
 
 // randomState is the generator behind RANDOM, which repeats for equal seeds.

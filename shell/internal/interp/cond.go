@@ -305,9 +305,9 @@ func (env testEnv) IsNameref(name string) bool {
 	return vr != nil && vr.Has(AttrNameref) && vr.Set
 }
 
-// refersToElement reports a name reference to an element, of which bash does not
+// RefersToElement reports a name reference to an element, of which bash does not
 // know whether it is set, or how long.
-func (sh *Shell) refersToElement(name string) bool {
+func (sh *Shell) RefersToElement(name string) bool {
 	vr := sh.Vars.Get(name)
 	return vr != nil && vr.Has(AttrNameref) && sh.Resolve(Reference{Name: name}).Indexed
 }

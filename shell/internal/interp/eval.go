@@ -47,24 +47,51 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 	case stmt.Negated:
 		sh.negated(ctx, stmt)
 	default:
-		sh.redirected(ctx, stmt)
-		if sh.Status != 0 && failsOnItsOwn(stmt.Cmd) && !(sh.stage && stmt == sh.whole) { // a stage's failure is the pipeline's
-			if sh.Flow == FlowOn {
-				sh.Reach(failing(stmt))
-			}
-			if sh.Hooks && endsInSubshell(stmt) {
-				sh.errTrap(ctx) // bash runs it for that, and for the pipeline
-			}
-			sh.exitOnError(ctx)
+		ran := sh.redirected(ctx, stmt)
+		if sh.Status != 0 && failsOnItsOwn(stmt.Cmd) && !(ran && failsWithin(stmt)) {
+			sh.hasFailed(ctx, stmt)
 		}
 	}
 	if len(sh.Subs) > subs {
 		sh.endProcSubs(ctx, subs)
 	}
+	sh.TakeArrived(ctx)
+}
+
+// TakeArrived is TakeSignals after what may have sent some.
+func (sh *Shell) TakeArrived(ctx context.Context) {
 	if sh.Level == 0 && sh.Registry.ran.Load() && sh.trapsSignals() {
 		sh.catchUp()
 	}
 	sh.takeSignals(ctx)
+}
+
+// hasFailed is what becomes of the shell after a statement that has failed.
+func (sh *Shell) hasFailed(ctx context.Context, stmt *syntax.Stmt) {
+	if sh.stage && stmt == sh.whole { // it is the pipeline's failure
+		return
+	}
+	if sh.Flow == FlowOn {
+		sh.Reach(failing(stmt))
+	}
+	sh.TakeArrived(ctx) // whose traps come first
+	if sh.Hooks && endsInSubshell(stmt) {
+		sh.errTrap(ctx) // bash runs it for that, and for the pipeline
+	}
+	sh.exitOnError(ctx)
+}
+
+// failsWithin tells the statements whose failure is seen while their redirections
+// are still in force.
+func failsWithin(stmt *syntax.Stmt) bool {
+	if len(stmt.Redirs) == 0 {
+		return false
+	}
+	switch stmt.Cmd.(type) {
+	case *syntax.TestClause, *syntax.ArithmCmd:
+		return true
+	}
+	return false
 }
 
 // exitOnError is set -e, and the ERR trap.
@@ -162,6 +189,9 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 		ran = sh.withRedirs(ctx, stmt, func() {
 			sh.keepsInput = keeps || RedirectsInput(stmt.Redirs)
 			sh.compound(ctx, stmt)
+			if sh.Status != 0 && failsWithin(stmt) {
+				sh.hasFailed(ctx, stmt)
+			}
 		})
 		return ran
 	}
@@ -209,7 +239,6 @@ func (sh *Shell) binary(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Bina
 
 func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Subshell) {
 	if sh.whole == stmt { // this shell is there for nothing else
-		sh.Loops = 0
 		sh.stmts(ctx, cmd.Stmts)
 		sh.runExit(ctx) // with the redirections in force
 		return
@@ -487,6 +516,9 @@ func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax
 		sh.ExpansionFailed(err)
 		return
 	}
+	if sh.Flow == FlowExit { // the assignment has been refused
+		return
+	}
 	status := sh.substatus
 	sh.announceVirtual()
 	sh.LastArg = ""
@@ -549,7 +581,7 @@ func (sh *Shell) AssignAll(ctx context.Context, assigns []*syntax.Assign, export
 		}
 		err := sh.assignOne(ctx, a, export)
 		switch {
-		case err != nil && export && errors.Is(err, ErrReadonly) && !sh.Opts.Posix: // the command runs all the same
+		case err != nil && export && errors.Is(err, ErrReadonly) && !sh.Opts.Posix && !sh.Opts.errexit: // the command runs all the same
 			sh.Diagnose("%v", err)
 		case err != nil:
 			return err
@@ -585,8 +617,11 @@ func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) e
 
 func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
 	name := a.Name.Value
-	vr := sh.Vars.Get(sh.Resolve(Reference{Name: name}).Name)
-	items, err := sh.ArrayItems(ctx, name, vr != nil && vr.Kind == AssocVar, a.Array)
+	_, vr, err := sh.arrayToSet(name) // before its elements are expanded, as in bash
+	if err != nil {
+		return err
+	}
+	items, err := sh.ArrayItems(ctx, name, vr.Kind == AssocVar, a.Array)
 	if err != nil {
 		return err
 	}

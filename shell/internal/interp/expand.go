@@ -42,7 +42,8 @@ const (
 // quoting is where a part of a word stands.
 type quoting struct {
 	double   bool // in double quotes, or in what is expanded as if it were
-	document bool // in a here-document, where a double quote is literal
+	document bool // in what is expanded as a here-document, where a double quote is literal
+	here     bool // the here-document is none that something else is expanded as
 	operand  bool // in the word of ${name:-word}
 	assign   bool // in the value of an assignment: a tilde may follow a colon
 	element  bool // in an element of an associative array: a tilde is one
@@ -119,14 +120,13 @@ func (sh *Shell) Literal(ctx context.Context, w *syntax.Word) (string, error) {
 
 // hereText expands the body of a here-document.
 func (sh *Shell) hereText(ctx context.Context, w *syntax.Word) (string, error) {
-	if w == nil {
-		return "", nil
-	}
-	x := Expander{sh, ctx}
-	return x.joined(w, quoting{double: true, document: true})
+	return Expander{sh, ctx}.joined(w, quoting{double: true, document: true, here: true})
 }
 
 func (x Expander) joined(w *syntax.Word, q quoting) (string, error) {
+	if w == nil {
+		return "", nil
+	}
 	frags, err := x.parts(nil, w.Parts, q)
 	return x.join(frags), err
 }
@@ -249,7 +249,7 @@ func (x Expander) part(out []fragment, part syntax.WordPart, q quoting) ([]fragm
 	case *syntax.SglQuoted:
 		return x.single(out, p, q)
 	case *syntax.DblQuoted:
-		return x.double(out, p)
+		return x.double(out, p, quoting{double: true, here: q.here})
 	case *syntax.ParamExp:
 		return x.param(out, p, q)
 	case *syntax.CmdSubst:
@@ -356,7 +356,7 @@ func parseDocument(text string) (*syntax.Word, error) {
 	return word, err
 }
 
-func (x Expander) double(out []fragment, p *syntax.DblQuoted) ([]fragment, error) {
+func (x Expander) double(out []fragment, p *syntax.DblQuoted, q quoting) ([]fragment, error) {
 	if len(p.Parts) == 0 {
 		return append(out, fragment{quoted, ""}), nil
 	}
@@ -364,7 +364,7 @@ func (x Expander) double(out []fragment, p *syntax.DblQuoted) ([]fragment, error
 	for i, part := range p.Parts {
 		var err error
 		before := len(out)
-		if out, err = x.parts(out, p.Parts[i:i+1], quoting{double: true}); err != nil {
+		if out, err = x.parts(out, p.Parts[i:i+1], q); err != nil {
 			return nil, err
 		}
 		none = none || len(out) == before && isList(part)
@@ -687,6 +687,16 @@ func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 	})
 }
 
+// Refused tells why a variable can't be assigned to. Under set -e that is the end
+// of the shell, as in bash, also in a condition.
+func (sh *Shell) Refused(err error) {
+	sh.Diagnose("%v", err)
+	_, out := err.(boundsError)
+	if sh.Opts.errexit && (out || errors.Is(err, ErrReadonly)) {
+		sh.Exit(max(sh.Status, 1))
+	}
+}
+
 // An unsetError is an expansion of a parameter that must be set and is not.
 type unsetError struct{ text string }
 
@@ -705,15 +715,21 @@ func (sh *Shell) ExpansionFailed(err error) {
 		return
 	}
 	sh.Status = 1
-	var arith *arith.Error // which bash does not take for fatal
 	switch {
-	case sh.Opts.errexit && !errors.As(err, &arith):
+	case sh.Opts.errexit && !isMild(err):
 		sh.Exit(1)
 	case sh.Opts.Posix && sh.Flow != flowTop && sh.Level == 0:
 		sh.Exit(sh.unsetStatus())
 	case sh.Flow != flowTop:
 		sh.Flow = flowDiscard
 	}
+}
+
+// isMild tells the errors that do not end the shell under set -e.
+func isMild(err error) bool {
+	var failed *arith.Error
+	var slice sliceError
+	return errors.As(err, &failed) || errors.As(err, &slice)
 }
 
 // unsetStatus is that of a shell that ends for a parameter that is not set: bash

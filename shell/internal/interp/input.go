@@ -393,7 +393,7 @@ func (b *lineBuffer) take(p []byte) (n int, done bool) {
 			n = len(p)
 		}
 		part := p[:n]
-		if bytes.IndexByte(part, 0) >= 0 {
+		if !b.opts.NUL && bytes.IndexByte(part, 0) >= 0 {
 			part = []byte(strings.ReplaceAll(string(part), "\x00", ""))
 		}
 		if done && len(b.line) == 0 {

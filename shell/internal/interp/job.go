@@ -71,8 +71,7 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	j.signals = child.Signals
 	j.parent = sh.Signals
 	j.shells = sh.Registry
-	child.whole = &plain
-	child.Loops = 0
+	child.begins(&plain)
 	child.background = true
 	if sh.jobControl {
 		child.group = newJobGroup()

@@ -273,7 +273,7 @@ func (sh *Shell) lowerStage(ctx context.Context, l *Lowering, stmt *syntax.Stmt,
 	if ok && !stmt.Negated && !stmt.Background && !sh.Hooks && !HasSubstitution(stmt) {
 		return child.lowerCall(ctx, l, stmt, call)
 	}
-	child.whole = stmt
+	child.begins(stmt)
 	l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
 	return nil
 }

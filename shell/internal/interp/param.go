@@ -25,6 +25,7 @@ type value struct {
 	set   bool
 	list  bool // all elements: $@, $* and "[@]", "[*]"
 	star  bool // elements are joined where they are quoted
+	blank bool // ... by a blank in a here-document, as in bash
 	vr    *Variable
 	key   string // of an element
 	index bool   // it is an element
@@ -59,7 +60,7 @@ func (x Expander) emit(out []fragment, v value, q quoting) []fragment {
 	case !v.list:
 		return append(out, q.expanded(v.text()))
 	case v.star && q.double:
-		return append(out, fragment{quoted, strings.Join(v.elems, x.starSeparator())})
+		return append(out, fragment{quoted, strings.Join(v.elems, x.joiner(v, q))})
 	}
 	for i, e := range v.elems {
 		if i > 0 {
@@ -68,6 +69,14 @@ func (x Expander) emit(out []fragment, v value, q quoting) []fragment {
 		out = append(out, q.expanded(e))
 	}
 	return out
+}
+
+// joiner is what joins the elements where these are quoted.
+func (x Expander) joiner(v value, q quoting) string {
+	if q.here && v.blank {
+		return " "
+	}
+	return x.starSeparator()
 }
 
 // param expands a parameter: POSIX, 2.6.2.
@@ -85,8 +94,8 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	case pe.Excl && pe.Names != 0:
 		return x.emit(out, x.namesWith(pe.Param.Value, pe.Names == syntax.NamesPrefix), q), nil
 	}
-	if pe.Length && isAllIndex(pe.Index) {
-		if vr := x.Sh.Find(pe.Param.Value); vr != nil && vr.Set {
+	if pe.Length && isAllIndex(pe.Index) && !x.Sh.RefersToElement(pe.Param.Value) {
+		if vr := x.Sh.Find(pe.Param.Value); vr != nil && vr.Set && vr.IsArray() {
 			return append(out, q.expanded(strconv.Itoa(vr.count()))), nil
 		}
 	}
@@ -106,7 +115,7 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 			return f(x, out, pe, v, q)
 		}
 	}
-	if !v.set && !v.list && x.Sh.Opts.nounset {
+	if !v.set && !v.list && x.Sh.Opts.nounset && !(pe.Length && (v.index || v.name == "!")) {
 		return nil, &unsetError{v.shown() + ": unbound variable"}
 	}
 	v, err = x.operate(pe, v)
@@ -135,11 +144,11 @@ func (x Expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
 	case pe.Length && v.out && x.Sh.Find(v.name) != nil:
 		return v, fmt.Errorf("%s]: bad array subscript", v.key)
-	case pe.Length && v.list && x.Sh.Opts.nounset && !v.positional() && (v.vr == nil || !v.vr.IsArray() || !v.vr.Set):
-		return v, &unsetError{v.name + ": unbound variable"}
+	case pe.Length && x.Sh.Opts.nounset && !x.Sh.hasElements(v):
+		return v, errors.New(v.name + ": unbound variable") // which ends no shell
 	case pe.Length:
 		n := len(v.elems)
-		if !v.list && !v.index && x.Sh.refersToElement(v.name) {
+		if !v.list && !v.index && x.Sh.RefersToElement(v.name) {
 			n = 0 // in bash
 		} else if !v.list {
 			n = utf8.RuneCountInString(v.elems[0])
@@ -147,6 +156,9 @@ func (x Expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 		return scalar(v.name, strconv.Itoa(n)), nil
 	case !v.set && !x.hasMeaningUnset(pe, v): // what the operator says is not expanded
 		return v, nil
+	}
+	v.blank = hasBlanks(pe, v)
+	switch {
 	case pe.Slice != nil:
 		return x.slice(pe, v)
 	case pe.Repl != nil:
@@ -157,6 +169,32 @@ func (x Expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 		}
 	}
 	return v, nil
+}
+
+// hasBlanks reports whether, after the operator, blanks join the elements in a
+// here-document.
+func hasBlanks(pe *syntax.ParamExp, v value) bool {
+	switch {
+	case pe.Repl != nil:
+		return false
+	case pe.Exp == nil:
+		return v.blank || pe.Slice != nil
+	}
+	switch pe.Exp.Op {
+	case syntax.UpperFirst, syntax.UpperAll, syntax.LowerFirst, syntax.LowerAll:
+		return false
+	}
+	return true
+}
+
+// hasElements reports whether the elements of a value, if it has any, are those of
+// an array that is set.
+func (sh *Shell) hasElements(v value) bool {
+	if v.positional() || !v.list && !v.index {
+		return true
+	}
+	vr := sh.Find(v.name)
+	return vr != nil && vr.IsArray() && vr.Set
 }
 
 // hasMeaningUnset reports what an unset parameter has as well: its attributes,
@@ -177,7 +215,7 @@ func (x Expander) value(pe *syntax.ParamExp) (value, error) {
 		return v, err
 	}
 	if v.list && pe.Exp == nil && pe.Slice == nil && pe.Repl == nil {
-		v.elems = nil
+		v.elems, v.blank = nil, true
 		if v.vr != nil {
 			v.elems = v.vr.keys()
 		}
@@ -204,7 +242,7 @@ func (x Expander) indirect(name string) (value, error) {
 
 func (x Expander) referred(v value) (value, error) {
 	switch name := strings.Join(v.elems, " "); {
-	case !v.set && !ascii.IsName(v.name): // what a parameter that is not set names is not set
+	case !v.set && (!ascii.IsName(v.name) || x.Sh.isDeclared(v.name)): // what it would name is not set
 		return value{name: "!" + v.name, elems: []string{""}}, nil
 	case !v.set:
 		return v, fmt.Errorf("%s: invalid indirect expansion", v.shown())
@@ -219,15 +257,21 @@ func (x Expander) referred(v value) (value, error) {
 	}
 }
 
+// isDeclared reports whether there is such a variable, though perhaps without a
+// value.
+func (sh *Shell) isDeclared(name string) bool {
+	vr := sh.Find(name)
+	return vr != nil && !vr.Has(AttrNameref)
+}
+
 func isParameter(name string) bool {
-	_, err := strconv.ParseUint(name, 10, 31)
-	return ascii.IsName(name) || err == nil || len(name) == 1 && strings.Contains("@*#?-$!", name)
+	return ascii.IsName(name) || ascii.IsDigits(name) || len(name) == 1 && strings.Contains("@*#?-$!", name)
 }
 
 func (x Expander) element(name string, index syntax.ArithmExpr) (value, error) {
 	switch {
 	case name == "@", name == "*":
-		v := value{name: name, elems: slices.Clone(x.Sh.Params), list: true, star: name == "*"}
+		v := value{name: name, elems: slices.Clone(x.Sh.Params), list: true, star: name == "*", blank: true}
 		v.set = len(v.elems) > 0
 		return v, nil
 	case index == nil:
@@ -255,7 +299,10 @@ func (x Expander) keyed(name, key string) (value, error) {
 	if key != "@" && key != "*" {
 		return x.keyedElement(name, key)
 	}
-	v := value{name: name, list: true, star: key == "*", vr: x.Sh.Find(name)}
+	v := value{name: name, list: true, star: key == "*"}
+	if !x.Sh.RefersToElement(name) {
+		v.vr = x.Sh.Find(name)
+	}
 	if v.vr != nil {
 		v.elems = v.vr.Elements()
 		v.set = len(v.elems) > 0
@@ -278,7 +325,7 @@ func (x Expander) keyedElement(name, key string) (value, error) {
 
 // namesWith is ${!prefix*}.
 func (x Expander) namesWith(prefix string, star bool) value {
-	v := value{name: prefix, list: true, star: star, set: true}
+	v := value{name: prefix, list: true, star: star, blank: true, set: true}
 	for _, name := range x.Sh.AllNames() {
 		if !strings.HasPrefix(name, prefix) {
 			continue
@@ -493,7 +540,7 @@ func (x Expander) prompt(s string) string {
 	if err != nil {
 		return s
 	}
-	text, _ := x.Sh.hereText(x.Ctx, word)
+	text, _ := x.joined(word, quoting{double: true, document: true})
 	return text
 }
 
@@ -545,6 +592,11 @@ func pairsOf(v value, asText bool) value {
 	return v
 }
 
+// A sliceError is a length that ends before the offset.
+type sliceError struct{ length string }
+
+func (e sliceError) Error() string { return e.length + ": substring expression < 0" }
+
 // slice is ${name:offset:length}.
 func (x Expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	offset, _, err := x.arithmetic(pe.Slice.Offset)
@@ -595,7 +647,7 @@ func (x Expander) substring(pe *syntax.ParamExp, s string, offset int64) (string
 	n, text, err := x.arithmetic(pe.Slice.Length)
 	if err == nil && n < 0 {
 		if n += charCount(s); n < 0 {
-			err = fmt.Errorf("%s: substring expression < 0", text)
+			err = sliceError{text}
 		}
 	}
 	if err != nil {
@@ -653,7 +705,7 @@ func (x Expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (valu
 			return v, err
 		}
 		if length < 0 {
-			return v, fmt.Errorf("%s: substring expression < 0", text)
+			return v, sliceError{text}
 		}
 		n = int(length)
 	}
@@ -667,7 +719,7 @@ func (x Expander) sliceEnd(length syntax.ArithmExpr, from, size int64) (to int64
 	case err != nil:
 		return 0, err
 	case n < 0:
-		return 0, fmt.Errorf("%s: substring expression < 0", text)
+		return 0, sliceError{text}
 	}
 	return min(from+n, size), nil
 }

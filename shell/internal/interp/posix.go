@@ -59,6 +59,7 @@ func (sh *Shell) commandNotAssigned(err error) {
 		sh.ExpansionFailed(err)
 		return
 	}
-	sh.Diagnose("%v", err)
-	sh.Status, sh.Flow = 1, flowDiscard
+	if sh.Refused(err); sh.Flow == FlowOn {
+		sh.Status, sh.Flow = 1, flowDiscard
+	}
 }

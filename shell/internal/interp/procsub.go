@@ -251,7 +251,10 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 		return
 	}
 	sh.EndCoprocs()
+	loops := sh.Loops
+	sh.Loops = 0
 	j, ends, err := sh.beside(c.Stmt, NameOf(c.Stmt), join{fd: 0}, join{fd: 1})
+	sh.Loops = loops
 	if err != nil {
 		sh.notRun(err)
 		return

@@ -13,6 +13,7 @@ import (
 // ReadOptions are those of read(1) as bash has it.
 type ReadOptions struct {
 	Raw      bool
+	NUL      bool // NUL is a character as any, in place of none
 	Delim    byte
 	Given    bool // fd is not the standard input's by default
 	Fd       int
@@ -38,7 +39,7 @@ func (sh *Shell) ReadInto(ctx context.Context, o *Open, opts ReadOptions) int {
 		return 1
 	}
 	if err := sh.assignRead(ctx, line, opts); err != nil {
-		sh.Diagnose("%v", err)
+		sh.Refused(err)
 		return 1
 	}
 	if late {

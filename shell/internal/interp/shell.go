@@ -341,6 +341,17 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	sh.Signals.Traps = sh.Traps
 }
 
+// begins has a clone be there for one statement. The loops around that are not those
+// of a compound one, and in bash those of a simple one.
+func (sh *Shell) begins(stmt *syntax.Stmt) {
+	sh.whole = stmt
+	switch stmt.Cmd.(type) {
+	case *syntax.CallExpr, *syntax.DeclClause:
+	default:
+		sh.Loops = 0
+	}
+}
+
 // Parse parses text, and finds what can't be run before anything is. The error
 // is a *SyntaxError. name is that of the script, empty for the command line.
 func Parse(r io.Reader, name string) (*syntax.File, error) {

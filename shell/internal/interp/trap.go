@@ -165,7 +165,8 @@ func (sh *Shell) runTrap(ctx context.Context, action string, base int) int {
 	sh.TrapStatus, sh.InTrap = status, true
 	own := sh.EvalText(ctx, action, sh.Script, "trap: ", base)
 	sh.TrapStatus, sh.InTrap = trapStatus, inTrap
-	if sh.Flow == FlowOn {
+	switch sh.Flow {
+	case FlowOn, FlowBreak, FlowContinue:
 		sh.Status, sh.pipestatus = status, pipestatus
 	}
 	return own

@@ -73,7 +73,7 @@ func (sh *Shell) hasValue(name string, expands bool) bool {
 		return set && name != ""
 	}
 	if !ref.Indexed {
-		if sh.refersToElement(ref.Name) {
+		if sh.RefersToElement(ref.Name) {
 			return false
 		}
 		_, set := sh.Parameter(name)

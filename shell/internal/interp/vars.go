@@ -174,9 +174,12 @@ var ErrReadonly = errors.New("readonly variable")
 
 // A boundsError is a subscript that is too far below zero, or a key that is
 // empty.
-type boundsError struct{ ref Reference }
+type boundsError struct {
+	ref  Reference
+	item string // what follows ref, in a list of elements
+}
 
-func (e boundsError) Error() string { return e.ref.String() + ": bad array subscript" }
+func (e boundsError) Error() string { return e.ref.String() + e.item + ": bad array subscript" }
 
 // A Reference names a variable, or an element of an array.
 type Reference struct {
@@ -212,6 +215,11 @@ type circularError struct{ name string }
 
 func (e circularError) Error() string { return "warning: " + e.name + ": circular name reference" }
 
+// An identifierError is what was to be a name and is none.
+type identifierError struct{ name string }
+
+func (e identifierError) Error() string { return "`" + e.name + "': not a valid identifier" }
+
 // Resolve follows name references. One that leads nowhere refers to no name, of
 // which there is no variable.
 func (sh *Shell) Resolve(r Reference) Reference {
@@ -226,7 +234,10 @@ func (sh *Shell) Resolve(r Reference) Reference {
 		if !ok {
 			return r
 		}
-		if r.Indexed && !to.Indexed {
+		if r.Indexed && to.Indexed { // an element has none: there is no such variable
+			to.Name = vr.Text
+		}
+		if r.Indexed {
 			to.Indexed, to.Key = true, r.Key
 		}
 		r = to
@@ -335,11 +346,11 @@ func (sh *Shell) Assign(ctx context.Context, r Reference, value string, appended
 	if vr != nil && vr.Has(AttrReadonly) || vr == nil && isFixed(r.Name) {
 		return fmt.Errorf("%s: %w", r.Name, ErrReadonly)
 	}
+	r, err := sh.evaluated(ctx, r)
+	if err != nil {
+		return err
+	}
 	if vr != nil && vr.Attrs != 0 || appended {
-		var err error
-		if r, err = sh.evaluated(ctx, r); err != nil {
-			return err
-		}
 		old, _, err := sh.element(ctx, r)
 		if err != nil {
 			return err
@@ -358,15 +369,17 @@ func (sh *Shell) refusesValue(r Reference, vr *Variable, value string) error {
 	switch {
 	case r.Circular != "":
 		return circularError{r.Circular}
+	case !ascii.IsName(r.Name):
+		return identifierError{r.Name}
 	case isAll(r) && (vr == nil || vr.Kind != AssocVar):
-		return boundsError{r}
+		return boundsError{ref: r}
 	case vr == nil || !vr.Has(AttrNameref) || vr.Set:
 		return nil
 	case r.Indexed:
 		value = ""
 	}
 	if _, ok := ParseReference(value); !ok {
-		return fmt.Errorf("`%s': not a valid identifier", value)
+		return identifierError{value}
 	}
 	sh.ListRefs = sh.ListRefs || strings.HasSuffix(value, "[@]")
 	return nil
@@ -477,7 +490,7 @@ func (sh *Shell) subscript(ctx context.Context, list *indexed, r Reference) (int
 		n += list.next()
 	}
 	if n < 0 {
-		return 0, boundsError{r}
+		return 0, boundsError{ref: r}
 	}
 	return n, nil
 }
@@ -517,7 +530,7 @@ func (sh *Shell) element(ctx context.Context, r Reference) (text string, set boo
 	case !r.Indexed:
 		text, set = vr.value()
 	case vr.Kind == AssocVar && r.Key == "":
-		err = boundsError{r}
+		err = boundsError{ref: r}
 	case vr.Kind == AssocVar:
 		text, set = vr.Dict.get(r.Key)
 	default:
@@ -533,18 +546,32 @@ func (sh *Shell) element(ctx context.Context, r Reference) (text string, set boo
 	return text, set, err
 }
 
+// wholeArray is the name of the array that may be assigned to where a name stands
+// for it.
+func (sh *Shell) wholeArray(name string) (to string, err error) {
+	r := sh.Resolve(Reference{Name: name, Indexed: true})
+	vr := sh.Vars.Get(r.Name)
+	switch {
+	case r.Circular != "":
+		err = circularError{r.Circular}
+	case !ascii.IsName(r.Name):
+		err = identifierError{r.Name}
+	case vr != nil && vr.Has(AttrReadonly):
+		err = fmt.Errorf("%s: %w", r.Name, ErrReadonly)
+	}
+	return r.Name, err
+}
+
 // SetList makes a variable an indexed array of these elements.
 func (sh *Shell) SetList(name string, elems []string) error {
-	r := sh.Resolve(Reference{Name: name})
-	if vr := sh.Vars.Get(r.Name); vr != nil {
-		if vr.Has(AttrReadonly) {
-			return fmt.Errorf("%s: %w", r.Name, ErrReadonly)
-		}
-		if vr.Kind == AssocVar {
-			return fmt.Errorf("%s: cannot convert associative to indexed array", r.Name)
-		}
+	name, err := sh.wholeArray(name)
+	if err != nil {
+		return err
 	}
-	vr := sh.Vars.Mutable(r.Name)
+	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == AssocVar {
+		return fmt.Errorf("%s: cannot convert associative to indexed array", name)
+	}
+	vr := sh.Vars.Mutable(name)
 	vr.Kind, vr.Set, vr.Text, vr.List = IndexedVar, true, "", &indexed{dense: elems}
 	return nil
 }
@@ -663,7 +690,7 @@ func (sh *Shell) functionDepth() (n int) {
 func (sh *Shell) KeyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
 	key, err := sh.keyOf(ctx, name, index)
 	if err == nil && key == "" && sh.isAssoc(name) {
-		err = boundsError{Reference{Name: name, Indexed: true, Key: Source(index)}}
+		err = boundsError{ref: Reference{Name: name, Indexed: true, Key: Source(index)}}
 	}
 	return key, err
 }

@@ -78,7 +78,7 @@ func (sh *Shell) ps4(ctx context.Context) string {
 	if err == nil {
 		status, substatus := sh.Status, sh.substatus
 		sh.Opts.Xtrace = false
-		text, _ = sh.hereText(ctx, word)
+		text, _ = Expander{sh, ctx}.joined(word, quoting{double: true, document: true})
 		sh.Opts.Xtrace = true
 		sh.Status, sh.substatus = status, substatus
 	}
