@@ -54,7 +54,7 @@ func gopipeCulprit(ctx context.Context) ([]byte, error) {
 	if !errors.As(err, &exit) {
 		return nil, err
 	}
-	return fmt.Appendf(nil, "%s, %d, %s", exit.Stage.Name, exit.ExitCode(), bytes.TrimSpace(exit.Stderr)), err
+	return fmt.Appendf(nil, "%s, %d, %s", exit.Stage.Name, exit.ExitCode(), bytes.TrimSpace(exit.Stage.Stderr)), err
 }
 
 // task: limit
