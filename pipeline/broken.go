@@ -9,9 +9,9 @@ import (
 	"syscall"
 	"unsafe"
 
-	"golang.org/x/sys/unix"
+	"gopipe/internal/handling"
 
-	"gopipe/plan"
+	"golang.org/x/sys/unix"
 )
 
 // A function gets no SIGPIPE. What stands for that is an error of a write to its
@@ -106,8 +106,8 @@ func readersLeft(ctx context.Context, err error, isOwn func(*os.PathError) bool)
 		}
 		return true
 	}
-	if err == context.Canceled || err == plan.ErrReaderGone {
-		return context.Cause(ctx) == plan.ErrReaderGone
+	if err == context.Canceled || err == handling.ErrReaderGone {
+		return context.Cause(ctx) == handling.ErrReaderGone
 	}
 	inner := errors.Unwrap(err)
 	return inner != nil && readersLeft(ctx, inner, isOwn)

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"gopipe/internal/handling"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -105,7 +106,7 @@ func TestForeignEPIPE(t *testing.T) {
 	bare := fmt.Errorf("send: %w", syscall.EPIPE)
 	foreign := map[string]error{
 		"TCP": resetTCP(t), "os/exec": brokenStdin(t), "inner": brokenInner(t), "os.Pipe": brokenFile(t), "bare": bare,
-		"SyscallError": os.NewSyscallError("write", syscall.EPIPE), "reader gone": plan.ErrReaderGone,
+		"SyscallError": os.NewSyscallError("write", syscall.EPIPE), "reader gone": handling.ErrReaderGone,
 		"PathError": &os.PathError{Op: "write", Path: "|1", Err: syscall.EPIPE},
 		"read":      &os.PathError{Op: "read", Path: "|0", Err: syscall.EPIPE},
 	}
@@ -125,7 +126,7 @@ func TestForeignEPIPE(t *testing.T) {
 					return err
 				}},
 			} {
-				if cause == plan.ErrReaderGone && kind == "after its reader" {
+				if cause == handling.ErrReaderGone && kind == "after its reader" {
 					continue // it is its own
 				}
 				p := pipeline.New(s, pipeline.Command("head", "-1"))

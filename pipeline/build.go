@@ -16,6 +16,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/environ"
+	"gopipe/internal/handling"
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 	"gopipe/plan"
@@ -232,7 +233,7 @@ func (b *build) lower(s *Stage, sc scope) plan.Stage {
 	lowered := plan.Stage{Name: s.name(), Dir: sc.dir, Rlimits: s.Rlimits, Cgroup: s.Cgroup, Umask: s.Umask}
 	switch {
 	case s.function != nil:
-		lowered.Interruptible = true
+		lowered.Internal.Interruptible = true
 		lowered.Func = func(ctx context.Context, files map[int]*os.File) error {
 			out := newOutlet(files[1])
 			return out.judge(ctx, s.function(ctx, input{files[0]}, out))
@@ -432,7 +433,7 @@ func (b *build) stdin(p *Pipeline, in plan.Port) {
 	switch {
 	case b.isBound(in):
 	case b.at.stdin != nil:
-		b.reads(in, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdinPipe", File: b.at.stdin, Owned: true}))
+		b.reads(in, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdinPipe", File: b.at.stdin, Internal: handling.Edge{Owned: true}}))
 	case p.Stdin != nil:
 		b.bindReader(in, p.Stdin)
 	}
@@ -447,7 +448,7 @@ func (b *build) stdout(p *Pipeline, out plan.Port) {
 	switch {
 	case b.isBound(out):
 	case b.at.stdout != nil:
-		b.writes(out, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdoutPipe", File: b.at.stdout, Owned: true}))
+		b.writes(out, b.edge(plan.Edge{Medium: plan.Inherit, Name: "StdoutPipe", File: b.at.stdout, Internal: handling.Edge{Owned: true}}))
 	case p.Stdout != nil:
 		b.bindWriter(out, p.Stdout)
 	case b.at.capture != nil:
@@ -474,7 +475,7 @@ func (b *build) bindStderr(i int, s *Stage) {
 		return
 	}
 	b.keep[i] = &keep{also: w}
-	b.writes(port, b.edge(plan.Edge{Medium: plan.Sink, Name: "Stderr", Writer: b.keep[i], Pooled: true}))
+	b.writes(port, b.edge(plan.Edge{Medium: plan.Sink, Name: "Stderr", Writer: b.keep[i], Internal: handling.Edge{Pooled: true}}))
 }
 
 // isWriter tells what has a goroutine of its own already.

@@ -7,9 +7,9 @@ import (
 	"syscall"
 	"time"
 
+	"gopipe/internal/handling"
 	"gopipe/internal/shortage"
 	"gopipe/internal/wire"
-	"gopipe/plan"
 )
 
 // ErrAbandoned is the error of a stage whose function has not returned, though
@@ -19,11 +19,11 @@ var ErrAbandoned = errors.New("the function does not return")
 // runFunction calls the function of stage i, on this goroutine.
 func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) error {
 	s := &p.Plan.Stages[i]
-	if s.Interruptible {
+	if s.Internal.Interruptible {
 		var left context.CancelCauseFunc
 		ctx, left = context.WithCancelCause(ctx)
 		defer left(nil)
-		if err := p.wiring.WhenUnread(i, files, func() { left(plan.ErrReaderGone) }); err != nil {
+		if err := p.wiring.WhenUnread(i, files, func() { left(handling.ErrReaderGone) }); err != nil {
 			return &shortage.Error{Need: "watch the readers of " + s.Name, Err: err}
 		}
 	}
@@ -100,7 +100,7 @@ func (p *Runner) call(ctx context.Context, i int, files *wire.Files) (ended time
 		left = brokePipe(ctx, err, p.wiring.Outputs(i, files))
 	}
 	if left && err == context.Canceled {
-		err = plan.ErrReaderGone // the run's own context has not ended
+		err = handling.ErrReaderGone // the run's own context has not ended
 	}
 	return ended, left, err
 }
@@ -144,7 +144,7 @@ func (p *Runner) lastWords() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i := range p.called {
-		if !p.Plan.Stages[i].Interruptible {
+		if !p.Plan.Stages[i].Internal.Interruptible {
 			return 2 * time.Second
 		}
 	}
@@ -157,7 +157,7 @@ func (p *Runner) interruptFunctions() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for i, files := range p.called {
-		if p.Plan.Stages[i].Interruptible {
+		if p.Plan.Stages[i].Internal.Interruptible {
 			files.Interrupt()
 		}
 	}

@@ -42,7 +42,7 @@ func (b *build) readersAreWell(i int, r *Result) bool {
 		if !slices.ContainsFunc(e.From, func(p plan.Port) bool { return p.Stage == i }) {
 			continue
 		}
-		if e.Owned {
+		if e.Internal.Owned {
 			readers++
 		}
 		for _, to := range e.To {

@@ -52,7 +52,7 @@ func (c cloner) stage(s *Stage) *Stage {
 	}
 	t := *s
 	c[s] = &t
-	t.Args, t.Env, t.OK, t.Rlimits = slices.Clone(s.Args), slices.Clone(s.Env), slices.Clone(s.OK), slices.Clone(s.Rlimits)
+	t.Args, t.Env, t.OK, t.Rlimits = slices.Clone(s.Args), slices.Clone(s.Env), slices.Clone(s.OK), maps.Clone(s.Rlimits)
 	t.Inputs, t.Outputs = maps.Clone(s.Inputs), maps.Clone(s.Outputs)
 	t.pipeline = c.pipeline(s.pipeline)
 	if s.merge != nil {

@@ -19,7 +19,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
-	"gopipe/plan"
 )
 
 // The mortal helper's stages each have an input of their own, from descriptor 4
@@ -59,7 +58,7 @@ func deathSignal() syscall.Signal {
 
 func mortalPipeline() *pipeline.Pipeline {
 	mask := 0o77
-	limits := []plan.Rlimit{{Resource: unix.RLIMIT_CORE}}
+	limits := map[int]syscall.Rlimit{unix.RLIMIT_CORE: {}}
 	stages := make([]*pipeline.Stage, mortalStages)
 	for i := range stages {
 		script := fmt.Sprintf("echo ready >&3; exec cat <&%d >&3", 4+i)

@@ -24,7 +24,6 @@ import (
 
 	"gopipe/internal/seccomp"
 	"gopipe/pipeline"
-	"gopipe/plan"
 )
 
 // The programs below embed pipelines, and do what a library can't forbid them
@@ -174,7 +173,7 @@ var ordeals = []func(){
 	},
 	func() {
 		p := pipeline.New(shell("kill -SEGV $$"), pipeline.Command("cat"))
-		p.Stages[0].Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_CORE}}
+		p.Stages[0].Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_CORE: {}}
 		tell(p, p.Run(context.Background()), false, pipeline.Status{Signal: unix.SIGSEGV}, pipeline.Status{})
 	},
 	func() {

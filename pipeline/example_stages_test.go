@@ -8,12 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
-	"gopipe/plan"
 )
 
 // A function reads what the stage before it writes.
@@ -228,7 +228,7 @@ func ExamplePipeline_CombinedOutput() {
 // A limit holds for what the stage starts as well.
 func ExampleStage_rlimits() {
 	s := pipeline.Command("sh", "-c", "ulimit -n; sh -c 'ulimit -n'")
-	s.Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 64, Hard: 64}}
+	s.Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 64, Max: 64}}
 	out, err := pipeline.New(s).Output(context.Background())
 	fmt.Printf("%q %v\n", out, err)
 	// Output: "64\n64\n" <nil>

@@ -32,7 +32,7 @@ func init() {
 		p.Stdout = os.Stdout
 		mask := 0o12
 		p.Stages[2].Umask, p.Stages[2].Dir = &mask, "/"
-		p.Stages[2].Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 9, Hard: 9}}
+		p.Stages[2].Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 9, Max: 9}}
 		fmt.Println(p.Run(context.Background()))
 		fmt.Println(belongings() == before)
 	}
@@ -112,7 +112,7 @@ func TestCloneFields(t *testing.T) {
 	mask := 1
 	s := &pipeline.Stage{Name: "a", Path: "b", Args: []string{"c"}, Err: io.EOF, Dir: "d", Env: []string{"e"},
 		Inputs: map[int]io.Reader{3: os.Stdin}, Outputs: map[int]io.Writer{4: os.Stdout}, CombineStderr: true, OK: []int{1},
-		Rlimits: make([]plan.Rlimit, 1), Cgroup: "f", Umask: &mask, Confines: true}
+		Rlimits: map[int]syscall.Rlimit{0: {}}, Cgroup: "f", Umask: &mask, Confines: true}
 	p := pipeline.New(s)
 	p.Stdin, p.Stdout, p.Stderr, p.Dir, p.Env = os.Stdin, os.Stdout, os.Stderr, "g", []string{"h"}
 	p.CancelSignal, p.DeathSignal, p.Group, p.WaitDelay, p.FailFast = 1, 2, pipeline.HostGroup, 3, true

@@ -84,7 +84,7 @@ func readerOf(e *plan.Edge) any {
 	switch {
 	case e.Medium == plan.Source:
 		return e.Reader
-	case e.Medium == plan.Inherit && !e.Owned && len(e.To) > 0 && e.File != nil:
+	case e.Medium == plan.Inherit && !e.Internal.Owned && len(e.To) > 0 && e.File != nil:
 		return e.File
 	}
 	return nil

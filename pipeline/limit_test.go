@@ -7,13 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/procs"
 	"gopipe/pipeline"
-	"gopipe/plan"
 )
 
 // What a command is to be confined by, it is, or it does not run.
@@ -21,7 +21,7 @@ func TestConfined(t *testing.T) {
 	t.Parallel()
 	limited := shell("ulimit -Sn; ulimit -Hn; umask")
 	mask := 0o75
-	limited.Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 20, Hard: 30}}
+	limited.Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 20, Max: 30}}
 	limited.Umask = &mask
 	if got := output(t, pipeline.New(shell("ulimit -n"), limited)); got != "20\n30\n0075\n" {
 		t.Errorf("got %q", got)
@@ -32,7 +32,7 @@ func TestConfined(t *testing.T) {
 		change func(*pipeline.Stage)
 		text   string
 	}{
-		"limit": {func(s *pipeline.Stage) { s.Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_CPU, Soft: 2, Hard: 1}} },
+		"limit": {func(s *pipeline.Stage) { s.Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_CPU: {Cur: 2, Max: 1}} },
 			"pipeline: stage 2 of 2, sh: cannot set the limit cpu to 2 (hard: 1): invalid argument: the soft limit must not be above the hard one"},
 		"cgroup": {func(s *pipeline.Stage) { s.Cgroup = missing },
 			"pipeline: stage 2 of 2, sh: cannot start in the cgroup " + missing + ": no such file or directory: make it first"},
@@ -64,7 +64,7 @@ func TestConfinedFunction(t *testing.T) {
 	t.Parallel()
 	mask := 0
 	for name, change := range map[string]func(*pipeline.Stage){
-		"Rlimits": func(s *pipeline.Stage) { s.Rlimits = make([]plan.Rlimit, 1) },
+		"Rlimits": func(s *pipeline.Stage) { s.Rlimits = map[int]syscall.Rlimit{0: {}} },
 		"Cgroup":  func(s *pipeline.Stage) { s.Cgroup = "/sys/fs/cgroup" },
 		"Umask":   func(s *pipeline.Stage) { s.Umask = &mask },
 	} {

@@ -20,7 +20,7 @@ func (b *build) setting(s *Stage, sc scope) *setting.Setting {
 
 func (b *build) borrows(file *os.File) bool {
 	return slices.ContainsFunc(b.plan.Edges, func(e plan.Edge) bool {
-		return e.Medium == plan.Inherit && !e.Owned && e.File == file
+		return e.Medium == plan.Inherit && !e.Internal.Owned && e.File == file
 	})
 }
 

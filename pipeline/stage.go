@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"syscall"
 
 	"gopipe/plan"
 )
@@ -59,15 +60,16 @@ type Stage struct {
 	// found".
 	OK []int
 
-	// Rlimits are set before the command's exec; see setrlimit(2). Where one can't
-	// be set, the stage can't start, see [procs.LimitError].
-	Rlimits []plan.Rlimit
+	// Rlimits are set before the command's exec, by resource (RLIMIT_NOFILE): see
+	// setrlimit(2), which also has the units. Where one can't be set, the stage can't
+	// start.
+	Rlimits map[int]syscall.Rlimit
 
 	// Cgroup is the directory of a cgroup of version 2 that the command, and all
 	// that it starts, is in from its first instruction on; see cgroups(7). Empty
 	// means this process's own. The caller makes it, sets its limits, and removes
 	// it after the run. Where the command can't be in it (it takes Linux 5.7 and
-	// leave to write there), the stage can't start, see [procs.CgroupError].
+	// leave to write there), the stage can't start.
 	Cgroup string
 
 	// Umask is the command's file mode creation mask; nil means this process's.

@@ -15,7 +15,6 @@ import (
 	"gopipe/internal/setting"
 	"gopipe/internal/shortage"
 	"gopipe/internal/wire"
-	"gopipe/plan"
 )
 
 func (p *Runner) onlyFunc() bool {
@@ -186,7 +185,7 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 	b.started = time.Now()
 	b.birth, err = p.group.Begin(&procs.Cmd{
 		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: b.files.Table,
-		Umask: s.Umask, Rlimits: limitsOf(s), Cgroup: s.Cgroup, Ignore: s.Ignore,
+		Umask: s.Umask, Rlimits: s.Rlimits, Cgroup: s.Cgroup, Ignore: s.Internal.Ignore,
 		Follow:  filepath.Base(s.Path) == "setsid",
 		Order:   i,
 		Awaited: p.awaits(i),
@@ -239,18 +238,11 @@ func (p *Runner) notOpened(ctx context.Context, i int, files *wire.Files, err er
 	case !errors.As(err, &open) && shortage.Is(err):
 		return &shortage.Error{Need: "open the files of " + p.Plan.Stages[i].Name, Err: err}
 	}
-	stderr := io.Writer(p.Plan.Stages[i].Stderr)
+	stderr := io.Writer(p.Plan.Stages[i].Internal.Stderr)
 	if own := files.Stderr(); own != nil {
 		stderr = own
 	}
 	return p.failed(ctx, i, stderr, err)
-}
-
-func limitsOf(s *plan.Stage) (limits []procs.Rlimit) {
-	for _, l := range s.Rlimits {
-		limits = append(limits, procs.Rlimit(l))
-	}
-	return limits
 }
 
 // failed records a stage that could not start, and says so.

@@ -45,7 +45,7 @@ func (p *Plan) checkEdge(i int, seen map[Port]int) error {
 	return e.checkMedium(i)
 }
 
-// port is Ports()[n].
+// port is ports()[n].
 func (e *Edge) port(n int) Port {
 	if n < len(e.From) {
 		return e.From[n]
@@ -54,7 +54,7 @@ func (e *Edge) port(n int) Port {
 }
 
 func (e *Edge) checkMedium(i int) error {
-	if e.Hand != nil && (e.Medium != Pipe || (len(e.From) == 0) == (len(e.To) == 0)) {
+	if e.Internal.GiveEnd != nil && (e.Medium != Pipe || (len(e.From) == 0) == (len(e.To) == 0)) {
 		return fmt.Errorf("only one end of a pipe can be handed out")
 	}
 	switch e.Medium {
@@ -73,7 +73,7 @@ func (e *Edge) checkMedium(i int) error {
 			return fmt.Errorf("a source needs a reader, and no writing port")
 		}
 	case File, FIFO, Text:
-		if e.Reopens < 0 || e.Reopens > i {
+		if e.Internal.Reopens < 0 || e.Internal.Reopens > i {
 			return fmt.Errorf("it can only reopen an edge before it")
 		}
 		return e.checkOneOpener()
@@ -85,7 +85,7 @@ func (e *Edge) checkMedium(i int) error {
 
 // checkOneOpener holds since each stage opens its files by itself, in order.
 func (e *Edge) checkOneOpener() error {
-	ports := e.Ports()
+	ports := e.ports()
 	if len(ports) == 0 {
 		return fmt.Errorf("no stage opens it")
 	}

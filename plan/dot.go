@@ -11,9 +11,6 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// DOT returns the plan as a graph in Graphviz's language; see [Program.DOT].
-func (p *Plan) DOT() string { return Program{p}.DOT() }
-
 // DOT returns the plans as one graph in Graphviz's language, for dot(1): it
 // goes from left to right, with a cluster for each plan if there are several.
 //
@@ -62,7 +59,7 @@ func (d *dot) namedFIFOs(g Program) {
 	for _, p := range g {
 		for i := range p.Edges {
 			e := &p.Edges[i]
-			if e.Medium != FIFO || len(e.Ports()) == 0 || d.fifos[p.pathOf(e)] != "" {
+			if e.Medium != FIFO || len(e.ports()) == 0 || d.fifos[p.pathOf(e)] != "" {
 				continue
 			}
 			id := "f" + strconv.Itoa(len(d.fifos))
@@ -97,7 +94,7 @@ func stageID(prefix string, i int) string { return prefix + "s" + strconv.Itoa(i
 
 func (s *Stage) look() (attrs []string) {
 	switch {
-	case s.Unknown:
+	case s.Internal.Unknown:
 		attrs = append(attrs, "style=dashed")
 	case s.Func != nil:
 		attrs = append(attrs, "style=rounded")
@@ -165,9 +162,9 @@ func (e *Edge) title() string {
 		return "stdout"
 	case e.Medium == Inherit && e.Name == "2":
 		return "stderr"
-	case e.Medium == File && !e.Unknown:
+	case e.Medium == File && !e.Internal.Unknown:
 		return quote(e.Name)
-	case e.Hand != nil:
+	case e.Internal.GiveEnd != nil:
 		return "pipe, handed out"
 	}
 	return e.label()

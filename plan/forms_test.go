@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/handling"
 	"gopipe/plan"
 )
 
@@ -96,7 +97,7 @@ edge [fontname="monospace", fontsize=9, labeldistance=1.5]
 		got  string
 		want string
 	}{
-		{"nothing", (&plan.Plan{}).DOT(), "}\n"},
+		{"nothing", plan.Program{{}}.DOT(), "}\n"},
 		{"program", collector().DOT(), `f0 [label="fifo /run/errs", shape=cds]
 subgraph cluster0 {
 label="pipeline 1 at 2:1"
@@ -129,9 +130,9 @@ p2s0 -> p2s1 [taillabel="1,2", headlabel="0"]
 f0 -> p2s0 [headlabel="arg"]
 }
 `},
-		{"kinds", (&plan.Plan{
+		{"kinds", plan.Program{{
 			Stages: []plan.Stage{
-				{Name: "x $y", Unknown: true, Func: nop},
+				{Name: "x $y", Internal: handling.Stage{Unknown: true}, Func: nop},
 				{Name: "a", Args: []string{"a", "q\"\\N\n&amp;\xff"}, Err: errors.New("no\nway")},
 				{Name: "b", Args: []string{"b", strings.Repeat("é", 60)}},
 			},
@@ -143,13 +144,13 @@ f0 -> p2s0 [headlabel="arg"]
 				{Medium: plan.Inherit, Name: "0", To: []plan.Port{{0, 0}}},
 				{Medium: plan.Inherit, Name: "7", To: []plan.Port{{0, 7}}},
 				{Medium: plan.Sink, Name: "substitution", From: []plan.Port{{2, 1}}},
-				{To: []plan.Port{{0, 8}}, Hand: hand},
-				{Medium: plan.File, Unknown: true, Name: "$f", To: []plan.Port{{0, 9}}},
+				{To: []plan.Port{{0, 8}}, Internal: handling.Edge{GiveEnd: hand}},
+				{Medium: plan.File, Internal: handling.Edge{Unknown: true}, Name: "$f", To: []plan.Port{{0, 9}}},
 				{Medium: plan.Medium(99), To: []plan.Port{{0, 10}}},
 				{Medium: plan.File, Name: "in", From: []plan.Port{{2, plan.Dropped}}},
 				{To: []plan.Port{{-1, 0}, {3, 0}}, From: []plan.Port{{1 << 40, 0}}},
 			},
-		}).DOT(), `p0s0 [label="unknown \"x $y\"", style=dashed]
+		}}.DOT(), `p0s0 [label="unknown \"x $y\"", style=dashed]
 p0s1 [label="a \"q\\\"\\\\N\\n&amp;amp;\\xff\"", color=red, xlabel="\"no\\nway\""]
 p0s2 [label="b \"` + strings.Repeat("é", 27) + `…` + strings.Repeat("é", 28) + `\"", tooltip="b \"` + strings.Repeat("é", 60) + `\""]
 p0e0 [label="pipe", shape=cds]
@@ -198,7 +199,7 @@ func TestDOTBytes(t *testing.T) {
 	for b := range 256 {
 		p.Stages = append(p.Stages, plan.Stage{Args: []string{string([]byte{'x', byte(b), 'y'})}})
 	}
-	text := p.DOT()
+	text := plan.Program{p}.DOT()
 	if n := readDOT(t, text)[0]; n != 256 {
 		t.Errorf("got %d nodes", n)
 	}
@@ -229,17 +230,17 @@ func TestJSON(t *testing.T) {
 	p := &plan.Plan{
 		Stages: []plan.Stage{
 			{Name: "cat", Path: "/bin/cat", Args: []string{"cat", "<(a)&", "\xff"}, Dir: "/d", Env: []string{"A=b"}, Umask: &umask,
-				Rlimits: []plan.Rlimit{{unix.RLIMIT_NOFILE, 10, unix.RLIM_INFINITY}, {99, 0, 1}}, Cgroup: "/c",
-				Ignore: []syscall.Signal{unix.SIGINT, 64}, Pos: plan.Pos{Name: "s", Line: 3, Col: 1}},
-			{Name: "f", Func: nop, Unknown: true, Env: []string{}, Err: errors.New("no")},
+				Rlimits: map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 10, Max: unix.RLIM_INFINITY}, 99: {Cur: 0, Max: 1}}, Cgroup: "/c",
+				Internal: handling.Stage{Ignore: []syscall.Signal{unix.SIGINT, 64}}, Pos: plan.Pos{Name: "s", Line: 3, Col: 1}},
+			{Name: "f", Func: nop, Internal: handling.Stage{Unknown: true}, Env: []string{}, Err: errors.New("no")},
 		},
 		Edges: []plan.Edge{
 			{From: []plan.Port{{0, 1}}, To: []plan.Port{{1, 0}, {1, 3}}},
 			{Medium: plan.FIFO, Name: "\xfe", Flags: unix.O_RDWR | unix.O_CREAT | unix.O_NONBLOCK, From: []plan.Port{{0, plan.Argument}}, Pos: plan.Pos{Line: 1, Col: 2}},
 			{Medium: plan.File, Name: "f", From: []plan.Port{{0, plan.Dropped}}},
-			{Medium: plan.Text, Text: "a\n\x00", Unknown: true, To: []plan.Port{{0, 4}}},
+			{Medium: plan.Text, Text: "a\n\x00", Internal: handling.Edge{Unknown: true}, To: []plan.Port{{0, 4}}},
 			{Medium: plan.Sink, Writer: io.Discard, From: []plan.Port{{1, 1}}},
-			{From: []plan.Port{{0, 5}}, Hand: func(*os.File) {}},
+			{From: []plan.Port{{0, 5}}, Internal: handling.Edge{GiveEnd: func(*os.File) {}}},
 		},
 	}
 	const want = `{"version":1,"stages":[` +
@@ -265,13 +266,13 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	back.Edges[5].Hand(w)
+	back.Edges[5].Internal.GiveEnd(w)
 	if err := w.Close(); !errors.Is(err, os.ErrClosed) {
 		t.Errorf("an end that was handed out is not closed: %v", err)
 	}
 	// What is no data is gone; all else is as it was.
 	for _, plan := range []*plan.Plan{p, back} {
-		plan.Stages[1].Func, plan.Stages[1].Err, plan.Edges[4].Writer, plan.Edges[5].Hand = nil, nil, nil, nil
+		plan.Stages[1].Func, plan.Stages[1].Err, plan.Edges[4].Writer, plan.Edges[5].Internal.GiveEnd = nil, nil, nil, nil
 	}
 	if !reflect.DeepEqual(p, back) {
 		t.Errorf("got\n%+v, want\n%+v", back, p)
@@ -301,12 +302,13 @@ func roundTrip(t *testing.T, p *plan.Plan) *plan.Plan {
 func TestJSONFields(t *testing.T) {
 	t.Parallel()
 	umask := 1
-	stage := plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Interruptible: true, Dir: "d", Env: []string{"e"}, Umask: &umask,
-		Rlimits: []plan.Rlimit{{1, 2, 3}}, Cgroup: "h", Ignore: []syscall.Signal{1}, Err: errors.New("f"), Unknown: true, Pos: plan.Pos{Name: "g", Line: 1, Col: 2}}
-	edge := plan.Edge{Medium: plan.Source, Name: "a", Flags: 1, Text: "b", Reopens: 1, Owned: true, Pooled: true, Unknown: true,
+	stage := plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Dir: "d", Env: []string{"e"}, Umask: &umask,
+		Rlimits: map[int]syscall.Rlimit{1: {Cur: 2, Max: 3}}, Cgroup: "h", Err: errors.New("f"),
+		Internal: handling.Stage{Interruptible: true, Ignore: []syscall.Signal{1}, Unknown: true}, Pos: plan.Pos{Name: "g", Line: 1, Col: 2}}
+	edge := plan.Edge{Medium: plan.Source, Name: "a", Flags: 1, Text: "b", Internal: handling.Edge{Reopens: 1, Owned: true, Pooled: true, Unknown: true},
 		From: []plan.Port{{0, 1}}, To: []plan.Port{{0, 0}}, Pos: plan.Pos{Line: 3}}
-	noData := []string{"Func", "Stderr", "Opened", "Hand", "File", "Writer", "Reader"}
-	for _, v := range []reflect.Value{reflect.ValueOf(stage), reflect.ValueOf(edge)} {
+	noData := []string{"Func", "Stderr", "Confines", "Opened", "GiveEnd", "File", "Writer", "Reader"}
+	for _, v := range []reflect.Value{reflect.ValueOf(stage), reflect.ValueOf(stage.Internal), reflect.ValueOf(edge), reflect.ValueOf(edge.Internal)} {
 		for i := range v.NumField() {
 			if name := v.Type().Field(i).Name; v.Field(i).IsZero() != slices.Contains(noData, name) {
 				t.Errorf("%s.%s is not tested: has it a JSON form?", v.Type(), name)
@@ -383,11 +385,11 @@ func FuzzForms(f *testing.F) {
 		stages := []plan.Stage{
 			{Name: text, Path: "/" + text, Args: []string{text, text}, Dir: text, Env: []string{text}, Err: errors.New(text), Pos: plan.Pos{Name: text}},
 			{Name: text, Func: nop},
-			{Name: text, Unknown: true},
+			{Name: text, Internal: handling.Stage{Unknown: true}},
 		}
 		var edges []plan.Edge
 		for fd, medium := range []plan.Medium{plan.Pipe, plan.File, plan.Text, plan.Inherit, plan.Sink, plan.FIFO, plan.Source} {
-			edges = append(edges, plan.Edge{Medium: medium, Name: text, Text: text, To: []plan.Port{{1, fd}}, Unknown: len(text)%2 > 0})
+			edges = append(edges, plan.Edge{Medium: medium, Name: text, Text: text, To: []plan.Port{{1, fd}}, Internal: handling.Edge{Unknown: len(text)%2 > 0}})
 		}
 		p := &plan.Plan{Stages: stages, Edges: edges}
 		program := plan.Program{p, p}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/handling"
 	"gopipe/internal/rlimit"
 )
 
@@ -217,8 +219,8 @@ func plainTexts(list []rawText) []string {
 func (s *Stage) encode() stageJSON {
 	out := stageJSON{
 		Kind: "command", Name: rawText(s.Name), Path: rawText(s.Path), Args: rawTexts(s.Args),
-		Dir: rawText(s.Dir), Env: rawTexts(s.Env), Unknown: s.Unknown, Pos: s.Pos.encode(),
-		Interruptible: s.Interruptible, Cgroup: rawText(s.Cgroup),
+		Dir: rawText(s.Dir), Env: rawTexts(s.Env), Unknown: s.Internal.Unknown, Pos: s.Pos.encode(),
+		Interruptible: s.Internal.Interruptible, Cgroup: rawText(s.Cgroup),
 	}
 	if s.Func != nil {
 		out.Kind = "func"
@@ -226,10 +228,11 @@ func (s *Stage) encode() stageJSON {
 	if s.Umask != nil {
 		out.Umask = fmt.Sprintf("%04o", *s.Umask)
 	}
-	for _, l := range s.Rlimits {
-		out.Rlimits = append(out.Rlimits, rlimitJSON{rlimit.Name(l.Resource), rlimit.Text(l.Soft), rlimit.Text(l.Hard)})
+	for _, resource := range slices.Sorted(maps.Keys(s.Rlimits)) {
+		l := s.Rlimits[resource]
+		out.Rlimits = append(out.Rlimits, rlimitJSON{rlimit.Name(resource), rlimit.Text(l.Cur), rlimit.Text(l.Max)})
 	}
-	for _, sig := range s.Ignore {
+	for _, sig := range s.Internal.Ignore {
 		out.Ignore = append(out.Ignore, signalName(sig))
 	}
 	if s.Err != nil {
@@ -242,8 +245,8 @@ func (s *Stage) encode() stageJSON {
 func (in *stageJSON) decode() (Stage, error) {
 	s := Stage{
 		Name: string(in.Name), Path: string(in.Path), Args: plainTexts(in.Args),
-		Dir: string(in.Dir), Env: plainTexts(in.Env), Unknown: in.Unknown, Pos: in.Pos.decode(),
-		Interruptible: in.Interruptible, Cgroup: string(in.Cgroup),
+		Dir: string(in.Dir), Env: plainTexts(in.Env), Pos: in.Pos.decode(),
+		Cgroup: string(in.Cgroup), Internal: handling.Stage{Interruptible: in.Interruptible, Unknown: in.Unknown},
 	}
 	if in.Error != nil {
 		s.Err = errors.New(string(*in.Error))
@@ -264,18 +267,21 @@ func (in *stageJSON) decode() (Stage, error) {
 		s.Umask = &umask
 	}
 	for _, l := range in.Rlimits {
-		limit, err := l.decode()
+		resource, limit, err := l.decode()
 		if err != nil {
 			return s, err
 		}
-		s.Rlimits = append(s.Rlimits, limit)
+		if s.Rlimits == nil {
+			s.Rlimits = make(map[int]syscall.Rlimit)
+		}
+		s.Rlimits[resource] = limit
 	}
 	for _, name := range in.Ignore {
 		sig, err := signalNumber(name)
 		if err != nil {
 			return s, err
 		}
-		s.Ignore = append(s.Ignore, sig)
+		s.Internal.Ignore = append(s.Internal.Ignore, sig)
 	}
 	return s, nil
 }
@@ -285,17 +291,17 @@ func absent(context.Context, map[int]*os.File) error {
 	return errors.New("the plan was read from its JSON form, which has no functions")
 }
 
-func (l rlimitJSON) decode() (limit Rlimit, err error) {
-	if limit.Resource, err = rlimit.Number(l.Resource); err != nil {
-		return limit, fmt.Errorf("rlimit: %w", err)
+func (l rlimitJSON) decode() (resource int, limit syscall.Rlimit, err error) {
+	if resource, err = rlimit.Number(l.Resource); err != nil {
+		return resource, limit, fmt.Errorf("rlimit: %w", err)
 	}
-	if limit.Soft, err = rlimit.Parse(l.Soft); err == nil {
-		limit.Hard, err = rlimit.Parse(l.Hard)
+	if limit.Cur, err = rlimit.Parse(l.Soft); err == nil {
+		limit.Max, err = rlimit.Parse(l.Hard)
 	}
 	if err != nil {
-		return limit, fmt.Errorf("rlimit %s: %w", l.Resource, err)
+		return resource, limit, fmt.Errorf("rlimit %s: %w", l.Resource, err)
 	}
-	return limit, nil
+	return resource, limit, nil
 }
 
 func signalName(sig syscall.Signal) string {
@@ -318,8 +324,8 @@ func signalNumber(name string) (syscall.Signal, error) {
 
 func (e *Edge) encode() edgeJSON {
 	out := edgeJSON{
-		Medium: e.Medium.String(), Name: rawText(e.Name), Text: rawText(e.Text), Unknown: e.Unknown,
-		Handed: e.Hand != nil, Reopens: e.Reopens, Owned: e.Owned, Pooled: e.Pooled, From: encodePorts(e.From), To: encodePorts(e.To), Pos: e.Pos.encode(),
+		Medium: e.Medium.String(), Name: rawText(e.Name), Text: rawText(e.Text), Unknown: e.Internal.Unknown,
+		Handed: e.Internal.GiveEnd != nil, Reopens: e.Internal.Reopens, Owned: e.Internal.Owned, Pooled: e.Internal.Pooled, From: encodePorts(e.From), To: encodePorts(e.To), Pos: e.Pos.encode(),
 	}
 	if e.Medium == File || e.Medium == FIFO || e.Flags != 0 {
 		out.Flags = flagNames(e.Flags)
@@ -328,14 +334,14 @@ func (e *Edge) encode() edgeJSON {
 }
 
 func (in *edgeJSON) decode() (Edge, error) {
-	e := Edge{Name: string(in.Name), Text: string(in.Text), Unknown: in.Unknown, Reopens: in.Reopens, Owned: in.Owned, Pooled: in.Pooled, Pos: in.Pos.decode()}
+	e := Edge{Name: string(in.Name), Text: string(in.Text), Internal: handling.Edge{Unknown: in.Unknown, Reopens: in.Reopens, Owned: in.Owned, Pooled: in.Pooled}, Pos: in.Pos.decode()}
 	medium := slices.Index(mediumNames[:], in.Medium)
 	if medium < 0 {
 		return e, fmt.Errorf("unknown medium %q", in.Medium)
 	}
 	e.Medium = Medium(medium)
 	if in.Handed {
-		e.Hand = func(file *os.File) { file.Close() }
+		e.Internal.GiveEnd = func(file *os.File) { file.Close() }
 	}
 	var err error
 	if e.Flags, err = parseFlags(in.Flags); err != nil {

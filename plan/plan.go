@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	"gopipe/internal/handling"
 )
 
 // A Plan is one pipeline: stages, and the edges between their descriptors.
@@ -35,13 +37,8 @@ type Stage struct {
 	Path string
 	Args []string
 
+	// Func, if set, is called in place of a command.
 	Func Func
-
-	// Interruptible says that Func is Go code which reads and writes by *os.File
-	// alone, and starts no process: its pipes need no thread while they block,
-	// and can be interrupted. Its context ends, with [ErrReaderGone] as the
-	// cause, when everything that reads what it writes has left.
-	Interruptible bool
 
 	// Dir is the working directory; empty means this process's own.
 	Dir string
@@ -52,29 +49,23 @@ type Stage struct {
 	// Umask is the file mode creation mask; nil means this process's own.
 	Umask *int
 
-	// Rlimits are set on the child before it runs its first instruction.
-	Rlimits []Rlimit
+	// Rlimits are set on the child before it runs its first instruction, by resource
+	// (RLIMIT_NOFILE): see setrlimit(2), which also has the units.
+	Rlimits map[int]syscall.Rlimit
 
 	// Cgroup is the directory of a cgroup of version 2 that the child starts in;
 	// empty means this process's own. It is ignored where Func is set.
 	Cgroup string
 
-	// Ignore lists signals that the child ignores from its start on.
-	Ignore []syscall.Signal
-
 	// Err says why the stage can't run. It is reported when the stage would
 	// have started, on the stage's own standard error.
 	Err error
 
-	// Stderr is where it is told that a file of the stage's can't be opened,
-	// while its own descriptor 2 is not open: what that was before the
-	// redirections. Nil means that it is told nowhere.
-	Stderr io.Writer
-
-	// Unknown marks words, paths and names that can't be told before the run.
-	Unknown bool
-
+	// Pos is where the command is in the text that the plan was made from.
 	Pos Pos
+
+	// Internal is for the makers of plans within this module.
+	Internal handling.Stage
 }
 
 // A Func is a stage that runs inside the process. files maps the stage's
@@ -89,16 +80,6 @@ type Stage struct {
 // others are. Code that writes by number returns Killed{SIGPIPE}.
 type Func func(ctx context.Context, files map[int]*os.File) error
 
-// ErrReaderGone is why the context of an Interruptible stage ends when nobody
-// reads what it writes any more. It wraps EPIPE, and counts as such where the
-// context has ended so.
-var ErrReaderGone error = readerGone{}
-
-type readerGone struct{}
-
-func (readerGone) Error() string { return "the reader has left: " + syscall.EPIPE.Error() }
-func (readerGone) Unwrap() error { return syscall.EPIPE }
-
 // Exit is an exit status, as an error. [Exit](0) counts as success.
 type Exit int
 
@@ -108,12 +89,6 @@ func (e Exit) Error() string { return "exit status " + strconv.Itoa(int(e)) }
 type Killed struct{ Signal syscall.Signal }
 
 func (k Killed) Error() string { return "signal: " + k.Signal.String() }
-
-// A Rlimit is one resource limit of a child; see setrlimit(2).
-type Rlimit struct {
-	Resource   int
-	Soft, Hard uint64
-}
 
 // A Port is one descriptor of one stage.
 type Port struct {
@@ -158,27 +133,13 @@ func (m Medium) String() string {
 // and ">f 2>f" two edges. A named FIFO is joined by all edges of its name, in
 // whatever plan.
 type Edge struct {
-	Medium Medium
+	Medium Medium // what kind of object it is; the zero value is a Pipe
 
 	// Name is the path of a File or FIFO, and a label for everything else.
 	Name string
 
 	// Flags are those of open(2), for a File or FIFO.
 	Flags int
-
-	// Reopens, if not 0, is one more than the index of another edge of the stage,
-	// which comes before: Name is that of a descriptor of the stage's own, such as
-	// /dev/fd/3, and what the other edge gave it is opened anew.
-	Reopens int
-
-	// Opened, if set, is called each time a stage has opened a File or FIFO, before
-	// the stage starts; stages may call it at once. It must not wait.
-	Opened func()
-
-	// Hand, if set, is given the end of a Pipe that no stage has a port on,
-	// before the stages on the other side start, and owns it: what the maker of
-	// the plan reads or writes itself. It must not wait.
-	Hand func(*os.File)
 
 	// Text is the content of a Text edge.
 	Text string
@@ -187,34 +148,26 @@ type Edge struct {
 	// made the plan for as long as the run lasts.
 	File *os.File
 
-	// Owned makes File the run's own: it is closed here as soon as the stages
-	// have it, or the run is over. Such a plan can be run once.
-	Owned bool
-
 	// Writer takes the bytes of a Sink. It is used by one goroutine.
 	Writer io.Writer
-
-	// Pooled has one goroutine serve all Sinks that are. For writers that are
-	// quick.
-	Pooled bool
 
 	// Reader feeds a Source, by one goroutine. A Read that is under way when
 	// the stages have ended is not waited for.
 	Reader io.Reader
 
-	// Unknown marks a name or text that can't be told before the run. The name
-	// is how it was written then.
-	Unknown bool
-
 	// From holds the ports that write to the edge, To those that read from it.
 	// A file opened for both is listed under From.
 	From, To []Port
 
+	// Pos is where the edge is in the text that the plan was made from.
 	Pos Pos
+
+	// Internal is for the makers of plans within this module.
+	Internal handling.Edge
 }
 
-// Ports returns all ports of the edge, writers first.
-func (e *Edge) Ports() []Port {
+// ports returns all ports of the edge, writers first.
+func (e *Edge) ports() []Port {
 	if len(e.From) == 0 {
 		return e.To
 	}

@@ -44,7 +44,7 @@ func (g Program) fifos() (list []*fifo) {
 	for _, p := range g {
 		for i := range p.Edges {
 			e := &p.Edges[i]
-			if e.Medium != FIFO || len(e.Ports()) == 0 {
+			if e.Medium != FIFO || len(e.ports()) == 0 {
 				continue
 			}
 			at := p.pathOf(e)
@@ -63,7 +63,7 @@ func (g Program) fifos() (list []*fifo) {
 
 // pathOf is the name of a FIFO, in the directory of the stage that opens it.
 func (p *Plan) pathOf(e *Edge) string {
-	i := e.Ports()[0].Stage
+	i := e.ports()[0].Stage
 	if strings.HasPrefix(e.Name, "/") || i < 0 || i >= len(p.Stages) || p.Stages[i].Dir == "" {
 		return path.Clean(e.Name)
 	}
@@ -118,7 +118,7 @@ func (p *Plan) Text() string {
 		p.Stages[i].write(&b, i)
 	}
 	for i := range p.Edges {
-		if len(p.Edges[i].Ports()) > 0 {
+		if len(p.Edges[i].ports()) > 0 {
 			p.Edges[i].write(&b, i)
 		}
 	}
@@ -140,7 +140,7 @@ func (s *Stage) write(b *strings.Builder, i int) {
 // label is a command's arguments, and the name of everything else.
 func (s *Stage) label() string {
 	switch {
-	case s.Unknown:
+	case s.Internal.Unknown:
 		return "unknown " + quote(s.Name)
 	case s.Func != nil:
 		return "func " + quote(s.Name)
@@ -171,7 +171,7 @@ func (e *Edge) write(b *strings.Builder, i int) {
 	if len(e.To) > 0 {
 		b.WriteString("  to " + ports(e.To))
 	}
-	if e.Hand != nil {
+	if e.Internal.GiveEnd != nil {
 		b.WriteString("  handed out")
 	}
 	b.WriteByte('\n')
@@ -182,9 +182,9 @@ func (e *Edge) label() string {
 	switch {
 	case e.Medium == Pipe:
 		return "pipe"
-	case e.Unknown && (e.Name == "" || e.Medium == Text):
+	case e.Internal.Unknown && (e.Name == "" || e.Medium == Text):
 		return e.Medium.String() + " unknown"
-	case e.Unknown:
+	case e.Internal.Unknown:
 		return e.Medium.String() + " unknown " + quote(e.Name)
 	case e.Medium == Text:
 		return "text " + strconv.Itoa(len(e.Text)) + " bytes"

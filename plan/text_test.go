@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/handling"
 	"gopipe/plan"
 )
 
@@ -31,7 +32,7 @@ edge 0   pipe  from 0:1,0:2  to 1:0
 		{"kinds of stages", plan.Plan{
 			Stages: []plan.Stage{
 				{Name: "while read x", Func: nop},
-				{Name: "echo $(date)", Unknown: true, Func: nop},
+				{Name: "echo $(date)", Internal: handling.Stage{Unknown: true}, Func: nop},
 				{Name: "x", Args: []string{"x"}, Err: errors.New("command not found")},
 			},
 		}, `stage 0  func "while read x"
@@ -46,15 +47,15 @@ stage 2  x  error "command not found"
 				{Medium: plan.File, Name: "add", Flags: unix.O_WRONLY | unix.O_CREAT | unix.O_APPEND, From: []plan.Port{{0, 3}}},
 				{Medium: plan.File, Name: "new", Flags: unix.O_WRONLY | unix.O_CREAT | unix.O_EXCL, From: []plan.Port{{0, 4}}},
 				{Medium: plan.File, Name: "both", Flags: unix.O_RDWR | unix.O_CREAT, From: []plan.Port{{0, 5}}},
-				{Medium: plan.File, Unknown: true, To: []plan.Port{{0, 6}}},
+				{Medium: plan.File, Internal: handling.Edge{Unknown: true}, To: []plan.Port{{0, 6}}},
 				{Medium: plan.Text, Text: "hello\n", To: []plan.Port{{0, 7}}},
-				{Medium: plan.Text, Unknown: true, To: []plan.Port{{0, 8}}},
+				{Medium: plan.Text, Internal: handling.Edge{Unknown: true}, To: []plan.Port{{0, 8}}},
 				{Medium: plan.Inherit, Name: "2", File: os.Stderr, From: []plan.Port{{0, 2}}},
 				{Medium: plan.Sink, Name: "substitution", From: []plan.Port{{0, 9}}},
 				{Medium: plan.Inherit, Name: "left out"},
 				{Medium: plan.FIFO, Name: "/tmp/x y", Flags: unix.O_WRONLY | unix.O_CREAT | unix.O_TRUNC, From: []plan.Port{{0, 10}}},
-				{Medium: plan.FIFO, Name: "$f", Unknown: true, To: []plan.Port{{0, plan.Argument}}},
-				{Medium: plan.Pipe, From: []plan.Port{{0, 11}}, Hand: func(*os.File) {}},
+				{Medium: plan.FIFO, Name: "$f", Internal: handling.Edge{Unknown: true}, To: []plan.Port{{0, plan.Argument}}},
+				{Medium: plan.Pipe, From: []plan.Port{{0, 11}}, Internal: handling.Edge{GiveEnd: func(*os.File) {}}},
 				{Medium: plan.File, Name: "odd", Flags: unix.O_NONBLOCK, To: []plan.Port{{0, 12}}},
 			},
 		}, `stage 0  func f

@@ -14,7 +14,6 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
-	"gopipe/plan"
 	"gopipe/shell"
 )
 
@@ -66,7 +65,7 @@ func TestCommandAsStage(t *testing.T) {
 	var third bytes.Buffer
 	s := shell.Command(`pwd; echo $v; umask; sh -c umask; ulimit -n; cat; cat <&4; echo 3 >&3; echo 2 >&2`)
 	s.Env, s.Dir, s.Umask = []string{"v=value", "PATH=" + os.Getenv("PATH")}, dir, &umask
-	s.Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 99, Hard: 99}}
+	s.Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 99, Max: 99}}
 	s.Outputs = map[int]io.Writer{3: &third}
 	s.Inputs = map[int]io.Reader{4: strings.NewReader("four\n")}
 	p := pipeline.New(pipeline.Command("echo", "in"), s, pipeline.Command("cat"))

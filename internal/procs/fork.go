@@ -2,7 +2,9 @@ package procs
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"syscall"
 	"unsafe"
 
@@ -118,12 +120,11 @@ func newBirth(c *Cmd, pgid int) (*birth, error) {
 
 // rawLimits are the limits to set, and the one that package syscall changed for
 // this process alone.
-func rawLimits(limits []Rlimit) (raw []rawLimit) {
-	files := false
-	for _, l := range limits {
-		raw = append(raw, rawLimit{l.Resource, l.Soft, l.Hard})
-		files = files || l.Resource == unix.RLIMIT_NOFILE
+func rawLimits(limits map[int]syscall.Rlimit) (raw []rawLimit) {
+	for _, resource := range slices.Sorted(maps.Keys(limits)) {
+		raw = append(raw, rawLimit{resource, limits[resource].Cur, limits[resource].Max})
 	}
+	_, files := limits[unix.RLIMIT_NOFILE]
 	if r, raised := rlimit.RaisedFiles(); raised && !files {
 		raw = append(raw, rawLimit{unix.RLIMIT_NOFILE, r.Cur, r.Max})
 	}
@@ -147,7 +148,7 @@ func (b *birth) why(c *Cmd, err error) error {
 	case b.failed == stepDir:
 		return &os.PathError{Op: "chdir", Path: c.Dir, Err: err}
 	case b.failed == stepLimit && b.limit < len(c.Rlimits):
-		return newLimitError(c.Rlimits[b.limit], err)
+		return newLimitError(b.limits[b.limit], err)
 	}
 	return err
 }

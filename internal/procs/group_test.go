@@ -91,7 +91,7 @@ func TestStartErrors(t *testing.T) {
 		{"too long", procs.Cmd{Path: "/bin/true", Args: []string{string(bytes.Repeat([]byte("x"), 3<<20))}}, unix.E2BIG},
 		{"zero byte", procs.Cmd{Path: "/bin/true", Args: []string{"\x00"}}, unix.EINVAL},
 		{"closed file", procs.Cmd{Path: "/bin/true", Files: []*os.File{closedFile(t)}}, os.ErrClosed},
-		{"bad limit", procs.Cmd{Path: "/bin/true", Rlimits: []procs.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 2, Hard: 1}}}, unix.EINVAL},
+		{"bad limit", procs.Cmd{Path: "/bin/true", Rlimits: map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 2, Max: 1}}}, unix.EINVAL},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -19,19 +19,19 @@ import (
 // the order of their numbers.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	var limits []procs.Rlimit
+	limits := make(map[int]syscall.Rlimit)
 	for resource := range unix.RLIMIT_RTTIME + 1 {
 		var now unix.Rlimit
 		if err := unix.Getrlimit(resource, &now); err != nil {
 			t.Fatal(err)
 		}
-		l := procs.Rlimit{Resource: resource, Soft: now.Cur, Hard: now.Max}
+		l := syscall.Rlimit(now)
 		if now.Cur > 1<<40 { // endless: less than that does no harm
-			l.Soft, l.Hard = 1<<40, min(1<<41, now.Max)
+			l.Cur, l.Max = 1<<40, min(1<<41, now.Max)
 		} else if now.Cur > 0 {
-			l.Soft--
+			l.Cur--
 		}
-		limits = append(limits, l)
+		limits[resource] = l
 	}
 	c := &procs.Cmd{Path: "/bin/cat", Args: []string{"cat", "/proc/self/limits"}, Rlimits: limits}
 	lines := strings.Split(output(t, c), "\n")[1:]
@@ -41,7 +41,7 @@ func TestLimits(t *testing.T) {
 	for i, l := range limits {
 		const name, column = 26, 21
 		got := strings.TrimSpace(lines[i][name:name+column]) + " " + strings.TrimSpace(lines[i][name+column:name+2*column])
-		if want := rlimit.Text(l.Soft) + " " + rlimit.Text(l.Hard); got != want {
+		if want := rlimit.Text(l.Cur) + " " + rlimit.Text(l.Max); got != want {
 			t.Errorf("%s: %s, want %s", rlimit.Name(i), got, want)
 		}
 	}
@@ -70,10 +70,10 @@ func init() {
 	helpers["limit"] = func() {
 		dropPrivileges()
 		unix.Setrlimit(unix.RLIMIT_NOFILE, &unix.Rlimit{Cur: 50, Max: 60})
-		attempt(&procs.Cmd{Rlimits: []procs.Rlimit{{Resource: unix.RLIMIT_CORE}, {Resource: unix.RLIMIT_NOFILE, Soft: 10, Hard: 61}}})
-		attempt(&procs.Cmd{Rlimits: []procs.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 11, Hard: 10}}})
-		attempt(&procs.Cmd{Rlimits: []procs.Rlimit{{Resource: 99, Hard: unix.RLIM_INFINITY}}})
-		attempt(&procs.Cmd{Rlimits: []procs.Rlimit{{Resource: unix.RLIMIT_NOFILE, Soft: 1, Hard: 1 << 40}}})
+		attempt(&procs.Cmd{Rlimits: map[int]syscall.Rlimit{unix.RLIMIT_CORE: {}, unix.RLIMIT_NOFILE: {Cur: 10, Max: 61}}})
+		attempt(&procs.Cmd{Rlimits: map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 11, Max: 10}}})
+		attempt(&procs.Cmd{Rlimits: map[int]syscall.Rlimit{99: {Max: unix.RLIM_INFINITY}}})
+		attempt(&procs.Cmd{Rlimits: map[int]syscall.Rlimit{unix.RLIMIT_NOFILE: {Cur: 1, Max: 1 << 40}}})
 	}
 	helpers["prlimit refused"] = func() {
 		seccomp.Refuse(unix.SYS_PRLIMIT64, unix.EPERM)

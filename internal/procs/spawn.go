@@ -25,7 +25,7 @@ type Cmd struct {
 
 	// Rlimits are set before the child's exec. Where one can't be set, Start fails
 	// with a [*LimitError], and nothing has run.
-	Rlimits []Rlimit
+	Rlimits map[int]syscall.Rlimit
 
 	// Cgroup is the directory of a cgroup of version 2 that the child is in from
 	// its birth on (CLONE_INTO_CGROUP of clone3(2)); empty means this process's

@@ -72,9 +72,9 @@ func inside(s *plan.Stage, f plan.Func) *plan.Stage {
 // isTool reports whether the stage is the system's program of that name, with
 // nothing around it that has it behave in another way.
 func isTool(s *plan.Stage, name string) bool {
-	return s.Func == nil && s.Err == nil && !s.Unknown && s.Rlimits == nil && s.Cgroup == "" &&
+	return s.Func == nil && s.Err == nil && !s.Internal.Unknown && s.Rlimits == nil && s.Cgroup == "" &&
 		(s.Path == "/usr/bin/"+name || s.Path == "/bin/"+name) &&
-		!slices.Contains(s.Ignore, unix.SIGPIPE) &&
+		!slices.Contains(s.Internal.Ignore, unix.SIGPIPE) &&
 		!slices.ContainsFunc(s.Env, func(pair string) bool { return strings.HasPrefix(pair, "LD_") })
 }
 

@@ -191,12 +191,12 @@ func TestSurroundings(t *testing.T) {
 	}
 	for name, change := range map[string]func(*plan.Stage){
 		"preload": func(s *plan.Stage) { s.Env = []string{"LD_PRELOAD=lib.so"} },
-		"limits":  func(s *plan.Stage) { s.Rlimits = []plan.Rlimit{{Resource: unix.RLIMIT_CPU, Soft: 1, Hard: 1}} },
+		"limits":  func(s *plan.Stage) { s.Rlimits = map[int]syscall.Rlimit{unix.RLIMIT_CPU: {Cur: 1, Max: 1}} },
 		"cgroup":  func(s *plan.Stage) { s.Cgroup = "/sys/fs/cgroup" },
-		"ignores": func(s *plan.Stage) { s.Ignore = []syscall.Signal{unix.SIGPIPE} },
+		"ignores": func(s *plan.Stage) { s.Internal.Ignore = []syscall.Signal{unix.SIGPIPE} },
 		"other":   func(s *plan.Stage) { s.Path = "/opt/bin/cat" },
 		"error":   func(s *plan.Stage) { s.Err = os.ErrNotExist },
-		"unknown": func(s *plan.Stage) { s.Unknown = true },
+		"unknown": func(s *plan.Stage) { s.Internal.Unknown = true },
 	} {
 		cat := tool(t, dir, "cat", "f")
 		change(&cat)

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"gopipe/internal/procs"
-	"gopipe/plan"
 )
 
 // A Setting is what a command would have of the stage and the pipeline that it is part
@@ -20,7 +19,7 @@ type Setting struct {
 	Dir     string
 	Env     []string
 	Umask   *int
-	Rlimits []plan.Rlimit
+	Rlimits map[int]syscall.Rlimit
 	Cgroup  string
 
 	// CancelSignal is what processes get when the context ends, and WaitDelay

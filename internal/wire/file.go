@@ -32,10 +32,10 @@ func openFile(ctx context.Context, e *plan.Edge, s *plan.Stage, path string) (*o
 // path is where an edge's file is. What another edge gave the stage is opened
 // anew, as by /dev/fd/N in a process.
 func (f *Files) path(e *plan.Edge, s *plan.Stage) string {
-	if e.Reopens == 0 {
+	if e.Internal.Reopens == 0 {
 		return pathIn(s.Dir, e.Name)
 	}
-	if file := f.byEdge[e.Reopens-1]; file != nil {
+	if file := f.byEdge[e.Internal.Reopens-1]; file != nil {
 		return "/proc/self/fd/" + strconv.Itoa(int(file.Fd()))
 	}
 	return "/proc/self/fd/closed"
@@ -51,8 +51,8 @@ func OpenEdge(ctx context.Context, e *plan.Edge, s *plan.Stage) (*os.File, error
 	} else {
 		file, err = openFile(ctx, e, s, pathIn(s.Dir, e.Name))
 	}
-	if err == nil && e.Opened != nil {
-		e.Opened()
+	if err == nil && e.Internal.Opened != nil {
+		e.Internal.Opened()
 	}
 	return file, err
 }

@@ -24,7 +24,7 @@ type pipe struct {
 func newPipe(e *plan.Edge, hands [2]int, free [2]bool) (*pipe, error) {
 	p := &pipe{hands: hands}
 	ours := ourSide(e)
-	if ours >= 0 && (!e.Pooled || free[writeSide]) {
+	if ours >= 0 && (!e.Internal.Pooled || free[writeSide]) {
 		free[ours] = true
 	}
 	if err := p.open(e, free); err != nil {
@@ -34,8 +34,8 @@ func newPipe(e *plan.Edge, hands [2]int, free [2]bool) (*pipe, error) {
 		if p.hands[side] > 0 || side == ours {
 			continue
 		}
-		if end := p.keep(side); e.Hand != nil {
-			e.Hand(end)
+		if end := p.keep(side); e.Internal.GiveEnd != nil {
+			e.Internal.GiveEnd(end)
 		} else {
 			end.Close()
 		}
@@ -53,7 +53,7 @@ func (p *pipe) open(e *plan.Edge, free [2]bool) (err error) {
 		for side, fd := range fds {
 			p.ends[side] = os.NewFile(uintptr(fd), name)
 		}
-		if e.Pooled {
+		if e.Internal.Pooled {
 			// The pool polls it: the runtime, which NewFile would have done so
 			// too, would be woken for nothing.
 			return unix.SetNonblock(fds[readSide], true)

@@ -21,7 +21,7 @@ const lastWords = 100 * time.Millisecond
 // pump copies what the stages write to a sink, until all have closed it. It is
 // called with w.mu held.
 func (w *Wiring) pump(p *pipe, e *plan.Edge) error {
-	if e.Pooled {
+	if e.Internal.Pooled {
 		return w.pool(p, e)
 	}
 	r := p.keep(readSide)

@@ -75,7 +75,7 @@ func New(p *plan.Plan) *Wiring {
 		if e.Medium == plan.Pipe {
 			w.short++
 		}
-		w.reopens = w.reopens || e.Reopens > 0
+		w.reopens = w.reopens || e.Internal.Reopens > 0
 		w.addSlots(i, readSide, e.To)
 		w.addSlots(i, writeSide, e.From)
 	}
@@ -219,7 +219,7 @@ func (w *Wiring) makePipe(n int, e *plan.Edge) (err error) {
 	case plan.Pipe, plan.Sink, plan.Source:
 		w.pipes[n], err = newPipe(e, w.users[n], w.free(n, e))
 	case plan.Inherit:
-		if e.Owned {
+		if e.Internal.Owned {
 			w.pipes[n] = w.owned(n, e)
 		}
 	}
@@ -262,7 +262,7 @@ func (w *Wiring) owned(n int, e *plan.Edge) *pipe {
 // free tells which sides of an edge one interruptible function alone has.
 func (w *Wiring) free(n int, e *plan.Edge) (free [2]bool) {
 	for side, ports := range [2][]plan.Port{readSide: e.To, writeSide: e.From} {
-		free[side] = w.users[n][side] == 1 && w.plan.Stages[ports[0].Stage].Interruptible
+		free[side] = w.users[n][side] == 1 && w.plan.Stages[ports[0].Stage].Internal.Interruptible
 	}
 	return free
 }
@@ -275,7 +275,7 @@ func (w *Wiring) Release(i int) {
 	defer w.mu.Unlock()
 	for _, s := range w.slots[i][w.taken[i]:] {
 		n := s.edge
-		if e := &w.plan.Edges[n]; w.pipes[n] == nil && e.Owned && !w.closed {
+		if e := &w.plan.Edges[n]; w.pipes[n] == nil && e.Internal.Owned && !w.closed {
 			w.pipes[n] = w.owned(n, e)
 		}
 		if w.pipes[n] != nil {
@@ -345,7 +345,7 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 	e := &w.plan.Edges[n]
 	switch e.Medium {
 	case plan.Inherit, plan.Pipe, plan.Sink, plan.Source:
-		if e.Medium == plan.Inherit && !e.Owned {
+		if e.Medium == plan.Inherit && !e.Internal.Owned {
 			return e.File, nil
 		}
 		w.mu.Lock()
@@ -372,8 +372,8 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 	}
 	f.own(file)
 	w.opened(n)
-	if e.Opened != nil {
-		e.Opened()
+	if e.Internal.Opened != nil {
+		e.Internal.Opened()
 	}
 	return file, nil
 }
@@ -408,7 +408,7 @@ func (w *Wiring) CloseEnds() {
 // closeOwned closes files of the run that no stage came to.
 func (w *Wiring) closeOwned() {
 	for n := range w.plan.Edges {
-		if e := &w.plan.Edges[n]; e.Owned && w.pipes[n] == nil {
+		if e := &w.plan.Edges[n]; e.Internal.Owned && w.pipes[n] == nil {
 			e.File.Close()
 		}
 	}

@@ -186,7 +186,7 @@ func TestHandedOut(t *testing.T) {
 	t.Parallel()
 	for _, e := range []plan.Edge{{From: []plan.Port{port(0, 1)}}, {To: []plan.Port{port(0, 1)}}} {
 		var ours *os.File
-		e.Hand = func(file *os.File) { ours = file }
+		e.Internal.GiveEnd = func(file *os.File) { ours = file }
 		f := openOne(t, stages(1)[0], e)
 		if ours == nil {
 			t.Fatal("nothing is handed out")

@@ -159,7 +159,7 @@ func (f *Fakes) replace(p *plan.Plan) *plan.Plan {
 		switch {
 		case faked && (s.Err == nil || isNotFound(s.Err)):
 			s.Func, s.Err = f.stage(*s, do), nil
-			s.Interruptible = true
+			s.Internal.Interruptible = true
 		case !faked && !f.allows(command):
 			f.t.Errorf("pipetest: %s: it is neither faked nor among those that Only allows", command)
 			s.Err = &pipeline.StartError{Name: command, Pos: s.Pos, Err: errNotAllowed, Code: 127}

@@ -6,14 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/rlimit"
-	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/interp"
 )
@@ -347,10 +346,10 @@ func listLimits(sh *interp.Shell, limits []limit, hard bool) int {
 	return sh.Print("ulimit", []byte(b.String()))
 }
 
-func (l *limit) show(r plan.Rlimit, hard bool) string {
-	value := r.Soft
+func (l *limit) show(r syscall.Rlimit, hard bool) string {
+	value := r.Cur
 	if hard {
-		value = r.Hard
+		value = r.Max
 	}
 	if value == unix.RLIM_INFINITY {
 		return "unlimited"
@@ -367,28 +366,33 @@ func setLimit(sh *interp.Shell, which *limit, text string, hard, soft bool) int 
 	}
 	next := now
 	if !hard || soft {
-		next.Soft = value
+		next.Cur = value
 	}
 	if hard || !soft {
-		next.Hard = value
+		next.Max = value
 	}
 	if err := allowed(which, now, next); err != nil {
 		sh.Diagnose("ulimit: %s: cannot modify limit: %s", which.name, interp.ErrText(err))
 		return 1
 	}
-	limits := slices.DeleteFunc(slices.Clone(sh.Limits), func(l plan.Rlimit) bool { return l.Resource == next.Resource })
-	sh.Limits = append(limits, next)
+	limits := map[int]syscall.Rlimit{which.resource: next}
+	for resource, l := range sh.Limits {
+		if resource != which.resource {
+			limits[resource] = l
+		}
+	}
+	sh.Limits = limits
 	return 0
 }
 
 // allowed foresees what setrlimit(2) would say.
-func allowed(which *limit, now, next plan.Rlimit) error {
+func allowed(which *limit, now, next syscall.Rlimit) error {
 	switch {
-	case which.resource == interp.PipeSize, next.Soft > next.Hard:
+	case which.resource == interp.PipeSize, next.Cur > next.Max:
 		return unix.EINVAL
-	case next.Hard > now.Hard && !mayRaiseLimits():
+	case next.Max > now.Max && !mayRaiseLimits():
 		return unix.EPERM
-	case which.resource == unix.RLIMIT_NOFILE && next.Hard > rlimit.MaxFiles():
+	case which.resource == unix.RLIMIT_NOFILE && next.Max > rlimit.MaxFiles():
 		return unix.EPERM
 	}
 	return nil
@@ -402,14 +406,14 @@ func mayRaiseLimits() bool {
 	return unix.Capget(&header, &data[0]) == nil && data[0].Effective&(1<<unix.CAP_SYS_RESOURCE) != 0
 }
 
-func parseLimit(text string, unit uint64, now plan.Rlimit) (uint64, bool) {
+func parseLimit(text string, unit uint64, now syscall.Rlimit) (uint64, bool) {
 	switch text {
 	case "unlimited":
 		return unix.RLIM_INFINITY, true
 	case "soft":
-		return now.Soft, true
+		return now.Cur, true
 	case "hard":
-		return now.Hard, true
+		return now.Max, true
 	case "":
 		return 0, true
 	}

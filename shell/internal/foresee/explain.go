@@ -9,6 +9,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/handling"
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
@@ -296,7 +297,7 @@ func (x *explainer) explainParts(cmd syntax.Command) {
 	case *syntax.CoprocClause:
 		f := x.newForesight()
 		for fd := range 2 {
-			f.start[fd] = interp.Bind{Edge: f.Edge(plan.Edge{Medium: plan.Pipe, Hand: func(end *os.File) { end.Close() }}), Write: fd == 1}
+			f.start[fd] = interp.Bind{Edge: f.Edge(plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(end *os.File) { end.Close() }}}), Write: fd == 1}
 		}
 		x.foreseePipeline(context.Background(), f, c.Stmt)
 	case *syntax.FuncDecl:

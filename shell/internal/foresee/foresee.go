@@ -143,9 +143,9 @@ func (x *explainer) ProcSub(sh *interp.Shell, ps *syntax.ProcSubst) string {
 // known.
 func (x *explainer) foreseeCommand(ctx context.Context, l *interp.Lowering, stmt *syntax.Stmt) plan.Stage {
 	s := plan.Stage{Name: interp.NameOf(stmt), Pos: x.PlanPos(stmt.Pos()), Func: onlyShown}
-	s.Unknown = stmt.Cmd != nil && x.unforeseeable(stmt.Cmd)
+	s.Internal.Unknown = stmt.Cmd != nil && x.unforeseeable(stmt.Cmd)
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
-	if !ok || s.Unknown {
+	if !ok || s.Internal.Unknown {
 		return s
 	}
 	fields, err := x.Fields(ctx, call.Args)

@@ -373,7 +373,7 @@ func (sh *Shell) RunLowered(ctx context.Context, l *Lowering) {
 	if sh.background || len(sh.Traps) > 0 {
 		ignored := sh.ignoredSignals()
 		for i := range p.Stages {
-			p.Stages[i].Ignore = ignored
+			p.Stages[i].Internal.Ignore = ignored
 		}
 	}
 	defer sh.EndCoprocs()

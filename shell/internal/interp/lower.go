@@ -68,7 +68,7 @@ func NewLowering(stages int) *Lowering {
 
 // Add appends a stage that starts with the descriptors of t.
 func (l *Lowering) Add(s plan.Stage, t *table) int {
-	s.Stderr = t.Writer(2)
+	s.Internal.Stderr = t.Writer(2)
 	if s.Func == nil {
 		t.syncInputs(l.beside)
 	}
@@ -176,7 +176,7 @@ func (l *Lowering) RedirectOne(i int, r Redir) bool {
 func (l *Lowering) reopen(e *plan.Edge, i int, own *ownName) bool {
 	of, ok := l.Binds[i][own.Fd]
 	if ok {
-		e.Reopens = of.Edge + 1
+		e.Internal.Reopens = of.Edge + 1
 		l.kept = append(l.kept, keptEdge{of, i})
 	}
 	return ok

@@ -14,6 +14,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/fifo"
+	"gopipe/internal/handling"
 	"gopipe/internal/procs"
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
@@ -165,7 +166,7 @@ func (n *namedJoin) edge(fd int) plan.Edge {
 	if fd == 1 {
 		flags = unix.O_WRONLY
 	}
-	return plan.Edge{Medium: plan.FIFO, Name: n.Path(), Flags: flags, Opened: func() { n.met.Store(true) }}
+	return plan.Edge{Medium: plan.FIFO, Name: n.Path(), Flags: flags, Internal: handling.Edge{Opened: func() { n.met.Store(true) }}}
 }
 
 // beside evaluates a statement as a plan of one stage, which is called name. It
@@ -194,12 +195,12 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*Job, ma
 	handed := make(chan struct{})
 	pipes := 0
 	for _, join := range joins {
-		edge := plan.Edge{Medium: plan.Pipe, Hand: func(file *os.File) {
+		edge := plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(file *os.File) {
 			ends[join.fd] = file
 			if len(ends) == pipes {
 				close(handed)
 			}
-		}}
+		}}}
 		if join.named != nil {
 			edge = join.named.edge(join.fd)
 		} else {

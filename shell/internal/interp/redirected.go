@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/handling"
 	"gopipe/internal/wire"
 	"gopipe/pipeline"
 	"gopipe/plan"
@@ -242,7 +243,7 @@ func (sh *Shell) openLimit() int {
 	if len(sh.Limits) == 0 {
 		return math.MaxInt
 	}
-	return int(min(sh.Rlimit(unix.RLIMIT_NOFILE).Soft, math.MaxInt))
+	return int(min(sh.Rlimit(unix.RLIMIT_NOFILE).Cur, math.MaxInt))
 }
 
 func (r *Redir) badDescriptor() *pipeline.StartError {
@@ -269,7 +270,7 @@ func (sh *Shell) openFor(ctx context.Context, t *table, r *Redir) (*Open, *pipel
 // edge is what a redirection opens.
 func (r *Redir) edge() plan.Edge {
 	if r.Kind == OpenText {
-		return plan.Edge{Medium: plan.Text, Name: "here-document", Text: r.text, Unknown: r.Unknown, Pos: r.Pos}
+		return plan.Edge{Medium: plan.Text, Name: "here-document", Text: r.text, Pos: r.Pos, Internal: handling.Edge{Unknown: r.Unknown}}
 	}
-	return plan.Edge{Medium: r.Medium, Name: r.Path, Flags: r.Flags, Unknown: r.Unknown, Pos: r.Pos, Opened: r.opened}
+	return plan.Edge{Medium: r.Medium, Name: r.Path, Flags: r.Flags, Pos: r.Pos, Internal: handling.Edge{Unknown: r.Unknown, Opened: r.opened}}
 }

@@ -118,8 +118,8 @@ type Shell struct {
 	dir        string   // absolute; or empty for the process's own
 	Pwd        string   // what pwd prints: dir by the names that led there
 	Umask      *int
-	Limits     []plan.Rlimit
-	cgroup     string // of all commands
+	Limits     map[int]syscall.Rlimit // not changed, but replaced
+	cgroup     string                 // of all commands
 
 	Name   string
 	Params []string

@@ -4,11 +4,11 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/rlimit"
-	"gopipe/plan"
 )
 
 // CurrentUmask reads the process's mask, which umask(2) can't without setting
@@ -29,17 +29,15 @@ func (sh *Shell) CurrentUmask() int {
 	return mask
 }
 
-func (sh *Shell) Rlimit(resource int) plan.Rlimit {
-	for _, l := range sh.Limits {
-		if l.Resource == resource {
-			return l
-		}
+func (sh *Shell) Rlimit(resource int) syscall.Rlimit {
+	if l, ok := sh.Limits[resource]; ok {
+		return l
 	}
 	if resource == PipeSize {
-		return plan.Rlimit{Soft: 4096, Hard: 4096}
+		return syscall.Rlimit{Cur: 4096, Max: 4096}
 	}
 	r, _ := rlimit.Get(resource)
-	return plan.Rlimit{Resource: resource, Soft: r.Cur, Hard: r.Max}
+	return syscall.Rlimit(r)
 }
 
 const PipeSize = -1
