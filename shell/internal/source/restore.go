@@ -1,0 +1,261 @@
+package source
+
+import (
+	"reflect"
+	"slices"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// A view is a program as the parser is shown it.
+type view struct {
+	text  string // as it is
+	shown string // to the parser
+	edits []edit // in order
+	begin []int  // where each edit begins in what is shown
+	moved bool
+}
+
+// show makes the text that the parser reads.
+func (s *scanner) show(text string) *view {
+	v := &view{text: text, shown: text, edits: s.edits, moved: s.moved}
+	if len(s.masks) > 0 || !utf8.ValidString(text) || strings.IndexByte(text, '\r') >= 0 {
+		v.shown = masked(text, s.masks)
+	}
+	if len(s.edits) == 0 {
+		return v
+	}
+	slices.SortStableFunc(v.edits, func(a, b edit) int { return a.from - b.from })
+	var b strings.Builder
+	at := 0
+	for _, e := range v.edits {
+		b.WriteString(v.shown[at:e.from])
+		v.begin = append(v.begin, b.Len())
+		b.WriteString(e.with)
+		at = e.to
+	}
+	b.WriteString(v.shown[at:])
+	v.shown = b.String()
+	return v
+}
+
+// masked puts stand-ins in place of bytes: those at the offsets, and those that
+// are no characters.
+func masked(text string, offsets []int) string {
+	shown := []byte(text)
+	for _, at := range offsets {
+		shown[at] = standIn
+	}
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == '\r':
+			shown[i] = standIn
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if r == utf8.RuneError && n == 1 {
+				shown[i] = standIn
+			}
+			i += n
+			continue
+		}
+		i++
+	}
+	return string(shown)
+}
+
+// editAt finds the last edit that begins at an offset of what is shown, or before
+// it, and how far that is into what it has put there.
+func (v *view) editAt(shown int) (e *edit, into int) {
+	n := sort.SearchInts(v.begin, shown+1) - 1
+	if n < 0 {
+		return nil, 0
+	}
+	return &v.edits[n], shown - v.begin[n]
+}
+
+// original is the offset in the text of one in what is shown.
+func (v *view) original(shown int) int {
+	e, into := v.editAt(shown)
+	switch {
+	case e == nil:
+		return shown
+	case into < len(e.with):
+		return min(e.from+into, e.to)
+	}
+	return min(e.to+into-len(e.with), len(v.text))
+}
+
+// lines tells the line and column of an offset.
+type lines []int // the offsets where they begin
+
+func (v *view) lines() lines {
+	starts := lines{0}
+	for i := range len(v.text) {
+		if v.text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+func (l lines) pos(offset int) syntax.Pos {
+	n := sort.SearchInts(l, offset+1)
+	return syntax.NewPos(uint(offset), uint(n), uint(offset-l[n-1]+1))
+}
+
+// restore gives the tree what the parser did not see, and the positions in the
+// text.
+func (v *view) restore(root syntax.Node) {
+	if v.shown == v.text && strings.IndexByte(v.text, standIn) < 0 {
+		return
+	}
+	syntax.Walk(root, func(node syntax.Node) bool {
+		switch n := node.(type) {
+		case *syntax.Lit:
+			n.Value = v.restored(n.Value, n.ValuePos, n.ValueEnd)
+		case *syntax.SglQuoted:
+			v.single(n)
+		case *syntax.Assign:
+			if n.Name != nil && len(v.edits) > 0 {
+				v.target(n.Name)
+			}
+		case *syntax.ParamExp:
+			if len(v.edits) > 0 {
+				v.parameter(n)
+			}
+		case *syntax.CmdSubst:
+			if n.Backquotes && len(v.edits) > 0 {
+				v.backquoted(n)
+			}
+		}
+		return true
+	})
+	if v.moved {
+		v.lines().moveAll(root, v)
+	}
+}
+
+// restored is a value that stands between two positions of what is shown. It may
+// be shorter than that: the parser drops continued lines and the backslashes of
+// backquotes.
+func (v *view) restored(value string, from, to syntax.Pos) string {
+	if strings.IndexByte(value, standIn) < 0 {
+		return value
+	}
+	var b strings.Builder
+	at := int(from.Offset())
+	end := min(int(to.Offset()), len(v.shown))
+	for value != "" {
+		n := strings.IndexByte(value, standIn)
+		if n < 0 {
+			break
+		}
+		b.WriteString(value[:n])
+		value = value[n+1:]
+		if n = strings.IndexByte(v.shown[min(at, end):end], standIn); n >= 0 {
+			b.WriteString(v.behind(at + n))
+			at += n + 1
+		}
+	}
+	b.WriteString(value)
+	return b.String()
+}
+
+// behind is what a stand-in stands for.
+func (v *view) behind(shown int) string {
+	if e, into := v.editAt(shown); e != nil && into < len(e.with) {
+		return ""
+	}
+	at := v.original(shown)
+	return v.text[at : at+1]
+}
+
+func (v *view) single(n *syntax.SglQuoted) {
+	if e, into := v.editAt(int(n.Left.Offset())); e != nil && into == 0 && e.from < e.to && e.with != "" && e.with[0] == '\'' {
+		n.Value, _ = unquote(strings.ReplaceAll(v.text[e.from:e.to], "\\\n", "")) // a delimiter
+		return
+	}
+	n.Value = v.restored(n.Value, n.Left, n.Right)
+}
+
+// parameter restores a name that was replaced, and an expansion that is none.
+func (v *view) parameter(n *syntax.ParamExp) {
+	if e, into := v.editAt(int(n.Dollar.Offset())); e != nil && into == 0 && e.bad {
+		n.Param = nil
+		n.NestedParam = &syntax.Lit{ValuePos: n.Dollar, ValueEnd: n.Rbrace, Value: v.text[e.from+2 : e.to-1]}
+		return
+	}
+	if n.Param == nil || n.Param.Value != "@" {
+		return
+	}
+	if e, into := v.editAt(int(n.Param.ValuePos.Offset())); e != nil && into == 0 && e.with == "@" {
+		n.Param.Value = v.text[e.from:e.to]
+	}
+}
+
+// target restores what is assigned to in vain: an element, for one command.
+func (v *view) target(n *syntax.Lit) {
+	to := int(n.ValueEnd.Offset())
+	if e, into := v.editAt(to - 1); e != nil && into < len(e.with) && e.with[into] == '_' {
+		n.Value = v.text[v.original(int(n.ValuePos.Offset())):v.original(to)]
+	}
+}
+
+// backquoted restores commands that are none.
+func (v *view) backquoted(n *syntax.CmdSubst) {
+	if e, into := v.editAt(int(n.Left.Offset())); e != nil && into == 0 && e.bad {
+		n.Stmts = []*syntax.Stmt{refused(n.Left, v.text[e.from+1:e.to-1])}
+	}
+}
+
+// refused is a statement that is an error where it is reached. It has no command,
+// and a comment with the text.
+func refused(pos syntax.Pos, text string) *syntax.Stmt {
+	return &syntax.Stmt{Position: pos, Comments: []syntax.Comment{{Hash: pos, Text: text}}}
+}
+
+// Refused returns the text of a statement that is none, and reports whether it is
+// that: to run it is a syntax error.
+func Refused(stmt *syntax.Stmt) (text string, is bool) {
+	if stmt.Cmd != nil || len(stmt.Redirs) > 0 || len(stmt.Comments) == 0 {
+		return "", false
+	}
+	return stmt.Comments[0].Text, true
+}
+
+var posType = reflect.TypeFor[syntax.Pos]()
+
+// moveAll makes all positions below a node those in the text.
+func (l lines) moveAll(root syntax.Node, v *view) {
+	var move func(reflect.Value)
+	move = func(x reflect.Value) {
+		switch x.Kind() {
+		case reflect.Pointer, reflect.Interface:
+			if !x.IsNil() {
+				move(x.Elem())
+			}
+		case reflect.Slice:
+			for i := range x.Len() {
+				move(x.Index(i))
+			}
+		case reflect.Struct:
+			if x.Type() == posType {
+				l.move(x.Addr().Interface().(*syntax.Pos), v)
+				return
+			}
+			for i := range x.NumField() {
+				move(x.Field(i))
+			}
+		}
+	}
+	move(reflect.ValueOf(root))
+}
+
+func (l lines) move(pos *syntax.Pos, v *view) {
+	if pos.IsValid() {
+		*pos = l.pos(v.original(int(pos.Offset())))
+	}
+}

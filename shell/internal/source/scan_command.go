@@ -1,0 +1,740 @@
+package source
+
+import "strings"
+
+// list passes commands up to what ends them: a reserved word, ")", ";;" for each
+// of the kind, or the end of the text, which is "". It passes that, too.
+func (s *scanner) list() string {
+	for !s.lost {
+		s.newlines()
+		switch c := s.peek(); {
+		case s.ended():
+			return ""
+		case c == ')':
+			s.pos++
+			return ")"
+		case c == ';' && s.endsCase():
+			return ";;"
+		case c == ';' || c == '&' && s.at(s.pos+1) != '>' || c == '|':
+			s.lose() // no command
+		default:
+			if end := s.pipeline(); end != "" {
+				return end
+			}
+			s.separator()
+		}
+	}
+	return ""
+}
+
+// endsCase passes ";;", ";&" or ";;&", if one is at hand.
+func (s *scanner) endsCase() bool {
+	from, i := s.pos, s.next(s.pos+1)
+	next := s.at(i)
+	if next != ';' && next != '&' {
+		return false
+	}
+	op := s.text[from:from+1] + string(next)
+	if after := s.next(i + 1); next == ';' && s.at(after) == '&' {
+		op, i = op+"&", after
+	}
+	s.pos = i + 1
+	s.joined(from, op)
+	return true
+}
+
+// next is the offset of the byte at i, or after the ends of lines that are
+// continued there.
+func (s *scanner) next(i int) int {
+	for s.isContinued(i) {
+		i += 2
+	}
+	return i
+}
+
+// joined has the parser see, in place of what was passed since an offset, a token
+// that no lines part.
+func (s *scanner) joined(from int, token string) {
+	if n := s.pos - from - len(token); n > 0 {
+		s.edit(from, s.pos, strings.Repeat("\\\n", n/2)+token)
+	}
+}
+
+// separator passes the operator after a command.
+func (s *scanner) separator() {
+	s.gap()
+	from, c := s.pos, s.peek()
+	next := s.at(s.next(from + 1))
+	switch {
+	case c == ';' && next != ';' && next != '&':
+		s.pos++
+	case (c == '&' || c == '|') && next == c, c == '|' && next == '&':
+		s.pos = s.next(from+1) + 1
+		s.joined(from, string(c)+string(next))
+	case c == '&' || c == '|':
+		s.pos++
+	}
+}
+
+// pipeline passes a command with what may stand before it: "!" and "time". It
+// returns the reserved word that ends the list, if there is one instead.
+func (s *scanner) pipeline() string {
+	if c := s.peek(); c != '!' && c != 't' {
+		return s.command()
+	}
+	last := -1 // where a "!" is that has none to go with
+	for {
+		at := s.pos
+		switch {
+		case s.isWord("!"):
+			s.pos++
+			s.gap()
+			if last >= 0 {
+				s.edit(last, last+1, " ")
+				s.edit(at, at+1, " ")
+				at = -1
+			}
+			if last = at; s.endsPipeline() {
+				s.edit(s.pos, s.pos, " : ")
+				return ""
+			}
+		case s.isWord("time"):
+			s.timed()
+			if s.isWord("!") && last < 0 {
+				s.edit(at, s.pos+1, "! "+s.text[at:s.pos-1]+" ")
+				s.pos++
+				s.gap()
+			}
+			if s.endsPipeline() {
+				return ""
+			}
+			last = -1
+		default:
+			return s.command()
+		}
+	}
+}
+
+// timed passes "time" and its options.
+func (s *scanner) timed() {
+	s.pos += len("time")
+	s.gap()
+	if s.isWord("-p") {
+		s.pos += len("-p")
+		s.gap()
+	}
+	if s.isWord("--") {
+		s.edit(s.pos, s.pos+2, "  ")
+		s.pos += 2
+		s.gap()
+	}
+}
+
+// endsPipeline reports whether no command follows.
+func (s *scanner) endsPipeline() bool {
+	c := s.peek()
+	return s.ended() || c == '\n' || c == ';'
+}
+
+// isWord reports whether a word is at hand, as it is and whole.
+func (s *scanner) isWord(text string) bool {
+	if !strings.HasPrefix(s.text[s.pos:], text) {
+		return false
+	}
+	i := s.pos + len(text)
+	if i >= len(s.text) {
+		return true
+	}
+	if text == "!" && s.text[i] == '(' {
+		return s.negates()
+	}
+	return class[s.text[i]]&meta != 0
+}
+
+// negates reports whether "!(" is "! (", as it is without extglob.
+func (s *scanner) negates() bool {
+	if strings.Contains(s.text[:s.pos], "extglob") {
+		return false
+	}
+	s.edit(s.pos+1, s.pos+1, " ")
+	return true
+}
+
+// parentheses passes a subshell, or an expression as a command.
+func (s *scanner) parentheses() {
+	if s.at(s.pos+1) == '(' {
+		s.arithmeticOr(s.pos, false)
+		return
+	}
+	s.pos++
+	s.nested()
+}
+
+// redirections passes those of a compound command.
+func (s *scanner) redirections() {
+	for {
+		s.gap()
+		from := s.pos
+		if s.startsRedirection() {
+			s.redirection()
+			continue
+		}
+		if class[s.peek()]&digit == 0 && s.peek() != '{' {
+			return
+		}
+		s.word(argument)
+		if c := s.peek(); c != '<' && c != '>' {
+			s.pos = from
+			return
+		}
+	}
+}
+
+func (s *scanner) startsRedirection() bool {
+	switch s.peek() {
+	case '<', '>':
+		return s.at(s.pos+1) != '('
+	case '&':
+		return s.at(s.pos+1) == '>'
+	}
+	return false
+}
+
+// A simple command, as far as it has been passed.
+type simpleCommand struct {
+	words    int
+	name     string // of the command, if it is plain
+	from     mark
+	prefixed bool // by an assignment or a redirection
+	array    bool // by an assignment to an array
+	hidden   bool // which the parser must not see as one
+}
+
+// command passes a command and its redirections. It returns the reserved word
+// that it found instead of one, if it is one that ends a list.
+func (s *scanner) command() string {
+	if !s.enter() {
+		return ""
+	}
+	defer s.leave()
+	s.leaves = false
+	if s.peek() == '(' {
+		s.parentheses()
+		s.redirections()
+		s.leaves = false
+		return ""
+	}
+	c := simpleCommand{from: s.mark(), hidden: s.knows(s.pos, textAssignments)}
+	for !s.lost {
+		s.gap()
+		switch b := s.peek(); {
+		case s.startsRedirection():
+			s.redirection()
+			c.prefixed = true
+		case s.ended() || class[b]&meta != 0 && !s.startsSubstitution():
+			if b == '(' && c.words == 1 && !c.prefixed {
+				s.function(word{from: c.from.pos, to: s.pos})
+				s.leaves = false
+				return ""
+			}
+			s.leaves = c.name == "exit" || c.name == "exec" && c.words > 1
+			return ""
+		default:
+			if end, done := s.commandWord(&c); done {
+				s.leaves = false
+				return end
+			}
+		}
+	}
+	return ""
+}
+
+// startsSubstitution reports whether "<(" or ">(" is at hand.
+func (s *scanner) startsSubstitution() bool {
+	c := s.peek()
+	return (c == '<' || c == '>') && s.at(s.pos+1) == '('
+}
+
+// commandWord passes a word of a command. done tells that it was a reserved word,
+// and what it begins has been passed, too; end is the word if it ends a list.
+func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
+	w := s.word(c.kind())
+	if s.numbers(w) {
+		return "", false
+	}
+	if c.words > 0 {
+		c.words++
+		return "", false
+	}
+	switch {
+	case w.assignment && c.hidden:
+		c.prefixed = true
+		return "", false
+	case w.assignment:
+		c.array = c.array || w.array
+		c.prefixed = true
+		return "", false
+	case c.array && !c.hidden:
+		s.learn(c.from.pos, textAssignments)
+		s.back(c.from)
+		*c = simpleCommand{from: c.from, hidden: true}
+		return "", false
+	}
+	text := ""
+	if w.plain {
+		text = s.plain(w.from, w.to)
+	}
+	if !c.prefixed && text != "" {
+		if end, done := s.reserved(text, w); done {
+			return end, true
+		}
+	}
+	if text == "let" || text == "nameref" {
+		s.mask(w.from + 1)
+	}
+	c.words, c.name = 1, text
+	return "", false
+}
+
+// kind is that of the next word.
+func (c *simpleCommand) kind() wordKind {
+	if c.words == 0 {
+		if c.hidden {
+			return temporary
+		}
+		return assignable
+	}
+	switch c.name {
+	case "declare", "typeset", "local", "export", "readonly":
+		if c.prefixed {
+			return compound
+		}
+		return declarable
+	case "let", "eval", "alias":
+		return compound
+	}
+	return argument
+}
+
+// numbers reports whether a word is the descriptor of the redirection at hand.
+func (s *scanner) numbers(w word) bool {
+	if c := s.peek(); c != '<' && c != '>' {
+		return false
+	}
+	text := s.plain(w.from, w.to)
+	return isDigits(text) || text[0] == '{' && text[len(text)-1] == '}' && len(text) > 2 && class[text[1]]&name != 0
+}
+
+// reserved passes what a reserved word begins; end is the word if it ends a list.
+func (s *scanner) reserved(text string, w word) (end string, done bool) {
+	switch text {
+	case "then", "do", "done", "fi", "elif", "else", "esac", "}":
+		return text, true
+	case "if":
+		s.ifCommand()
+	case "while", "until":
+		s.loop("do")
+	case "for", "select":
+		s.forCommand(text == "select")
+	case "case":
+		s.caseCommand()
+	case "{":
+		s.until("}")
+	case "[[":
+		s.test()
+	case "function":
+		s.functionCommand()
+		return "", true
+	case "coproc":
+		s.coprocess()
+		return "", true
+	default:
+		return "", false
+	}
+	s.redirections()
+	return "", true
+}
+
+// until passes commands up to a reserved word.
+func (s *scanner) until(end string) {
+	if s.list() != end {
+		s.lose()
+	}
+}
+
+func (s *scanner) loop(do string) {
+	s.until(do)
+	s.until("done")
+}
+
+func (s *scanner) ifCommand() {
+	s.until("then")
+	for !s.lost {
+		switch s.list() {
+		case "elif":
+			s.until("then")
+		case "else":
+			s.until("fi")
+			return
+		case "fi":
+			return
+		default:
+			s.lose()
+		}
+	}
+}
+
+func (s *scanner) forCommand(isSelect bool) {
+	s.gap()
+	if s.peek() == '(' && s.at(s.pos+1) == '(' {
+		s.loopHead()
+	} else {
+		s.loopWords()
+	}
+	s.gap()
+	if s.peek() == ';' {
+		s.pos++
+	}
+	s.newlines()
+	from := s.pos
+	switch {
+	case s.isWord("do"):
+		s.pos += 2
+		s.until("done")
+	case s.isWord("{"):
+		s.pos++
+		s.until("}")
+		if isSelect && !s.lost { // the parser has no braces for it
+			s.edit(from, from+1, "do")
+			s.edit(s.pos-1, s.pos, "done")
+		}
+	default:
+		s.lose()
+	}
+}
+
+// loopWords passes the name of a loop's variable and its words.
+func (s *scanner) loopWords() {
+	m := s.mark()
+	s.hideName(s.word(argument), m)
+	s.newlines()
+	if !s.isWord("in") {
+		return
+	}
+	s.pos += 2
+	for !s.lost {
+		s.gap()
+		if w := s.word(argument); w.from == w.to {
+			return
+		}
+	}
+}
+
+// hideName has the parser see a plain word.
+func (s *scanner) hideName(w word, since mark) {
+	if len(s.edits) > since.edits {
+		s.forget(since)
+	}
+	s.hide(w.from, w.to)
+}
+
+// hide masks whatever is special in a word, but for the ends of lines that are
+// continued.
+func (s *scanner) hide(from, to int) {
+	for i := s.next(from); i < to; i = s.next(i + 1) {
+		if class[s.text[i]]&(special|meta) != 0 {
+			s.mask(i)
+		}
+	}
+}
+
+// loopHead passes the expressions of for ((;;)).
+func (s *scanner) loopHead() {
+	s.pos += 2
+	for i := range 3 {
+		for class[s.peek()]&blank != 0 || s.peek() == '\n' {
+			s.pos++
+		}
+		first := len(s.masks)
+		if !s.expression(')', ";") || (s.peek() == ')') != (i == 2) {
+			s.lose()
+			return
+		}
+		for end := s.pos; len(s.masks) > first && s.masks[len(s.masks)-1] == end-1 && strings.IndexByte(" \t\n", s.text[end-1]) >= 0; end-- {
+			s.masks = s.masks[:len(s.masks)-1]
+		}
+		s.pos++
+	}
+	if s.peek() != ')' {
+		s.lose()
+		return
+	}
+	s.pos++
+}
+
+func (s *scanner) caseCommand() {
+	s.gap()
+	s.word(argument)
+	s.newlines()
+	if !s.isWord("in") {
+		s.lose()
+		return
+	}
+	s.pos += 2
+	for !s.lost {
+		s.newlines()
+		if s.isWord("esac") {
+			s.pos += 4
+			return
+		}
+		s.patterns()
+		if s.lost {
+			return
+		}
+		switch s.list() {
+		case ";;":
+		case "esac":
+			return
+		default:
+			s.lose()
+		}
+	}
+}
+
+// patterns passes the patterns of a case, and the parenthesis after them.
+func (s *scanner) patterns() {
+	if s.peek() == '(' {
+		s.pos++
+	}
+	for !s.lost {
+		s.gap()
+		if w := s.word(argument); w.from == w.to {
+			s.lose()
+			return
+		}
+		s.gap()
+		c := s.peek()
+		s.pos++
+		switch c {
+		case ')':
+			return
+		case '|':
+		default:
+			s.lose()
+		}
+	}
+}
+
+// test passes a command in [[ ]].
+func (s *scanner) test() {
+	if !s.enter() {
+		return
+	}
+	defer s.leave()
+	isRegex := false
+	for n := 0; !s.lost; n++ {
+		s.newlines()
+		c := s.peek()
+		switch {
+		case s.ended() || c == ';':
+			s.lose()
+		case isRegex:
+			s.regex()
+			isRegex = false
+		case class[c]&meta != 0 && !s.startsSubstitution():
+			s.pos++
+			n = -1
+		default:
+			w := s.word(argument)
+			text := s.text[w.from:w.to]
+			if text == "]]" {
+				return
+			}
+			isRegex = n > 0 && text == "=~"
+			if text == "!" {
+				n = -1
+			}
+		}
+	}
+}
+
+// regex passes a regular expression, and masks what the parser would not take for
+// a part of a word.
+func (s *scanner) regex() {
+	depth := 0
+	for !s.ended() {
+		c := s.text[s.pos]
+		switch {
+		case c == '\\', c == '\'', c == '"', c == '`', c == '$':
+			s.quoted(c)
+			continue
+		case c == '(':
+			depth++
+		case c == ')':
+			if depth--; depth < 0 {
+				return
+			}
+		case class[c]&meta != 0 && c != '|' && depth == 0:
+			return
+		}
+		if class[c]&meta != 0 {
+			s.mask(s.pos)
+		}
+		s.pos++
+	}
+}
+
+// functionCommand passes "function name" and what follows.
+func (s *scanner) functionCommand() {
+	s.gap()
+	m := s.mark()
+	w := s.word(argument)
+	s.hideName(w, m)
+	s.defined(w)
+	s.gap()
+	parens := s.passParens()
+	before := s.pos
+	s.newlines()
+	if !parens && !s.isWord("{") && !strings.Contains(s.text[w.to:s.pos], "\n") {
+		s.edit(before, before, "\n")
+	}
+	s.definition()
+}
+
+// passParens passes the "()" of a function.
+func (s *scanner) passParens() bool {
+	if s.peek() != '(' {
+		return false
+	}
+	from := s.pos
+	s.pos++
+	s.gap()
+	if s.peek() == ')' {
+		s.pos++
+		return true
+	}
+	s.pos = from
+	return false
+}
+
+// function passes the rest of a definition: the parenthesis after the name is at
+// hand.
+func (s *scanner) function(w word) {
+	if !s.passParens() {
+		s.lose()
+		return
+	}
+	w.to = w.from + len(strings.TrimRight(s.text[w.from:w.to], " \t\\\n"))
+	s.hideName(w, mark{edits: len(s.edits)})
+	s.defined(w)
+	s.newlines()
+	s.definition()
+}
+
+// defined takes note of a function that cut must know of.
+func (s *scanner) defined(w word) {
+	switch s.text[w.from:w.to] {
+	case "exit", "exec":
+		s.stays = true
+	}
+}
+
+// definition passes the command that a function is.
+func (s *scanner) definition() {
+	if s.command() != "" {
+		s.lose()
+	}
+}
+
+// coprocess passes what follows "coproc".
+func (s *scanner) coprocess() {
+	s.gap()
+	if s.peek() == '(' {
+		s.definition()
+		return
+	}
+	from := s.pos
+	if w := s.word(argument); w.plain && !isCompound(s.text[w.from:w.to]) {
+		s.gap()
+		if s.peek() == '(' {
+			s.definition()
+			return
+		}
+		next := s.pos
+		if w := s.word(argument); isCompound(s.text[w.from:w.to]) {
+			from = next
+		}
+	}
+	s.pos = from
+	s.definition()
+}
+
+func isCompound(word string) bool {
+	switch word {
+	case "if", "while", "until", "for", "select", "case", "{", "[[":
+		return true
+	}
+	return false
+}
+
+// program passes the whole text, up to where the program is certain to have ended,
+// and returns how much that is.
+func (s *scanner) program() int {
+	reached := true // by every run
+	for !s.lost {
+		s.gap()
+		if s.peek() == '\n' {
+			s.newline()
+			reached = true
+			continue
+		}
+		if s.ended() {
+			break
+		}
+		if s.pipeline() != "" {
+			s.lose()
+			break
+		}
+		s.gap()
+		c := s.peek()
+		leaves := s.leaves && reached && !s.stays && (s.ended() || c == '\n' || c == ';')
+		from := s.pos
+		s.separator()
+		switch {
+		case leaves:
+			return s.lastLine()
+		case s.pos == from && c != '\n':
+			s.lose()
+		}
+		reached = c == ';' || c == '&' && s.pos == from+1
+	}
+	s.unfinished()
+	return len(s.text)
+}
+
+// lastLine passes the rest of a line, which is read before any of it is run.
+func (s *scanner) lastLine() int {
+	for !s.lost && !s.ended() {
+		s.gap()
+		if s.peek() == '\n' {
+			s.newline()
+			break
+		}
+		from := s.pos
+		if s.pipeline() != "" {
+			s.lose()
+			break
+		}
+		s.separator()
+		if s.pos == from {
+			s.lose()
+		}
+	}
+	if s.lost {
+		return len(s.text)
+	}
+	if s.ended() {
+		s.unfinished()
+	}
+	return s.pos
+}
