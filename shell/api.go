@@ -13,13 +13,14 @@ import (
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/foresee"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/source"
 )
 
 // Config says what a shell starts with.
 type Config = interp.Config
 
 // A SyntaxError is what is wrong with a text.
-type SyntaxError = interp.SyntaxError
+type SyntaxError = source.SyntaxError
 
 // An OptionError is a word among Config's Options or Shopts that is no option.
 type OptionError = interp.OptionError

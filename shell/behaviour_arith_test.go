@@ -13,7 +13,7 @@ echo yes`, out: "yes\n", err: "1 / 0 : division by 0 (error token is \"0 \")\n"}
 	{script: "echo $((1=2)) ", err: "1=2: attempted assignment to non-variable (error token is \"=2\")\n", status: 1},
 	{script: "echo $((9223372036854775807+1)) $((-9223372036854775807-2)) $((1<<65)) $((-5%3)) $((~0)) $((!3))", out: "-9223372036854775808 9223372036854775807 2 -2 -1 0\n"},
 	{script: "x=x; echo $((x))", err: "x: expression recursion level exceeded (error token is \"x\")\n", status: 1},
-	{script: "echo $((a.b))", err: "floating point arithmetic is not supported\n", status: 2, differs: "the parser reads arithmetic before anything runs"},
+	{script: "echo $((a.b))", err: "a.b: syntax error: invalid arithmetic operator (error token is \".b\")\n", status: 1},
 	{script: "echo $((5 ? 1 : ))", err: "5 ? 1 : : expression expected (error token is \": \")\n", status: 1},
 	{script: `echo $(( "1" + 2 ))`, out: "3\n"},
 	{script: "echo $(('1'))", err: "'1': syntax error: operand expected (error token is \"'1'\")\n", status: 1},

@@ -15,6 +15,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/foresee"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/source"
 )
 
 var goodLines = []string{
@@ -60,7 +61,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := interp.Parse(bytes.NewReader(text), "fuzz")
-		var bad *interp.SyntaxError
+		var bad *source.SyntaxError
 		if err != nil && !errors.As(err, &bad) {
 			t.Errorf("a %T: %v", err, err)
 		}

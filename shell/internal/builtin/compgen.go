@@ -13,6 +13,7 @@ import (
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/source"
 )
 
 // generate is compgen: it writes what would be offered for a word.
@@ -215,7 +216,7 @@ func (g *generator) listed(list string) (names []string) {
 	g.sh.Opts.Noglob = true
 	defer func() { g.sh.Opts.Noglob = noGlob }()
 	for _, text := range completion.Words(list, x.Ifs()) {
-		word, err := oneWord(text)
+		word, err := source.Word(text)
 		if err == nil {
 			names, err = x.WordFields(names, word)
 		}
@@ -225,17 +226,6 @@ func (g *generator) listed(list string) (names []string) {
 		}
 	}
 	return names
-}
-
-// oneWord parses text that is one word.
-func oneWord(text string) (*syntax.Word, error) {
-	for word, err := range syntax.NewParser(syntax.Variant(syntax.LangBash)).WordsSeq(strings.NewReader(text)) {
-		if err == nil {
-			interp.KeepText(word, text)
-		}
-		return word, err
-	}
-	return &syntax.Word{}, nil
 }
 
 // function calls the function of -F, which leaves what it offers in COMPREPLY. It
@@ -290,7 +280,7 @@ func (g *generator) command(text string) []string {
 			sh.Vars.Unset(vr.name)
 		}
 	}()
-	file, err := interp.ParseText([]byte(text), sh.Script)
+	file, err := source.Parse([]byte(text), sh.Script)
 	if err != nil {
 		g.err = err
 		return nil

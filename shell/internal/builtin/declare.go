@@ -12,6 +12,7 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/source"
 )
 
 // A declaration is one call of declare, local, export or readonly.
@@ -533,7 +534,7 @@ func (d *declaration) value(ctx context.Context, vr *interp.Variable, o operand)
 
 // elements assigns what the text of a value says, as in declare -a a="(1 2)".
 func (d *declaration) elements(ctx context.Context, o operand) error {
-	file, err := interp.ParseText([]byte("a="+o.value), "")
+	file, err := source.Parse([]byte("a="+o.value), "")
 	if err != nil || len(file.Stmts) != 1 {
 		return fmt.Errorf("%s: syntax error in an array", o.value)
 	}

@@ -15,6 +15,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/source"
 )
 
 // Explain returns the plans of a program without running it: each pipeline
@@ -41,7 +42,7 @@ func Explain(cfg *interp.Config, file *syntax.File) (plan.Program, error) {
 		return nil, x.ConfigError
 	}
 	if n := len(file.Stmts); n > 0 && interp.IsUnparsed(file.Stmts[n-1]) {
-		return nil, &interp.SyntaxError{Pos: interp.Position(file.Stmts[n-1].Pos(), cfg.Script), Msg: "syntax error, unless aliases that are not known yet change it"}
+		return nil, &source.SyntaxError{Pos: source.Position(file.Stmts[n-1].Pos(), cfg.Script), Msg: "syntax error, unless aliases that are not known yet change it"}
 	}
 	x.Dry, x.Opts.Xtrace = x, false
 	x.foresee(file)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/shell/internal/source"
 	"mvdan.cc/sh/v3/syntax"
 )
 
@@ -383,7 +384,7 @@ func (sh *Shell) aliasedLines(ctx context.Context, text string, line uint) {
 
 // refuseText ends the evaluation of a text that is no program.
 func (sh *Shell) refuseText(err error) {
-	var bad *SyntaxError
+	var bad *source.SyntaxError
 	if errors.As(err, &bad) {
 		sh.WriteError(message(bad.Pos, bad.Msg) + bad.Excerpt())
 	}
@@ -401,10 +402,10 @@ func (sh *Shell) ReadAliased(r *AliasReader, line uint) (*syntax.File, error) {
 	for {
 		r.readLine()
 		unit := append(before[:len(before):len(before)], r.Text[:r.pos]...)
-		file, err := ParseText(unit, sh.Script)
+		file, err := source.Parse(unit, sh.Script)
 		if err == nil || r.pos == len(r.Text) {
 			r.drop()
-			return file, withLine(err, unit)
+			return file, err
 		}
 	}
 }
@@ -449,7 +450,7 @@ func parsePart(text []byte, name string) *syntax.File {
 		rest = rest[min(lineLength(rest)+1, len(rest)):]
 	}
 	offset := len(text) - len(rest)
-	file, err := ParseText(text[:offset], name)
+	file, err := source.Parse(text[:offset], name)
 	if err != nil || offset == 0 {
 		return nil
 	}
@@ -459,7 +460,7 @@ func parsePart(text []byte, name string) *syntax.File {
 
 // IsUnparsed finds what parsePart left.
 func IsUnparsed(stmt *syntax.Stmt) bool {
-	return stmt.Cmd == nil && len(stmt.Redirs) == 0 && !stmt.Negated
+	return stmt.Cmd == nil && len(stmt.Redirs) == 0 && !stmt.Negated && len(stmt.Comments) == 0
 }
 
 // rereads reports whether statement i, and what follows, is to be read again,
@@ -479,4 +480,23 @@ func (sh *Shell) reread(ctx context.Context, pos syntax.Pos) {
 	}
 	at = strings.LastIndexByte(sh.text[:at], '\n') + 1
 	sh.aliasedLines(ctx, sh.text[at:], pos.Line())
+}
+
+// arithmeticEnd finds the "))" that ends an expression.
+func arithmeticEnd(text []byte, from int) int {
+	depth := 0
+	for i := from; i < len(text)-1; i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '(':
+			depth++
+		case ')':
+			if depth == 0 && text[i+1] == ')' {
+				return i
+			}
+			depth--
+		}
+	}
+	return -1
 }

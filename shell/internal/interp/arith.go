@@ -9,114 +9,8 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/arith"
+	"gopipe/shell/internal/source"
 )
-
-// KeepText takes back from the parser what has no structure before it is
-// expanded, or none at all. POSIX, 2.6.4: an arithmetic expression is text that
-// is expanded as if it were in double quotes.
-func KeepText(root syntax.Node, text string) {
-	syntax.Walk(root, func(node syntax.Node) bool {
-		switch n := node.(type) {
-		case *syntax.ArithmExp:
-			from := n.Left.Offset() + 3
-			if n.Bracket {
-				from--
-			}
-			n.X = arithmeticText(n.X, text, from, n.Right.Offset())
-		case *syntax.Redirect:
-			// The parser misses the quotes of <<'E'ND.
-			if n.Hdoc != nil && len(n.Hdoc.Parts) > 0 && isQuoted(n.Word) {
-				from, to := n.Hdoc.Pos(), n.Hdoc.End()
-				body := text[from.Offset():to.Offset()]
-				body = body[:strings.LastIndexByte(body, '\n')+1] // the delimiter is at the end
-				n.Hdoc = &syntax.Word{Parts: []syntax.WordPart{
-					&syntax.Lit{ValuePos: from, ValueEnd: to, Value: body},
-				}}
-			}
-		case *syntax.TestClause:
-			n.X = groupTests(n.X)
-		case *syntax.ArithmCmd:
-			n.X = arithmeticText(n.X, text, n.Left.Offset()+2, n.Right.Offset())
-		case *syntax.CStyleLoop:
-			n.Init, n.Cond, n.Post = plainText(n.Init, text), plainText(n.Cond, text), plainText(n.Post, text)
-		case *syntax.Assign:
-			n.Index = plainText(n.Index, text)
-		case *syntax.ArrayElem:
-			n.Index = plainText(n.Index, text)
-		case *syntax.ParamExp:
-			n.Index = plainText(n.Index, text)
-			if n.Slice != nil {
-				n.Slice = &syntax.Slice{Offset: plainText(n.Slice.Offset, text), Length: plainText(n.Slice.Length, text)}
-			}
-		}
-		return true
-	})
-}
-
-func plainText(x syntax.ArithmExpr, text string) syntax.ArithmExpr {
-	if x == nil {
-		return nil
-	}
-	return arithmeticText(x, text, x.Pos().Offset(), x.End().Offset())
-}
-
-// arithmeticText makes an expression one word again.
-func arithmeticText(x syntax.ArithmExpr, text string, from, to uint) syntax.ArithmExpr {
-	word := &syntax.Word{}
-	gap := func(end uint) {
-		if from < end && end <= uint(len(text)) {
-			word.Parts = append(word.Parts, &syntax.Lit{ValuePos: x.Pos(), ValueEnd: x.End(), Value: text[from:end]})
-		}
-	}
-	switch {
-	case x == nil:
-		return word
-	case isMasked(x):
-		return unmaskedArithmetic(text[from:to])
-	}
-	syntax.Walk(x, func(node syntax.Node) bool {
-		w, ok := node.(*syntax.Word)
-		ok = ok && !isElement(w)
-		if ok {
-			gap(w.Pos().Offset())
-			word.Parts = append(word.Parts, w.Parts...)
-			from = w.End().Offset()
-		}
-		return !ok
-	})
-	gap(to)
-	word.Parts = mergeLits(word.Parts)
-	return word
-}
-
-// mergeLits joins literals that follow each other.
-func mergeLits(parts []syntax.WordPart) []syntax.WordPart {
-	merged := parts[:0]
-	for _, part := range parts {
-		lit, ok := part.(*syntax.Lit)
-		if n := len(merged); ok && n > 0 {
-			if last, ok := merged[n-1].(*syntax.Lit); ok {
-				joined := *last
-				joined.Value += lit.Value
-				joined.ValueEnd = lit.ValueEnd
-				merged[n-1] = &joined
-				continue
-			}
-		}
-		merged = append(merged, part)
-	}
-	return merged
-}
-
-// isElement finds a[i], which the parser takes for an expansion. It may be
-// assigned to.
-func isElement(w *syntax.Word) bool {
-	if len(w.Parts) != 1 {
-		return false
-	}
-	pe, ok := w.Parts[0].(*syntax.ParamExp)
-	return ok && pe.Index != nil && !pe.Dollar.IsValid()
-}
 
 // arithmetic expands and evaluates an expression. text is the expanded one.
 func (x Expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, err error) {
@@ -252,7 +146,7 @@ func (sh *Shell) expandSubscript(ctx context.Context, text string, isKey bool) (
 	if !expands {
 		return q.unescape(text), nil
 	}
-	word, err := parseDocument(text)
+	word, err := source.Document(text)
 	if err != nil || word == nil {
 		return "", err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/source"
 )
 
 func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
@@ -46,6 +47,7 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 		return
 	case stmt.Negated:
 		sh.negated(ctx, stmt)
+	case stmt.Cmd == nil && sh.refuses(stmt):
 	default:
 		ran := sh.redirected(ctx, stmt)
 		if sh.Status != 0 && failsOnItsOwn(stmt.Cmd) && !(ran && failsWithin(stmt)) {
@@ -92,6 +94,23 @@ func failsWithin(stmt *syntax.Stmt) bool {
 		return true
 	}
 	return false
+}
+
+// refuses reports whether a statement is none, and tells so: it is a command
+// substitution's, which is read where it is expanded.
+func (sh *Shell) refuses(stmt *syntax.Stmt) bool {
+	text, is := source.Refused(stmt)
+	if !is {
+		return false
+	}
+	msg := "syntax error"
+	var bad *source.SyntaxError
+	if _, err := source.Parse([]byte(text), ""); errors.As(err, &bad) {
+		msg = bad.Msg
+	}
+	sh.Diagnose("command substitution: %s", msg)
+	sh.Status = 2
+	return true
 }
 
 // exitOnError is set -e, and the ERR trap.

@@ -15,6 +15,7 @@ import (
 	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/source"
 )
 
 // An Expander expands words: POSIX, 2.6.
@@ -270,7 +271,7 @@ func (x Expander) part(out []fragment, part syntax.WordPart, q quoting) ([]fragm
 // extGlob expands what stands in an extended pattern, which the parser leaves
 // as text.
 func (x Expander) extGlob(out []fragment, p *syntax.ExtGlob, q quoting) ([]fragment, error) {
-	word, err := parseWord(p.Pattern.Value)
+	word, err := source.Word(p.Pattern.Value)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +301,7 @@ func (x Expander) single(out []fragment, p *syntax.SglQuoted, q quoting) ([]frag
 	case !q.double:
 		return append(out, fragment{quoted, p.Value}), nil
 	}
-	word, err := parseDocument(p.Value)
+	word, err := source.Document(p.Value)
 	if err != nil {
 		return nil, err
 	}
@@ -309,51 +310,6 @@ func (x Expander) single(out []fragment, p *syntax.SglQuoted, q quoting) ([]frag
 	}
 	out, err = x.parts(append(out, fragment{quoted, "'"}), word.Parts, q)
 	return append(out, fragment{quoted, "'"}), err
-}
-
-// parseWord parses text as one word of the program, blanks included.
-func parseWord(text string) (*syntax.Word, error) {
-	var parts []syntax.WordPart
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
-	for _, line := range splitKeeping(text, " \t\n|") {
-		if strings.ContainsAny(line[:1], " \t\n|") {
-			parts = append(parts, &syntax.Lit{Value: line})
-			continue
-		}
-		for word, err := range parser.WordsSeq(strings.NewReader(line)) {
-			if err != nil {
-				return nil, err
-			}
-			KeepText(word, line)
-			parts = append(parts, word.Parts...)
-		}
-	}
-	return &syntax.Word{Parts: parts}, nil
-}
-
-// splitKeeping cuts text around each of the bytes in seps, which it keeps.
-func splitKeeping(text, seps string) (pieces []string) {
-	for text != "" {
-		n := strings.IndexAny(text, seps)
-		switch n {
-		case -1:
-			n = len(text)
-		case 0:
-			n = 1
-		}
-		pieces = append(pieces, text[:n])
-		text = text[n:]
-	}
-	return pieces
-}
-
-// parseDocument parses text that is not part of the program as a word.
-func parseDocument(text string) (*syntax.Word, error) {
-	word, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Document(strings.NewReader(text))
-	if err == nil && word != nil {
-		KeepText(word, text)
-	}
-	return word, err
 }
 
 func (x Expander) double(out []fragment, p *syntax.DblQuoted, q quoting) ([]fragment, error) {

@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/source"
 )
 
 // A siteSearch finds where a statement writes to FIFOs, as far as its text and
@@ -212,7 +213,7 @@ func (s *siteSearch) text(text string, params []*namedFIFO) {
 	if s.depth == deepest {
 		return
 	}
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	file, err := source.Parse([]byte(text), "")
 	if err != nil {
 		return
 	}

@@ -8,6 +8,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/source"
 )
 
 // Bash hands functions on in its environment, as variables that have this before
@@ -58,7 +59,7 @@ func (sh *Shell) importFunction(variable, value string) bool {
 	if !ok || !marked || !strings.HasPrefix(value, functionBegin) || strings.Contains(name, "/") {
 		return false
 	}
-	file, err := ParseText([]byte(name+" "+value), "")
+	file, err := source.Parse([]byte(name+" "+value), "")
 	if err == nil && len(file.Stmts) == 1 {
 		decl, ok := file.Stmts[0].Cmd.(*syntax.FuncDecl)
 		if ok && decl.Name != nil && decl.Name.Value == name {

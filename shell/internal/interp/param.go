@@ -16,6 +16,7 @@ import (
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/source"
 )
 
 // A value is what a parameter expansion works on.
@@ -444,7 +445,7 @@ func paramOperator(op syntax.ParExpOperator) func(Expander, *syntax.ParamExp, va
 	switch op {
 	case syntax.RemSmallPrefix, syntax.RemLargePrefix, syntax.RemSmallSuffix, syntax.RemLargeSuffix:
 		return Expander.trim
-	case syntax.UpperFirst, syntax.UpperAll, syntax.LowerFirst, syntax.LowerAll:
+	case syntax.UpperFirst, syntax.UpperAll, syntax.LowerFirst, syntax.LowerAll, source.Toggle:
 		return Expander.changeCase
 	case syntax.OtherParamOps:
 		return Expander.transform
@@ -474,18 +475,29 @@ func (x Expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 	if strings.Contains("#?-", pe.Param.Value) { // bash takes the sign for the operator
 		return v, errors.New(Source(pe) + ": bad substitution")
 	}
-	text, err := x.pattern(pe.Exp.Word)
+	op, word := pe.Exp.Op, pe.Exp.Word
+	all := op == syntax.UpperAll || op == syntax.LowerAll
+	to := unicode.ToLower
+	switch op {
+	case syntax.UpperFirst, syntax.UpperAll:
+		to = unicode.ToUpper
+	case source.Toggle:
+		to = toggleCase
+		word, all = source.ToggleOperand(pe.Exp)
+	}
+	text, err := x.pattern(word)
 	if text == "" {
 		text = "?"
 	}
 	p := pattern.Compile(text, pattern.Extended) // whether or not the shell has it on
-	op := pe.Exp.Op
-	to := unicode.ToLower
-	if op == syntax.UpperFirst || op == syntax.UpperAll {
-		to = unicode.ToUpper
-	}
-	all := op == syntax.UpperAll || op == syntax.LowerAll
 	return v.each(func(s string) string { return mapCase(s, p, to, all) }), err
+}
+
+func toggleCase(r rune) rune {
+	if unicode.IsUpper(r) {
+		return unicode.ToLower(r)
+	}
+	return unicode.ToUpper(r)
 }
 
 // mapCase changes the characters that the pattern matches: all, or the first
@@ -536,7 +548,7 @@ func (x Expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 
 // prompt expands a text as a prompt is, apart from its escapes.
 func (x Expander) prompt(s string) string {
-	word, err := parseDocument(s)
+	word, err := source.Document(s)
 	if err != nil {
 		return s
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/plan"
+	"gopipe/shell/internal/source"
 )
 
 // isScript reports whether a file is text without a "#!" line: the kernel
@@ -75,7 +76,7 @@ func (sh *Shell) runScript(ctx context.Context, path string) {
 	file, err := Parse(io.TeeReader(f, &text), sh.Script)
 	if err != nil {
 		excerpt := ""
-		if bad := (*SyntaxError)(nil); errors.As(err, &bad) {
+		if bad := (*source.SyntaxError)(nil); errors.As(err, &bad) {
 			excerpt = bad.Excerpt()
 		}
 		sh.WriteError("gopipe: " + err.Error() + "\n" + excerpt)

@@ -24,6 +24,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/completion"
 	"gopipe/shell/internal/history"
+	"gopipe/shell/internal/source"
 )
 
 // Config says what a shell starts with.
@@ -353,61 +354,24 @@ func (sh *Shell) begins(stmt *syntax.Stmt) {
 }
 
 // Parse parses text, and finds what can't be run before anything is. The error
-// is a *SyntaxError. name is that of the script, empty for the command line.
+// is a [*source.SyntaxError]. name is that of the script, empty for the command line.
 func Parse(r io.Reader, name string) (*syntax.File, error) {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return nil, err
 	}
-	file, err := ParseText(text, name)
+	file, err := source.Parse(text, name)
 	if err == nil {
 		return file, nil
 	}
 	if file := parsePart(text, name); file != nil {
 		return file, nil
 	}
-	return nil, withLine(err, text)
-}
-
-// withLine adds to a syntax error the line that it is in.
-func withLine(err error, text []byte) error {
-	var bad *SyntaxError
-	if errors.As(err, &bad) {
-		bad.Line = lineOf(string(text), bad.Pos.Line)
-	}
-	return err
-}
-
-func ParseText(text []byte, name string) (*syntax.File, error) {
-	file, err := parseGuarded(text, name)
-	if err != nil {
-		return nil, syntaxError(err, name)
-	}
-	if err := check(file, name); err != nil {
-		return nil, err
-	}
-	KeepText(file, string(text))
-	return file, nil
-}
-
-func syntaxError(err error, name string) error {
-	var parse syntax.ParseError
-	var lang syntax.LangError
-	switch {
-	case errors.As(err, &parse):
-		return &SyntaxError{Pos: Position(parse.Pos, name), Msg: "syntax error: " + parse.Text}
-	case errors.As(err, &lang):
-		return &SyntaxError{Pos: Position(lang.Pos, name), Msg: lang.Feature + " is not supported"}
-	}
-	return &SyntaxError{Pos: plan.Pos{Name: name}, Msg: "syntax error: " + err.Error()}
-}
-
-func Position(p syntax.Pos, name string) plan.Pos {
-	return plan.Pos{Name: name, Line: uint32(p.Line()), Col: uint32(p.Col())}
+	return nil, err
 }
 
 func (sh *Shell) PlanPos(p syntax.Pos) plan.Pos {
-	pos := Position(p, sh.Script)
+	pos := source.Position(p, sh.Script)
 	if pos.Line > 0 {
 		pos.Line += uint32(sh.base)
 	}

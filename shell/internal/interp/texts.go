@@ -3,6 +3,7 @@ package interp
 import (
 	"context"
 	"errors"
+	"gopipe/shell/internal/source"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ import (
 func (sh *Shell) EvalText(ctx context.Context, text, script, what string, base int) int {
 	file, err := Parse(strings.NewReader(text), script)
 	if err != nil {
-		var se *SyntaxError
+		var se *source.SyntaxError
 		switch {
 		case !errors.As(err, &se):
 		case what == "":

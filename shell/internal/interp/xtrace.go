@@ -8,6 +8,7 @@ import (
 
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/source"
 )
 
 // Trace shows a command for set -x.
@@ -74,7 +75,7 @@ func (sh *Shell) setTraceFD() {
 // substitutions and of eval.
 func (sh *Shell) ps4(ctx context.Context) string {
 	text := sh.Vars.Text("PS4")
-	word, err := parseDocument(text)
+	word, err := source.Document(text)
 	if err == nil {
 		status, substatus := sh.Status, sh.substatus
 		sh.Opts.Xtrace = false

@@ -1,36 +1,132 @@
+// Package source makes syntax trees of text. What comes in are bytes, in any
+// encoding; what goes out are trees of [mvdan.cc/sh/v3/syntax], of all that bash
+// accepts, with positions in the text, or a [SyntaxError].
+//
+// The parser of that package does not take all that bash does. So a scanner passes
+// over a text first. It knows quotes, here-documents and what nests, and finds what
+// has to be shown to the parser in another form: bytes that are no characters,
+// operators of expressions, which are text until they are expanded, tokens that
+// are continued on the next line, the delimiters of here-documents. Mostly a
+// stand-in takes the place of a byte, so that nothing moves; after the parser, the
+// tree gets back what it stands for.
+//
+// In the trees, an arithmetic expression, a subscript or the part of a slice is a
+// [syntax.Word], which is to be expanded as if in double quotes. A parameter
+// expansion that is an error where it is reached has no Param; see also [Refused].
 package source
 
 import (
 	"errors"
 	"strings"
+	"sync"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/plan"
 )
 
-func scan(text string) (*view, string) {
-	s := scanner{text: text}
-	text = text[:s.program()]
-	return s.show(text), text
-}
+// parsers are those that nobody uses: each has some kilobytes of buffers.
+var parsers = sync.Pool{New: func() any { return syntax.NewParser(syntax.Variant(syntax.LangBash)) }}
 
-// Program parses a program.
-func Program(text, name string) (*syntax.File, error) {
-	text = strings.ReplaceAll(text, "\x00", "")
-	v, _ := scan(text)
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(v.shown), name)
-	if err != nil {
-		return nil, v.placed(err)
+// Parse parses a program. What follows a command that is certain to end it, "exit"
+// or "exec" with a command, is no part of it: that may be anything, as in an archive
+// that unpacks itself. The error is a [*SyntaxError]. name is that of the script,
+// empty for the command line.
+func Parse(text []byte, name string) (*syntax.File, error) {
+	program := withoutNUL(string(text))
+	s := scanner{text: program}
+	v := s.show(program[:s.program()])
+	file, err := guarded(program, func() (*syntax.File, error) {
+		parser := parsers.Get().(*syntax.Parser)
+		defer parsers.Put(parser)
+		return parser.Parse(newNestingReader(v.shown), name)
+	})
+	if err == nil {
+		err = v.restore(file)
 	}
-	v.restore(file)
+	if err != nil {
+		return nil, v.syntaxError(err, name)
+	}
 	return file, nil
 }
 
-// placed has an error be about the text itself.
-func (v *view) placed(err error) error {
-	var parse syntax.ParseError
-	if v.moved && errors.As(err, &parse) {
-		v.lines().move(&parse.Pos, v)
-		return parse
+// withoutNUL drops bytes that bash does not read.
+func withoutNUL(text string) string {
+	if strings.IndexByte(text, 0) < 0 {
+		return text
 	}
-	return err
+	return strings.ReplaceAll(text, "\x00", "")
+}
+
+// Document parses text as one word in which only "$", "`" and a backslash before
+// them are special, as in a here-document. The word is nil if the text is empty.
+func Document(text string) (*syntax.Word, error) {
+	s := scanner{text: text}
+	s.expansions(document{}, 0, len(text))
+	v := s.show(text)
+	parser := parsers.Get().(*syntax.Parser)
+	defer parsers.Put(parser)
+	word, err := parser.Document(strings.NewReader(v.shown))
+	if err == nil && word != nil {
+		err = v.restore(word)
+	}
+	return word, err
+}
+
+// Word parses text as one word of a program: what would end a word, such as a
+// blank, is a part of it.
+func Word(text string) (*syntax.Word, error) {
+	s := scanner{text: text}
+	for !s.ended() {
+		s.word(argument)
+		if !s.ended() {
+			s.mask(s.pos)
+			s.pos++
+		}
+	}
+	if strings.HasPrefix(text, "#") {
+		s.mask(0)
+	}
+	v := s.show(text)
+	parser := parsers.Get().(*syntax.Parser)
+	defer parsers.Put(parser)
+	for word, err := range parser.WordsSeq(strings.NewReader(v.shown)) {
+		if err == nil {
+			err = v.restore(word)
+		}
+		return word, err
+	}
+	return &syntax.Word{}, nil
+}
+
+// syntaxError is an error of the parser's, with its place in the text.
+func (v *view) syntaxError(err error, name string) error {
+	bad := &SyntaxError{Pos: plan.Pos{Name: name}, Msg: "syntax error: " + err.Error()}
+	var parse syntax.ParseError
+	var lang syntax.LangError
+	var deep depthError
+	switch {
+	case errors.As(err, &parse):
+		bad.Pos, bad.Msg = v.place(parse.Pos, name), "syntax error: "+parse.Text
+	case errors.As(err, &lang):
+		bad.Pos, bad.Msg = v.place(lang.Pos, name), lang.Feature+" is not supported"
+	case errors.As(err, &deep):
+		bad.Pos = v.place(deep.pos, name)
+	}
+	bad.Line = lineOf(v.text, bad.Pos.Line)
+	return bad
+}
+
+// place is where a position of what was shown is in the text.
+func (v *view) place(pos syntax.Pos, name string) plan.Pos {
+	if v.moved {
+		v.lines().move(&pos, v)
+	}
+	return Position(pos, name)
+}
+
+// Position is a position in a script, which has a name unless it is the command
+// line.
+func Position(pos syntax.Pos, name string) plan.Pos {
+	return plan.Pos{Name: name, Line: uint32(pos.Line()), Col: uint32(pos.Col())}
 }

@@ -31,6 +31,12 @@ func (s *scanner) show(text string) *view {
 	slices.SortStableFunc(v.edits, func(a, b edit) int { return a.from - b.from })
 	var b strings.Builder
 	at := 0
+	v.edits = slices.DeleteFunc(v.edits, func(e edit) bool {
+		inside := e.from < at // of one before
+		at = max(at, e.to)
+		return inside
+	})
+	at = 0
 	for _, e := range v.edits {
 		b.WriteString(v.shown[at:e.from])
 		v.begin = append(v.begin, b.Len())
@@ -106,35 +112,63 @@ func (l lines) pos(offset int) syntax.Pos {
 	return syntax.NewPos(uint(offset), uint(n), uint(offset-l[n-1]+1))
 }
 
+// maxNodes bounds the depth of a program's tree; what is beyond nestingReader
+// are lists of that many commands, which nest to the left.
+const maxNodes = 100000
+
+// A depthError is that of a tree that is too deep.
+type depthError struct{ pos syntax.Pos }
+
+func (depthError) Error() string { return errNesting.Error() }
+
 // restore gives the tree what the parser did not see, and the positions in the
 // text.
-func (v *view) restore(root syntax.Node) {
-	if v.shown == v.text && strings.IndexByte(v.text, standIn) < 0 {
-		return
-	}
+func (v *view) restore(root syntax.Node) (err error) {
+	isPlain := v.shown == v.text && strings.IndexByte(v.text, standIn) < 0
+	depth := 0
 	syntax.Walk(root, func(node syntax.Node) bool {
-		switch n := node.(type) {
-		case *syntax.Lit:
-			n.Value = v.restored(n.Value, n.ValuePos, n.ValueEnd)
-		case *syntax.SglQuoted:
-			v.single(n)
-		case *syntax.Assign:
-			if n.Name != nil && len(v.edits) > 0 {
-				v.target(n.Name)
-			}
-		case *syntax.ParamExp:
-			if len(v.edits) > 0 {
-				v.parameter(n)
-			}
-		case *syntax.CmdSubst:
-			if n.Backquotes && len(v.edits) > 0 {
-				v.backquoted(n)
-			}
+		if node == nil {
+			depth--
+			return false
+		}
+		if depth++; depth > maxNodes {
+			err = depthError{node.Pos()}
+		}
+		if err != nil {
+			return false
+		}
+		if n, ok := node.(*syntax.TestClause); ok {
+			n.X = groupTests(n.X)
+		}
+		if !isPlain {
+			v.restoreNode(node)
 		}
 		return true
 	})
-	if v.moved {
+	if v.moved && err == nil {
 		v.lines().moveAll(root, v)
+	}
+	return err
+}
+
+func (v *view) restoreNode(node syntax.Node) {
+	switch n := node.(type) {
+	case *syntax.Lit:
+		n.Value = v.restored(n.Value, n.ValuePos, n.ValueEnd)
+	case *syntax.SglQuoted:
+		v.single(n)
+	case *syntax.Assign:
+		if n.Name != nil && len(v.edits) > 0 {
+			v.target(n.Name)
+		}
+	case *syntax.ParamExp:
+		if len(v.edits) > 0 {
+			v.parameter(n)
+		}
+	case *syntax.CmdSubst:
+		if n.Backquotes && len(v.edits) > 0 {
+			v.backquoted(n)
+		}
 	}
 }
 
@@ -185,15 +219,51 @@ func (v *view) single(n *syntax.SglQuoted) {
 func (v *view) parameter(n *syntax.ParamExp) {
 	if e, into := v.editAt(int(n.Dollar.Offset())); e != nil && into == 0 && e.bad {
 		n.Param = nil
-		n.NestedParam = &syntax.Lit{ValuePos: n.Dollar, ValueEnd: n.Rbrace, Value: v.text[e.from+2 : e.to-1]}
+		text := strings.TrimSuffix(strings.TrimPrefix(v.text[e.from:e.to], "${"), "}")
+		n.NestedParam = &syntax.Lit{ValuePos: n.Dollar, ValueEnd: n.Rbrace, Value: text}
 		return
 	}
-	if n.Param == nil || n.Param.Value != "@" {
+	if n.Param == nil {
+		return
+	}
+	if n.Exp != nil && n.Exp.Op == syntax.UpperFirst {
+		v.caseOperator(n)
+	}
+	if n.Param.Value != "@" {
 		return
 	}
 	if e, into := v.editAt(int(n.Param.ValuePos.Offset())); e != nil && into == 0 && e.with == "@" {
 		n.Param.Value = v.text[e.from:e.to]
 	}
+}
+
+// Toggle is the operator of ${x~}, which inverts the case of the first character,
+// and of ${x~~}: see [ToggleOperand].
+const Toggle = syntax.ParExpOperator(syntax.BitNegation)
+
+func (v *view) caseOperator(n *syntax.ParamExp) {
+	at := int(n.Param.End().Offset())
+	if n.Index != nil {
+		at = int(n.Index.End().Offset()) + 1
+	}
+	if e, into := v.editAt(at); e != nil && into == 0 && e.with == "^" {
+		n.Exp.Op = Toggle
+	}
+}
+
+// ToggleOperand is the pattern of ${x~pattern} or ${x~~pattern}, and whether the
+// operator is the second of them, for all characters. It may be nil.
+func ToggleOperand(e *syntax.Expansion) (pattern *syntax.Word, all bool) {
+	if e.Word == nil {
+		return nil, false
+	}
+	lit, ok := e.Word.Parts[0].(*syntax.Lit)
+	if !ok || !strings.HasPrefix(lit.Value, "~") {
+		return e.Word, false
+	}
+	rest := *lit
+	rest.Value = lit.Value[1:]
+	return &syntax.Word{Parts: append([]syntax.WordPart{&rest}, e.Word.Parts[1:]...)}, true
 }
 
 // target restores what is assigned to in vain: an element, for one command.

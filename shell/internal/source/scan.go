@@ -1,8 +1,6 @@
 package source
 
-import (
-	"strings"
-)
+import "strings"
 
 // standIn takes, in the text that the parser reads, the place of a byte that it
 // must not see as what it is. The tree gets the byte back: see restore.
@@ -104,31 +102,32 @@ func (s *scanner) mask(at int) {
 
 func (s *scanner) edit(from, to int, with string) {
 	s.edits = append(s.edits, edit{from: from, to: to, with: with})
-	if len(with) != to-from {
+	if len(with) != to-from || strings.IndexByte(with, '\n') >= 0 {
 		s.moved = true
 	}
 }
 
 // A mark is a place to go back to.
 type mark struct {
+	text                    string
 	pos, masks, edits, docs int
 	moved                   bool
 }
 
 func (s *scanner) mark() mark {
-	return mark{s.pos, len(s.masks), len(s.edits), len(s.docs), s.moved}
+	return mark{s.text, s.pos, len(s.masks), len(s.edits), len(s.docs), s.moved}
 }
 
 func (s *scanner) back(m mark) {
-	s.pos, s.moved = m.pos, m.moved
+	s.text, s.pos, s.moved = m.text, m.pos, m.moved
 	s.masks, s.edits, s.docs = s.masks[:m.masks], s.edits[:m.edits], s.docs[:m.docs]
 }
 
 // forget drops what was found since a mark, and stays.
 func (s *scanner) forget(m mark) {
-	pos := s.pos
+	pos, text := s.pos, s.text
 	s.back(m)
-	s.pos = pos
+	s.pos, s.text = pos, text
 }
 
 // enter guards against texts that nest too deep.
@@ -193,24 +192,6 @@ func (s *scanner) plain(from, to int) string {
 		return strings.ReplaceAll(text, "\\\n", "")
 	}
 	return text
-}
-
-func isName(s string) bool {
-	for i := range len(s) {
-		if class[s[i]]&name == 0 {
-			return false
-		}
-	}
-	return s != "" && class[s[0]]&digit == 0
-}
-
-func isDigits(s string) bool {
-	for i := range len(s) {
-		if class[s[i]]&digit == 0 {
-			return false
-		}
-	}
-	return s != ""
 }
 
 // A fact is something that is known of an offset only once more has been passed.

@@ -1,6 +1,10 @@
 package source
 
-import "strings"
+import (
+	"strings"
+
+	"gopipe/shell/internal/ascii"
+)
 
 // list passes commands up to what ends them: a reserved word, ")", ";;" for each
 // of the kind, or the end of the text, which is "". It passes that, too.
@@ -322,7 +326,7 @@ func (s *scanner) numbers(w word) bool {
 		return false
 	}
 	text := s.plain(w.from, w.to)
-	return isDigits(text) || text[0] == '{' && text[len(text)-1] == '}' && len(text) > 2 && class[text[1]]&name != 0
+	return ascii.IsDigits(text) || text[0] == '{' && text[len(text)-1] == '}' && len(text) > 2 && class[text[1]]&name != 0
 }
 
 // reserved passes what a reserved word begins; end is the word if it ends a list.

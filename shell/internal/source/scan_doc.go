@@ -22,7 +22,7 @@ func (s *scanner) redirectOperator() string {
 	from := s.pos
 	var op []byte
 	for lines := 0; ; lines += 2 {
-		for c := s.peek(); c != 0 && redirectOperators[string(op)+string(c)]; c = s.peek() {
+		for c := s.peek(); c != 0 && beginsRedirection(string(op)+string(c)); c = s.peek() {
 			op = append(op, c)
 			s.pos++
 			lines = 0
@@ -37,10 +37,13 @@ func (s *scanner) redirectOperator() string {
 	return string(op)
 }
 
-// redirectOperators are those, and what they begin with.
-var redirectOperators = map[string]bool{
-	"<": true, "<<": true, "<<<": true, "<<-": true, "<&": true, "<>": true,
-	">": true, ">>": true, ">&": true, ">|": true, "&": true, "&>": true, "&>>": true,
+// beginsRedirection tells the operators of redirections, and what they begin with.
+func beginsRedirection(op string) bool {
+	switch op {
+	case "<", "<<", "<<<", "<<-", "<&", "<>", ">", ">>", ">&", ">|", "&", "&>", "&>>":
+		return true
+	}
+	return false
 }
 
 // document is a here-document as its redirection announces it. The parser sees
@@ -232,7 +235,7 @@ func (s *scanner) expansions(d document, from, to int) {
 		case '\\':
 			s.pos += 2
 		case '$', '`':
-			s.expansion(c)
+			s.expansion(c, d.from < d.to)
 			s.hideDelimiter(d)
 		default:
 			s.pos++
@@ -243,14 +246,14 @@ func (s *scanner) expansions(d document, from, to int) {
 
 // expansion passes one in a document; where it does not end, it is an error when
 // the document is expanded.
-func (s *scanner) expansion(c byte) {
+func (s *scanner) expansion(c byte, isBody bool) {
 	m := s.mark()
 	if c == '$' {
 		s.dollar(true)
 	} else {
 		s.backquote(true)
 	}
-	if s.lost {
+	if s.lost && isBody {
 		s.back(m)
 		s.lost = false
 		s.pos = len(s.text)

@@ -1,13 +1,17 @@
 package source
 
-import "strings"
+import (
+	"strings"
+
+	"gopipe/shell/internal/ascii"
+)
 
 // parameter passes ${...}; from is where its dollar sign is, and the brace is at
 // hand. What the parser does not take is, as in bash, an error only where it is
 // expanded.
 func (s *scanner) parameter(from int) {
-	s.joinHead(from)
 	m := s.mark()
+	s.joinHead(from)
 	brace := s.pos
 	s.pos++
 	if !s.knows(brace, badParameter) && s.form() && s.peek() == '}' {
@@ -18,7 +22,7 @@ func (s *scanner) parameter(from int) {
 		return
 	}
 	s.learn(brace, badParameter)
-	s.back(m)
+	s.forget(m)
 	s.pos = brace + 1
 	s.untilBrace()
 	s.forget(m)
@@ -54,7 +58,7 @@ func (s *scanner) form() bool {
 		return false
 	}
 	if s.peek() == '[' {
-		if !isName(s.plain(first, s.pos)) || !s.subscript() {
+		if !ascii.IsName(s.plain(first, s.pos)) || !s.subscript() {
 			return false
 		}
 	}
@@ -113,7 +117,7 @@ func (s *scanner) parameterName() bool {
 		s.pos++
 	}
 	text := s.plain(from, s.pos)
-	return isName(text) || isDigits(text)
+	return ascii.IsName(text) || ascii.IsDigits(text)
 }
 
 // operator passes an operator and its operands.
@@ -131,6 +135,13 @@ func (s *scanner) operator(prefix byte) bool {
 		return s.operand()
 	case '#', '%', '^', ',':
 		if s.peek() == c {
+			s.pos++
+		}
+		return s.operand()
+	case '~':
+		s.edit(s.pos-1, s.pos, "^")
+		if s.peek() == '~' {
+			s.mask(s.pos)
 			s.pos++
 		}
 		return s.operand()

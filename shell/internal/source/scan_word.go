@@ -1,6 +1,10 @@
 package source
 
-import "strings"
+import (
+	"strings"
+
+	"gopipe/shell/internal/ascii"
+)
 
 // A wordKind says where a word stands.
 type wordKind uint8
@@ -60,7 +64,7 @@ func (s *scanner) specialByte(c byte, kind wordKind, w *word) {
 		s.quoted(c)
 	case '[':
 		switch {
-		case kind == argument || kind == arrayItem || w.equals || !isName(s.plain(w.from, s.pos)):
+		case kind == argument || kind == arrayItem || w.equals || !ascii.IsName(s.plain(w.from, s.pos)):
 			s.pos++
 		default:
 			s.element(kind, w)
@@ -496,7 +500,7 @@ func (s *scanner) assigned(kind wordKind, w *word) {
 	if i := strings.IndexByte(target, '['); i > 0 {
 		target = target[:i]
 	}
-	if !isName(target) {
+	if !ascii.IsName(target) {
 		if kind == declarable {
 			s.mask(s.pos - 1)
 		}

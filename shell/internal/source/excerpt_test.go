@@ -1,4 +1,4 @@
-package shell
+package source
 
 import (
 	"errors"
@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"gopipe/plan"
-	"gopipe/shell/internal/interp"
 )
 
 func TestExcerpt(t *testing.T) {
@@ -31,12 +30,12 @@ func TestExcerpt(t *testing.T) {
 		{long, 496, "  ..." + long[431:499] + "\n  " + strings.Repeat(" ", 67) + "^\n"},
 	}
 	for _, tt := range tests {
-		e := &interp.SyntaxError{Pos: plan.Pos{Line: 1, Col: tt.col}, Line: tt.line}
+		e := &SyntaxError{Pos: plan.Pos{Line: 1, Col: tt.col}, Line: tt.line}
 		if got := e.Excerpt(); got != tt.want {
 			t.Errorf("%q, column %d:\n%swant\n%s", tt.line, tt.col, got, tt.want)
 		}
 	}
-	if got := (&interp.SyntaxError{Line: "x"}).Excerpt(); got != "" {
+	if got := (&SyntaxError{Line: "x"}).Excerpt(); got != "" {
 		t.Errorf("without a position: %q", got)
 	}
 }
@@ -49,8 +48,8 @@ func TestSyntaxErrorLine(t *testing.T) {
 		"echo a\n for x in":            " for x in",
 		"(":                            "(",
 	} {
-		_, err := interp.Parse(strings.NewReader(text), "")
-		var bad *interp.SyntaxError
+		_, err := Parse([]byte(text), "")
+		var bad *SyntaxError
 		if !errors.As(err, &bad) || bad.Line != want || strings.Contains(bad.Error(), "\n") {
 			t.Errorf("%q: %#v", text, err)
 		}
@@ -60,7 +59,7 @@ func TestSyntaxErrorLine(t *testing.T) {
 func FuzzExcerpt(f *testing.F) {
 	f.Add("a\tb", uint32(3))
 	f.Fuzz(func(t *testing.T, line string, col uint32) {
-		got := (&interp.SyntaxError{Pos: plan.Pos{Line: 1, Col: col}, Line: line}).Excerpt()
+		got := (&SyntaxError{Pos: plan.Pos{Line: 1, Col: col}, Line: line}).Excerpt()
 		if !utf8.ValidString(got) || strings.Count(got, "\n") > 2 && !strings.Contains(line, "\n") {
 			t.Errorf("%q, column %d: %q", line, col, got)
 		}

@@ -1,12 +1,10 @@
-package interp
+package source
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"runtime"
-
-	"mvdan.cc/sh/v3/syntax"
+	"strings"
 )
 
 // The parser recurses wherever the text nests, and nothing recovers from a
@@ -20,11 +18,11 @@ const (
 
 var errNesting = errors.New("nested too deeply")
 
-type nestingReader struct{ bytes.Reader }
+type nestingReader struct{ strings.Reader }
 
-func newNestingReader(text []byte) io.Reader {
+func newNestingReader(text string) io.Reader {
 	if len(text) < unguardedSize {
-		return bytes.NewReader(text)
+		return strings.NewReader(text)
 	}
 	r := &nestingReader{}
 	r.Reset(text)
@@ -39,17 +37,17 @@ func (r *nestingReader) Read(p []byte) (int, error) {
 	return r.Reader.Read(p)
 }
 
-// parseGuarded parses on a stack of its own if the text is long: what counts is
+// guarded calls parse on a stack of its own if the text is long: what counts is
 // how deep the parser is, not the shell that calls it.
-func parseGuarded(text []byte, name string) (file *syntax.File, err error) {
+func guarded[T any](text string, parse func() (T, error)) (tree T, err error) {
 	if len(text) < unguardedSize {
-		return parseLeniently(text, name)
+		return parse()
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		file, err = parseLeniently(text, name)
+		tree, err = parse()
 	}()
 	<-done
-	return file, err
+	return tree, err
 }
