@@ -55,6 +55,7 @@ func TestBehaviour(t *testing.T) {
 		"corner":     cornerBehaviour,
 		"completion": completionBehaviour,
 		"history":    historyBehaviour,
+		"parse":      parseBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {

@@ -84,5 +84,5 @@ func (sh *Shell) runScript(ctx context.Context, path string) {
 		return
 	}
 	sh.text = text.String()
-	sh.lines(ctx, file.Stmts)
+	sh.program(ctx, file)
 }

@@ -386,7 +386,7 @@ func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 	if sh.ConfigError != nil {
 		return 2, sh.ConfigError
 	}
-	sh.lines(ctx, file.Stmts)
+	sh.program(ctx, file)
 	sh.runExit(ctx)
 	sh.saveHistory()
 	switch {
@@ -456,6 +456,14 @@ func (sh *Shell) leaveTable(jobs bool) {
 	} else {
 		sh.Table.closeOpened()
 	}
+}
+
+// program evaluates all of a text.
+func (sh *Shell) program(ctx context.Context, file *syntax.File) {
+	for _, w := range source.Warnings(file) {
+		sh.WriteError(message(sh.PlanPos(w.Hash), w.Text))
+	}
+	sh.lines(ctx, file.Stmts)
 }
 
 // lines evaluates statements, going on at the next line after an error that

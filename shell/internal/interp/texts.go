@@ -3,8 +3,9 @@ package interp
 import (
 	"context"
 	"errors"
-	"gopipe/shell/internal/source"
 	"strings"
+
+	"gopipe/shell/internal/source"
 )
 
 // EvalText runs text as a part of this shell. what begins the message about
@@ -34,7 +35,7 @@ func (sh *Shell) EvalText(ctx context.Context, text, script, what string, base i
 	}
 	sh.nesting++
 	sh.texts++
-	sh.lines(ctx, file.Stmts)
+	sh.program(ctx, file)
 	sh.texts--
 	sh.nesting--
 	sh.text, sh.location = outer, from

@@ -47,8 +47,15 @@ func Parse(text []byte, name string) (*syntax.File, error) {
 	if err != nil {
 		return nil, v.syntaxError(err, name)
 	}
+	for _, w := range s.warnings {
+		file.Last = append(file.Last, syntax.Comment{Hash: v.lines().pos(w.at), Text: w.text})
+	}
 	return file, nil
 }
+
+// Warnings are what bash says of a program before it runs it: of here-documents
+// that the end of the text ends.
+func Warnings(file *syntax.File) []syntax.Comment { return file.Last }
 
 // withoutNUL drops bytes that bash does not read.
 func withoutNUL(text string) string {

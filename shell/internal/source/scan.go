@@ -20,7 +20,8 @@ type scanner struct {
 	depth int
 	lost  bool // nothing more is to be found
 
-	known map[fact]bool // so that nothing is found out twice
+	warnings []warning
+	known    map[fact]bool // so that nothing is found out twice
 
 	inside   bool // a command substitution
 	finished bool // a document was ended by the end of the text
@@ -107,20 +108,27 @@ func (s *scanner) edit(from, to int, with string) {
 	}
 }
 
+// A warning is about a place in a text that is a program all the same.
+type warning struct {
+	at   int
+	text string
+}
+
 // A mark is a place to go back to.
 type mark struct {
-	text                    string
-	pos, masks, edits, docs int
-	moved                   bool
+	text                              string
+	pos, masks, edits, docs, warnings int
+	moved                             bool
 }
 
 func (s *scanner) mark() mark {
-	return mark{s.text, s.pos, len(s.masks), len(s.edits), len(s.docs), s.moved}
+	return mark{s.text, s.pos, len(s.masks), len(s.edits), len(s.docs), len(s.warnings), s.moved}
 }
 
 func (s *scanner) back(m mark) {
 	s.text, s.pos, s.moved = m.text, m.pos, m.moved
 	s.masks, s.edits, s.docs = s.masks[:m.masks], s.edits[:m.edits], s.docs[:m.docs]
+	s.warnings = s.warnings[:m.warnings]
 }
 
 // forget drops what was found since a mark, and stays.

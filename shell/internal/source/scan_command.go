@@ -157,7 +157,8 @@ func (s *scanner) isWord(text string) bool {
 
 // negates reports whether "!(" is "! (", as it is without extglob.
 func (s *scanner) negates() bool {
-	if strings.Contains(s.text[:s.pos], "extglob") {
+	before := s.text[:s.pos]
+	if i := strings.LastIndex(before, "extglob"); i >= 0 && !strings.HasSuffix(strings.TrimRight(before[:i], " \t"), "-u") {
 		return false
 	}
 	s.edit(s.pos+1, s.pos+1, " ")

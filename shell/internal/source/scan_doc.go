@@ -1,6 +1,9 @@
 package source
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // redirection passes an operator that begins with "<", ">" or "&>", and its word.
 func (s *scanner) redirection() {
@@ -128,6 +131,7 @@ func (s *scanner) body(d document) {
 		case n > 0:
 			s.pos = end - len(line) + n
 			s.edit(s.pos, s.pos, "\n")
+			s.warn(d)
 		default:
 			continue
 		}
@@ -203,8 +207,15 @@ func (s *scanner) finish(d document) {
 		with = "\n" + with
 	}
 	s.finished = true
+	s.warn(d)
 	s.edit(len(s.text), len(s.text), with+"\n")
 	s.pos = len(s.text)
+}
+
+// warn takes note of a document that ends without its delimiter.
+func (s *scanner) warn(d document) {
+	s.warnings = append(s.warnings, warning{s.pos, fmt.Sprintf("warning: here-document at line %d delimited by end-of-file (wanted `%s')",
+		1+strings.Count(s.text[:d.from], "\n"), d.delimiter)})
 }
 
 func shownPlain(r rune) rune {

@@ -41,13 +41,22 @@ func (s *scanner) joinHead(from int) {
 		}
 		end++
 	}
-	head := s.text[from:end]
-	if n := strings.Count(head, "\\\n"); n > 0 {
-		head = strings.Repeat("\\\n", n) + strings.ReplaceAll(head, "\\\n", "")
-		s.edit(from, end, head)
-		s.text = s.text[:from] + head + s.text[end:]
-		s.pos = from + 2*n + 1
+	s.joinLines(from, end)
+}
+
+// joinLines moves the ends of lines that are continued between two offsets before
+// them, and goes to the byte after the first of what is left. The text is as long
+// as before.
+func (s *scanner) joinLines(from, end int) {
+	text := s.text[from:end]
+	n := strings.Count(text, "\\\n")
+	if n == 0 {
+		return
 	}
+	text = strings.Repeat("\\\n", n) + strings.ReplaceAll(text, "\\\n", "")
+	s.edit(from, end, text)
+	s.text = s.text[:from] + text + s.text[end:]
+	s.pos = from + 2*n + 1
 }
 
 // form passes what stands in the braces, as far as it is what the parser takes.

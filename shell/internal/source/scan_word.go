@@ -303,10 +303,9 @@ func (s *scanner) adopt(inner *scanner, origin []int) {
 func (s *scanner) dollar(quoted bool) {
 	from := s.pos
 	s.pos++
-	for s.isContinued(s.pos) {
-		s.pos += 2
+	if i := s.next(s.pos); s.isContinued(s.pos) || s.at(i) == '(' && s.isContinued(i+1) {
+		s.joinLines(from, s.next(i+1)+btoi(s.at(i) == '('))
 	}
-	lines := s.pos - from - 1
 	switch c := s.peek(); {
 	case c == '(' && s.at(s.pos+1) == '(':
 		s.arithmeticOr(s.pos, true)
@@ -315,7 +314,6 @@ func (s *scanner) dollar(quoted bool) {
 		s.substituted()
 	case c == '{':
 		s.parameter(from)
-		return
 	case c == '[':
 		s.pos++
 		s.arithmetic(']')
@@ -325,16 +323,6 @@ func (s *scanner) dollar(quoted bool) {
 		s.double()
 	case c != 0 && (class[c]&name != 0 || strings.IndexByte("@*#?$!-", c) >= 0):
 		s.pos++
-	default:
-		return
-	}
-	s.joinLines(from, 1, lines)
-}
-
-// joinLines moves the continuations after the first bytes of a token before it.
-func (s *scanner) joinLines(from, token, lines int) {
-	if lines > 0 {
-		s.edit(from, from+token+lines, strings.Repeat("\\\n", lines/2)+s.text[from:from+token])
 	}
 }
 
