@@ -33,7 +33,7 @@ func makeFIFOs(ctx context.Context, sh *interp.Shell, args []string) int {
 		}
 	}
 	if sh.Writer == nil {
-		sh.Writer = &interp.Writer{All: &sh.Registry.Fifos, Shell: sh}
+		sh.Writer = interp.NewWriter(&sh.Registry.Fifos, sh)
 	}
 	return 0
 }

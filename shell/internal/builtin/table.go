@@ -71,7 +71,7 @@ var builtinRows = [...]builtinRow{
 	{"suspend", suspend},
 	{"test", testCommand},
 	{"times", times},
-	{"trap", trap},
+	{"trap", setTraps},
 	{"true", succeed},
 	{"type", typeOf},
 	{"typeset", declareWords},

@@ -14,7 +14,7 @@ import (
 	"gopipe/shell/internal/quote"
 )
 
-func trap(_ context.Context, sh *interp.Shell, args []string) int {
+func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 	opts, operands, bad := interp.Getopt(args[1:], "lp")
 	if bad != "" {
 		return sh.Usage("trap", "%s", bad)

@@ -56,9 +56,6 @@ func (sh *Shell) Forget(j *Job) {
 	}
 }
 
-// An endedJob is what wait can still be asked about.
-type endedJob struct{ Pid, Status int }
-
 // Reported says which signal ended a job, as bash does for its own children.
 func (sh *Shell) Reported(j *Job) {
 	if sh.untold {

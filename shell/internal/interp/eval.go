@@ -481,12 +481,6 @@ func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax
 	}
 }
 
-// signalText is strsignal(3): Go's texts are the same, but for the capital.
-func signalText(sig syscall.Signal) string {
-	text := sig.String()
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
 func (sh *Shell) diagnoseStage(err error) { sh.Diagnose("%s", strings.TrimSpace(err.Error())) }
 
 func (sh *Shell) redirFailed(err error) {

@@ -3,11 +3,9 @@ package interp
 import (
 	"slices"
 
-	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/fifo"
-	"gopipe/plan"
 )
 
 // The reader of a named FIFO sees the end when nobody has it open for writing,
@@ -79,7 +77,7 @@ func (f *namedFIFO) secure() {
 // A Writer is what a shell has to do with the FIFOs. It is guarded by all.mu.
 type Writer struct {
 	All    *fifos
-	Shell  *Shell  // which ends it
+	Owner  any     // the shell that ends it
 	parent *Writer // of the shell that this one is a clone of
 	beside bool    // it is a job: the parent does not wait for it
 
@@ -91,9 +89,13 @@ type Writer struct {
 	floor   int                               // so many of reading stay: those of exec
 }
 
-// cloned is the writer of a clone.
-func (w *Writer) cloned(child *Shell) *Writer {
-	return &Writer{All: w.All, Shell: child, parent: w}
+// NewWriter is for a shell that has no parent with FIFOs. It is the owner that ends
+// it.
+func NewWriter(all *fifos, owner any) *Writer { return &Writer{All: all, Owner: owner} }
+
+// cloned is the writer of a clone, which ends it.
+func (w *Writer) cloned(owner any) *Writer {
+	return &Writer{All: w.All, Owner: owner, parent: w}
 }
 
 func (w *Writer) lock() func() {
@@ -110,6 +112,42 @@ func (w *Writer) end() {
 	releaseAll(w.held)
 	releaseAll(w.until)
 	w.sites, w.held, w.until = nil, nil, nil
+}
+
+// expectAll has the shell, a job's or a substitution's, write to FIFOs once at each
+// site, and to others as long as it runs.
+func (w *Writer) expectAll(sites map[*syntax.Redirect][]*namedFIFO, held []*namedFIFO) {
+	defer w.lock()()
+	w.sites, w.held = sites, held
+	for _, list := range sites {
+		w.targets = append(w.targets, list...)
+		holdAll(list)
+	}
+	holdAll(held)
+	w.targets = append(w.targets, held...)
+	if w.beside {
+		for _, f := range w.targets {
+			w.parent.expect(f)
+		}
+	}
+}
+
+// readsNow is how many FIFOs are being read; see readsAgain.
+func (w *Writer) readsNow() int {
+	defer w.lock()()
+	return len(w.reading)
+}
+
+// readsAgain says that what has been opened since readsNow was n is read no more.
+func (w *Writer) readsAgain(n int) {
+	defer w.lock()()
+	w.reading = w.reading[:min(len(w.reading), max(n, w.floor))]
+}
+
+// find returns the FIFO at a path, or nil.
+func (w *Writer) find(path string) *namedFIFO {
+	defer w.lock()()
+	return w.All.find(path)
 }
 
 func holdAll(list []*namedFIFO) {
@@ -188,119 +226,28 @@ func (w *Writer) expectAgain(f *namedFIFO) {
 	}
 }
 
-// fifoRedir takes note of a redirection that leads to a FIFO.
-func (sh *Shell) fifoRedir(one *Redir, r *syntax.Redirect) {
-	w := sh.Writer
-	defer w.lock()()
-	f := w.All.find(one.Path)
-	if f == nil {
-		return
-	}
-	one.Medium = plan.FIFO
-	switch one.Flags & unix.O_ACCMODE {
-	case unix.O_RDONLY:
-		w.reads(f)
-	case unix.O_WRONLY:
-		stage := sh.stage && w.Shell != sh
-		one.opened = func() { w.opened(r, f, stage) }
-	}
-}
-
-// FifoOpened notes that spread has opened a path.
-func (sh *Shell) FifoOpened(path string) {
-	w := sh.Writer
-	if w == nil {
-		return
-	}
-	unlock := w.lock()
-	f := w.All.find(path)
-	unlock()
-	if f != nil {
-		w.opened(nil, f, true)
-	}
-}
-
-// FifoArgs takes note of a command that gets the path of a FIFO: it reads it,
-// as most commands do with their arguments, unless it is known to write.
-func (sh *Shell) FifoArgs(fields []string) (list []fifoArg) {
-	w := sh.Writer
-	defer w.lock()()
-	s := newSiteSearch(sh)
-	s.command(fields, true)
-	for _, f := range s.held {
-		if !w.foreseen(f) {
-			w.expectAgain(f)
-		}
-		list = append(list, fifoArg{f.Fifo.Path(), true})
-	}
-	for _, f := range s.mentioned(fields[1:]...) {
-		if !slices.Contains(s.held, f) {
-			w.reads(f)
-			list = append(list, fifoArg{f.Fifo.Path(), false})
-		}
-	}
-	return list
-}
-
-// amongFIFOs evaluates a statement; what it reads, it reads until its end.
-func (sh *Shell) amongFIFOs(body func()) {
-	w := sh.Writer
-	if w.Shell != sh {
-		body()
-		return
-	}
-	unlock := w.lock()
-	n := len(w.reading)
-	unlock()
-	body()
-	defer w.lock()()
-	w.reading = w.reading[:min(len(w.reading), max(n, w.floor))]
-}
-
 // keepReading has what exec has opened count as read from now on.
 func (w *Writer) keepReading() {
 	defer w.lock()()
 	w.floor = len(w.reading)
 }
 
-// WaitsFor notes that the shell waits for jobs. Those that write to a FIFO do
-// not wait for its reader to see the end; the others may be that reader.
-func (sh *Shell) WaitsFor(list []*Job) {
-	w := sh.Writer
-	if w == nil {
-		return
-	}
-	defer w.lock()()
-	w.until = slices.DeleteFunc(w.until, func(f *namedFIFO) bool {
-		over := false
-		for _, j := range list {
-			over = over || !j.Ended() && !j.writesTo(f)
-		}
-		if over {
-			f.release()
-		}
-		return over
-	})
-}
-
-func (j *Job) writesTo(f *namedFIFO) bool {
-	return j.writer != nil && slices.Contains(j.writer.targets, f)
+// A waited job is one that a shell waits for.
+type waited interface {
+	Ended() bool
+	writesTo(f *namedFIFO) bool
 }
 
 // A jobWait is the wait of a shell for jobs.
 type jobWait struct {
-	jobs []*Job // all that there are
+	jobs []waited // all that there are
 }
 
-// EndWriters ends those who wait for a reader that has gone, as soon as none but
-// writers are left, until stop is called.
-func (sh *Shell) EndWriters(list []*Job) (stop func()) {
-	w := sh.Writer
-	if w == nil {
-		return func() {}
-	}
+// await ends those who wait for a reader that has gone, as soon as none but
+// writers are left of jobs, until stop is called.
+func (w *Writer) await(jobs []waited) (stop func()) {
 	defer w.lock()()
-	wait := &jobWait{list}
+	wait := &jobWait{jobs}
 	w.All.waits = append(w.All.waits, wait)
 	w.All.reconsider()
 	return func() {
@@ -309,12 +256,25 @@ func (sh *Shell) EndWriters(list []*Job) (stop func()) {
 	}
 }
 
+// waitsFor notes that the shell waits for jobs. Those that write to a FIFO do
+// not wait for its reader to see the end; the others may be that reader.
+func (w *Writer) waitsFor(jobs []waited) {
+	defer w.lock()()
+	w.until = slices.DeleteFunc(w.until, func(f *namedFIFO) bool {
+		over := slices.ContainsFunc(jobs, func(j waited) bool { return !j.Ended() && !j.writesTo(f) })
+		if over {
+			f.release()
+		}
+		return over
+	})
+}
+
 // reconsider looks for FIFOs whose writers are to be ended. It is called with
 // all.mu held when a reader has come, or a job has ended.
 func (all *fifos) reconsider() {
 	for _, wait := range all.waits {
 		for _, f := range all.named {
-			others := slices.ContainsFunc(wait.jobs, func(j *Job) bool { return !j.Ended() && !j.writesTo(f) })
+			others := slices.ContainsFunc(wait.jobs, func(j waited) bool { return !j.Ended() && !j.writesTo(f) })
 			k := f.keeper
 			if others || k == nil || k == f.broken {
 				continue
@@ -330,25 +290,4 @@ func (all *fifos) jobEnded() {
 	all.mu.Lock()
 	defer all.mu.Unlock()
 	all.reconsider()
-}
-
-// expectJob expects what a job, or a process substitution, is going to write.
-func (sh *Shell) expectJob(j *Job, child *Shell, stmt *syntax.Stmt) {
-	w := child.Writer
-	j.writer = w
-	defer w.lock()()
-	s := newSiteSearch(sh)
-	s.search(stmt, nil, 0)
-	w.sites, w.held = s.sites, s.held
-	for _, list := range s.sites {
-		w.targets = append(w.targets, list...)
-		holdAll(list)
-	}
-	holdAll(s.held)
-	w.targets = append(w.targets, s.held...)
-	if w.beside {
-		for _, f := range w.targets {
-			sh.Writer.expect(f)
-		}
-	}
 }

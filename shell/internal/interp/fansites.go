@@ -13,18 +13,26 @@ import (
 // A siteSearch finds where a statement writes to FIFOs, as far as its text and
 // the present values of the variables tell.
 type siteSearch struct {
-	sh    *Shell
+	scope scope
+	fifos []*namedFIFO // of the program
 	sites map[*syntax.Redirect][]*namedFIFO
 	held  []*namedFIFO
-	seen  map[*Function]bool
+	seen  map[*syntax.Stmt]bool   // bodies of functions
 	known map[string][]*namedFIFO // what the statement itself assigns
 	each  map[string]bool         // variables of loops that have each FIFO once
 	depth int                     // of texts within texts
 }
 
-func newSiteSearch(sh *Shell) *siteSearch {
+// A scope is what names mean in a shell, at the moment.
+type scope interface {
+	functionBody(name string) *syntax.Stmt // nil if there is no such function
+	holds(name, value string) bool         // a parameter, or an element of it
+	scalar(name string) string
+}
+
+func newSiteSearch(in scope, all *fifos) *siteSearch {
 	return &siteSearch{
-		sh: sh, sites: make(map[*syntax.Redirect][]*namedFIFO), seen: make(map[*Function]bool),
+		scope: in, fifos: all.list(), sites: make(map[*syntax.Redirect][]*namedFIFO), seen: make(map[*syntax.Stmt]bool),
 		known: make(map[string][]*namedFIFO), each: make(map[string]bool),
 	}
 }
@@ -178,10 +186,10 @@ func (s *siteSearch) call(c *syntax.CallExpr, params []*namedFIFO, repeated int)
 			args = append(args, s.fifosOf(arg, params)...)
 		}
 	}
-	if f := s.sh.Funcs[name]; f != nil && !s.seen[f] {
-		s.seen[f] = true
-		s.search(f.Decl.Body, args, 1)
-		delete(s.seen, f)
+	if body := s.scope.functionBody(name); body != nil && !s.seen[body] {
+		s.seen[body] = true
+		s.search(body, args, 1)
+		delete(s.seen, body)
 	}
 	s.command(fields, repeated > 0)
 	if name == "set" {
@@ -272,7 +280,7 @@ func BaseName(path string) string { return path[strings.LastIndexByte(path, '/')
 
 // mentioned returns the FIFOs whose paths are in texts.
 func (s *siteSearch) mentioned(texts ...string) (list []*namedFIFO) {
-	for _, f := range s.sh.Registry.Fifos.named {
+	for _, f := range s.fifos {
 		path := f.Fifo.Path()
 		if slices.ContainsFunc(texts, func(text string) bool { return Mentions(text, path) }) {
 			list = append(list, f)
@@ -331,29 +339,12 @@ func (s *siteSearch) valuesOf(name string) (list []*namedFIFO) {
 	if list, ok := s.known[name]; ok {
 		return slices.Clone(list)
 	}
-	for _, f := range s.sh.Registry.Fifos.named {
-		if s.sh.holds(name, f.Fifo.Path()) {
+	for _, f := range s.fifos {
+		if s.scope.holds(name, f.Fifo.Path()) {
 			list = append(list, f)
 		}
 	}
 	return list
-}
-
-// holds reports whether a parameter, or an element of it, has a value.
-func (sh *Shell) holds(name, value string) bool {
-	if isPositional(name) {
-		return slices.Contains(sh.Params, value)
-	}
-	vr := sh.Vars.Get(name)
-	switch {
-	case vr == nil:
-		return false
-	case vr.Kind == ScalarVar:
-		return vr.Text == value
-	case vr.List != nil:
-		return slices.Contains(vr.List.values(), value)
-	}
-	return false
 }
 
 // textOf is what parts of a word expand to, as far as it can be told
@@ -386,8 +377,5 @@ func (s *siteSearch) paramText(p *syntax.ParamExp, params []*namedFIFO) string {
 	if paths != nil || isPositional(p.Param.Value) {
 		return strings.Join(paths, " ")
 	}
-	if vr := s.sh.Vars.Get(p.Param.Value); vr != nil && vr.Kind == ScalarVar {
-		return vr.Text
-	}
-	return ""
+	return s.scope.scalar(p.Param.Value)
 }

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -70,6 +71,13 @@ func (l *fifos) unnamed() (*fifo.FIFO, error) {
 	return l.dir.Create("substitution." + strconv.Itoa(l.count))
 }
 
+// list returns those that have names.
+func (l *fifos) list() []*namedFIFO {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Clone(l.named)
+}
+
 // find returns the FIFO at a path, or nil.
 func (l *fifos) find(path string) *namedFIFO {
 	for _, f := range l.named {
@@ -103,7 +111,3 @@ func (l *fifos) remove() {
 	l.tasks.Wait()
 	dir.Remove()
 }
-
-// RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
-// too; this one may be called by any goroutine, while the shell still runs.
-func (sh *Shell) RemoveFIFOs() { sh.Registry.Fifos.remove() }

@@ -1,58 +1,19 @@
 package interp
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
-	"syscall"
-	"time"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
 )
-
-// A Job is a command in the background. It runs on a shell of its own, beside
-// the one that started it.
-type Job struct {
-	Id     int // the n of %n
-	Text   string
-	dir    string
-	parent *SignalBox    // of the shell that started it
-	shells *registry     // which knows it by its number
-	Done   chan struct{} // closed when the job has ended
-
-	// $! is the number of the last process, or, where process is 0, of self.
-	process int
-	self    Identity
-	group   *jobGroup // it is in no other; nil without job control
-	async   [2]bool   // as its shell has it at its start
-
-	writer *Writer // what it does with FIFOs; nil if there were none at its start
-
-	signals *SignalBox // of the shell that evaluates the job
-	cancel  context.CancelCauseFunc
-
-	mu      sync.Mutex
-	pids    []int // processes that may still run
-	Status  int
-	killed  syscall.Signal
-	started chan struct{} // closed when process is known
-	once    sync.Once
-}
-
-// jobs are a shell's own.
-type jobs struct {
-	List []*Job
-	last int // the highest id so far
-}
 
 // startJob starts a statement in the background: POSIX, 2.9.3.1.
 func (sh *Shell) startJob(stmt *syntax.Stmt) {
@@ -113,15 +74,6 @@ func RedirectsInput(list []*syntax.Redirect) bool {
 		}
 		return DefaultFD(r.Op) == 0
 	})
-}
-
-func (l *jobs) add(j *Job) {
-	if len(l.List) == 0 {
-		l.last = 0
-	}
-	l.last++
-	j.Id = l.last
-	l.List = append(l.List, j)
 }
 
 // pruneJobs forgets jobs that have ended, where a script starts many and waits
@@ -188,55 +140,6 @@ func (sh *Shell) announce(pid int) {
 	}
 }
 
-func (j *Job) announce(pid int) {
-	j.once.Do(func() {
-		j.process = pid
-		j.shells.add(j)
-		close(j.started)
-		if pid == 0 && j.self.leads {
-			j.group.leader.Store(int64(j.self.lead(j.shells, j.dir, j.Text)))
-		}
-	})
-}
-
-// Number is $!. A job whose words take long to expand is not waited for: it
-// gets a number as those do that run inside this process.
-func (j *Job) Number() int {
-	const patience = time.Second
-	if !j.has() {
-		select {
-		case <-j.started:
-		case <-time.After(patience):
-			j.announce(0)
-		}
-	}
-	if j.process != 0 {
-		return j.process
-	}
-	return j.self.number(j.shells, j.dir, j.Text)
-}
-
-// has reports whether it is known what stands for the job.
-func (j *Job) has() bool {
-	select {
-	case <-j.started:
-		return true
-	default:
-		return false
-	}
-}
-
-// Is reports whether the number is the job's.
-func (j *Job) Is(number int) bool { return number != 0 && number == j.known() }
-
-// known is the job's number, if anybody can know it, or 0.
-func (j *Job) known() int {
-	if !j.has() {
-		return 0
-	}
-	return cmp.Or(j.process, j.self.known())
-}
-
 // announceVirtual is for what runs inside this process.
 func (sh *Shell) announceVirtual() {
 	if sh.job != nil {
@@ -292,64 +195,6 @@ func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
 		}
 	}
 }
-
-// runs notes a process of the job.
-func (j *Job) runs(pid int) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.pids = append(j.pids, pid)
-}
-
-// Signal sends a signal to a job: to its processes, or to the shell that
-// evaluates it.
-func (j *Job) Signal(sig syscall.Signal) error {
-	if j.Ended() {
-		return unix.ESRCH
-	}
-	if j.has() && j.process == 0 {
-		return j.self.Signal(sig)
-	}
-	j.Number()
-	for _, pid := range j.running() {
-		if err := unix.Kill(pid, sig); err != nil && pid == j.process {
-			return err
-		}
-		if j.group.stoppedBy() != 0 && (sig == unix.SIGTERM || sig == unix.SIGHUP) {
-			unix.Kill(pid, unix.SIGCONT) // or they would get it when somebody has it go on
-		}
-	}
-	return nil
-}
-
-// running are the processes of the job.
-func (j *Job) running() []int {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return slices.Clone(j.pids)
-}
-
-// take is what a signal does to a job that is no process: its traps decide, and
-// without one it ends as by the signal.
-func (j *Job) take(sig syscall.Signal) {
-	_, trapped := j.signals.Action(sig)
-	switch {
-	case sig == unix.SIGCONT || Stops(sig) && !trapped:
-		j.signals.takeOwn(sig)
-		for _, pid := range j.running() {
-			unix.Kill(pid, sig)
-		}
-	case trapped:
-		j.signals.Post(sig)
-	case j.async[0] && (sig == unix.SIGINT || sig == unix.SIGQUIT): // as for any job: POSIX, 2.9.3.1
-	case EndsByDefault(sig):
-		j.cancel(&killedError{sig})
-	}
-}
-
-// A killedError is the cause of the end of a job that was killed.
-type killedError struct{ sig syscall.Signal }
-
-func (e *killedError) Error() string { return "killed by signal: " + e.sig.String() }
 
 // JobFor finds the job of "%n", "%%", "%+", "%-", "%text" or a pid; nil if
 // there is none.

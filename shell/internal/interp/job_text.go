@@ -2,8 +2,6 @@ package interp
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // ShownJobs are those that jobs shows: in a subshell that has none of its own,
@@ -13,25 +11,6 @@ func (sh *Shell) ShownJobs() []*Job {
 		return sh.others
 	}
 	return sh.Jobs.List
-}
-
-// State words what has become of a job.
-func (j *Job) State() (text string, running bool) {
-	select {
-	case <-j.Done:
-	default:
-		if j.group.stoppedBy() != 0 {
-			return "Stopped", false
-		}
-		return "Running", true
-	}
-	switch {
-	case j.killed != 0:
-		return signalText(j.killed), false
-	case j.Status != 0:
-		return "Exit " + strconv.Itoa(j.Status), false
-	}
-	return "Done", false
 }
 
 // Mark tells the current job and the one before.
@@ -45,16 +24,4 @@ func (sh *Shell) Mark(j *Job) string {
 		return "-"
 	}
 	return " "
-}
-
-func (j *Job) Line(mark, state string, running, long bool) string {
-	text := "[" + strconv.Itoa(j.Id) + "]" + mark + "  "
-	if long {
-		text = "[" + strconv.Itoa(j.Id) + "]" + mark + " " + strconv.Itoa(j.Number()) + " "
-	}
-	text += state + strings.Repeat(" ", max(1, 27-3-len(state)-0)) + j.Text
-	if running {
-		text += " &"
-	}
-	return text + "\n"
 }

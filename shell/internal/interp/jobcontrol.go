@@ -5,15 +5,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/internal/procs"
-	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -21,83 +17,6 @@ import (
 // Job control is what "set -m" asks for: each job and each pipeline in the
 // foreground is a process group of its own, and the latter has the terminal
 // meanwhile. Subshells have none, as in bash: what they start is in their group.
-
-// A jobGroup is the process group of a job.
-type jobGroup struct {
-	leader atomic.Int64 // the process that stands for the job; 0 where its first one leads
-
-	mu      sync.Mutex
-	group   *procs.Group   // of the processes, if they are one pipeline
-	halted  syscall.Signal // what has stopped all of it, or 0
-	changed chan struct{}  // holds a token after a change of halted
-}
-
-func newJobGroup() *jobGroup { return &jobGroup{changed: make(chan struct{}, 1)} }
-
-func (g *jobGroup) begun(group *procs.Group) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.group = group
-}
-
-func (g *jobGroup) onStop(sig syscall.Signal) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.halted = sig
-	select {
-	case g.changed <- struct{}{}:
-	default:
-	}
-}
-
-// changes has a token when the job has stopped, or goes on. It is for one
-// goroutine at a time.
-func (g *jobGroup) changes() <-chan struct{} {
-	if g == nil {
-		return nil
-	}
-	return g.changed
-}
-
-// StoppedBy is the signal that has stopped the job, which has not ended, or 0.
-func (j *Job) StoppedBy() syscall.Signal {
-	if j.group == nil || j.Ended() {
-		return 0
-	}
-	return j.group.stoppedBy()
-}
-
-// stoppedBy is the signal that has stopped the job, or 0.
-func (g *jobGroup) stoppedBy() syscall.Signal {
-	if g == nil {
-		return 0
-	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.halted
-}
-
-// resume has the job go on, and reports whether it is processes, which can.
-func (g *jobGroup) resume(foreground bool) bool {
-	g.mu.Lock()
-	group := g.group
-	g.halted = 0
-	g.mu.Unlock()
-	if group != nil {
-		group.Continue(foreground)
-	}
-	return group != nil
-}
-
-// in has runs be in the group.
-func (g *jobGroup) in(ctx context.Context, foreground bool) context.Context {
-	leader := int(g.leader.Load())
-	to := setting.ProcessGroup{Own: leader == 0, Foreground: foreground, Join: leader}
-	if leader == 0 {
-		to.OnStop, to.Begun = g.onStop, g.begun
-	}
-	return setting.InProcessGroup(ctx, to)
-}
 
 // inGroup has runs be in the process group that this shell's are in.
 func (sh *Shell) inGroup(ctx context.Context) context.Context {
@@ -131,20 +50,6 @@ func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.S
 		<-ended
 	}
 	return result, err
-}
-
-// awaitStop waits until the job has ended, or a signal has stopped it.
-func (g *jobGroup) awaitStop(ended <-chan struct{}) syscall.Signal {
-	for {
-		select {
-		case <-ended:
-			return 0
-		case <-g.changed:
-			if sig := g.stoppedBy(); sig != 0 {
-				return sig
-			}
-		}
-	}
 }
 
 // stoppedJob makes what was in the foreground a job, and a result of its stop.

@@ -321,16 +321,6 @@ func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 	})
 }
 
-// Ended reports whether the job is over.
-func (j *Job) Ended() bool {
-	select {
-	case <-j.Done:
-		return true
-	default:
-		return false
-	}
-}
-
 // endReaders ends what this shell read from and nobody reads any more, as a
 // write would.
 func (sh *Shell) endReaders() {

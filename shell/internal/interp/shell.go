@@ -267,7 +267,7 @@ func (sh *Shell) Close() {
 	if sh.numbers == nil { // else the process ends with the shell, which may have to say why
 		sh.Table.close()
 	}
-	if sh.Writer != nil && sh.Writer.Shell == sh {
+	if sh.Writer != nil && sh.Writer.Owner == sh {
 		sh.Writer.end()
 	}
 	if sh.Level == 0 {

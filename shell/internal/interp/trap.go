@@ -4,111 +4,12 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
-	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
 )
-
-// Traps that no signal sets off. Their keys follow those of the signals.
-const (
-	TrapExit   = 0
-	TrapDebug  = 65
-	trapErr    = 66
-	trapReturn = 67
-)
-
-// traps are a shell's trap actions by signal number; an empty action ignores
-// the signal. The map is copied before it is changed.
-type traps map[int]string
-
-// A SignalBox holds the signals that a shell has still to act on.
-type SignalBox struct {
-	any  atomic.Bool
-	Wake chan struct{} // holds a token while any is set that interrupts a wait
-
-	// outer is that of the shell whose foreground command this shell is part of.
-	Outer *SignalBox
-
-	Mu       sync.Mutex
-	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
-	Pending  []syscall.Signal
-	Traps    traps // the shell's, for those who send it signals
-	watchers map[*func()]struct{}
-}
-
-func newSignalBox() *SignalBox { return &SignalBox{Wake: make(chan struct{}, 1)} }
-
-// Post leaves a signal for the shell.
-func (b *SignalBox) Post(sig syscall.Signal) {
-	b.Mu.Lock()
-	b.Pending = append(b.Pending, sig)
-	b.any.Store(true)
-	watchers := slices.Collect(maps.Keys(b.watchers))
-	b.Mu.Unlock()
-	if sig == unix.SIGCHLD {
-		return
-	}
-	for _, f := range watchers {
-		(*f)()
-	}
-	select {
-	case b.Wake <- struct{}{}:
-	default:
-	}
-}
-
-// Watch has f called, on any goroutine, after each signal but SIGCHLD that is
-// left from now on, until stop is.
-func (b *SignalBox) Watch(f func()) (stop func()) {
-	b.Mu.Lock()
-	defer b.Mu.Unlock()
-	if b.watchers == nil {
-		b.watchers = make(map[*func()]struct{})
-	}
-	b.watchers[&f] = struct{}{}
-	return func() {
-		b.Mu.Lock()
-		defer b.Mu.Unlock()
-		delete(b.watchers, &f)
-	}
-}
-
-func (b *SignalBox) take() (sigs []syscall.Signal) {
-	b.Mu.Lock()
-	defer b.Mu.Unlock()
-	sigs, b.Pending = b.Pending, nil
-	b.any.Store(false)
-	select {
-	case <-b.Wake:
-	default:
-	}
-	return sigs
-}
-
-// restore puts back what take has returned, and what was not acted on.
-func (b *SignalBox) restore(sigs []syscall.Signal) {
-	if len(sigs) == 0 {
-		return
-	}
-	b.Mu.Lock()
-	defer b.Mu.Unlock()
-	b.Pending = append(sigs, b.Pending...)
-	b.any.Store(true)
-}
-
-// Action returns the shell's trap for a signal, if there is one.
-func (b *SignalBox) Action(sig syscall.Signal) (action string, trapped bool) {
-	b.Mu.Lock()
-	defer b.Mu.Unlock()
-	action, trapped = b.Traps[int(sig)]
-	return action, trapped
-}
 
 // takeSignals acts on the signals that have come, but for a shell that unwinds:
 // there, no action would be evaluated.
@@ -146,16 +47,6 @@ func (sh *Shell) takeDefault(sig syscall.Signal) {
 	if EndsByDefault(sig) {
 		sh.die(sig)
 	}
-}
-
-// EndsByDefault reports whether a signal without a trap ends a shell that is no
-// process, and so can't stop.
-func EndsByDefault(sig syscall.Signal) bool {
-	switch sig {
-	case 0, unix.SIGCHLD, unix.SIGCONT, unix.SIGWINCH, unix.SIGURG:
-		return false
-	}
-	return !Stops(sig)
 }
 
 // runTrap evaluates an action, whose first line is the one after base, and
@@ -457,92 +348,4 @@ func (sh *Shell) ignoredSignals() (list []syscall.Signal) {
 		}
 	}
 	return list
-}
-
-// asyncIgnored are the signals that a job ignores: POSIX, 2.9.3.1.
-var asyncIgnored = [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT}
-
-func TrapName(key int) string {
-	switch key {
-	case TrapExit:
-		return "EXIT"
-	case TrapDebug:
-		return "DEBUG"
-	case trapErr:
-		return "ERR"
-	case trapReturn:
-		return "RETURN"
-	}
-	return "SIG" + SignalName(key)
-}
-
-// SignalKey is the number of a signal, or of a trap without one; -1 if there
-// is no such thing.
-func SignalKey(name string) int {
-	if n, err := strconv.Atoi(name); err == nil {
-		if n < 0 || n >= TrapDebug {
-			return -1
-		}
-		return n
-	}
-	name = strings.ToUpper(name)
-	switch name {
-	case "EXIT":
-		return TrapExit
-	case "DEBUG":
-		return TrapDebug
-	case "ERR":
-		return trapErr
-	case "RETURN":
-		return trapReturn
-	}
-	return signalNumber(strings.TrimPrefix(name, "SIG"))
-}
-
-// signalNumber finds a signal by its name without "SIG", or returns -1.
-func signalNumber(name string) int {
-	for n := 1; n < TrapDebug; n++ {
-		if SignalName(n) == name && name != "" {
-			return n
-		}
-	}
-	return -1
-}
-
-// SignalName is a signal's name without "SIG", or "".
-func SignalName(n int) string {
-	switch {
-	case n == 34:
-		return "RTMIN"
-	case n == 64:
-		return "RTMAX"
-	case n > 34 && n <= 49:
-		return "RTMIN+" + strconv.Itoa(n-34)
-	case n > 49 && n < 64:
-		return "RTMAX-" + strconv.Itoa(64-n)
-	}
-	return strings.TrimPrefix(unix.SignalName(syscall.Signal(n)), "SIG")
-}
-
-// SignalTable is what kill -l and trap -l show.
-func SignalTable() string {
-	var b strings.Builder
-	column := 0
-	for n := 1; n < TrapDebug; n++ {
-		name := SignalName(n)
-		if name == "" {
-			continue
-		}
-		text := strconv.Itoa(n) + ") SIG" + name
-		if n < 10 {
-			text = " " + text
-		}
-		b.WriteString(text)
-		if column++; column%5 == 0 {
-			b.WriteByte('\n')
-		} else {
-			b.WriteByte('\t')
-		}
-	}
-	return b.String() + "\n"
 }

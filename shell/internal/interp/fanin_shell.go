@@ -1,0 +1,140 @@
+package interp
+
+import (
+	"slices"
+
+	"golang.org/x/sys/unix"
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/plan"
+)
+
+// fifoRedir takes note of a redirection that leads to a FIFO.
+func (sh *Shell) fifoRedir(one *Redir, r *syntax.Redirect) {
+	w := sh.Writer
+	defer w.lock()()
+	f := w.All.find(one.Path)
+	if f == nil {
+		return
+	}
+	one.Medium = plan.FIFO
+	switch one.Flags & unix.O_ACCMODE {
+	case unix.O_RDONLY:
+		w.reads(f)
+	case unix.O_WRONLY:
+		stage := sh.stage && w.Owner != sh
+		one.opened = func() { w.opened(r, f, stage) }
+	}
+}
+
+// FifoOpened notes that spread has opened a path.
+func (sh *Shell) FifoOpened(path string) {
+	w := sh.Writer
+	if w == nil {
+		return
+	}
+	if f := w.find(path); f != nil {
+		w.opened(nil, f, true)
+	}
+}
+
+// FifoArgs takes note of a command that gets the path of a FIFO: it reads it,
+// as most commands do with their arguments, unless it is known to write.
+func (sh *Shell) FifoArgs(fields []string) (list []fifoArg) {
+	w := sh.Writer
+	s := newSiteSearch(sh, w.All)
+	s.command(fields, true)
+	defer w.lock()()
+	for _, f := range s.held {
+		if !w.foreseen(f) {
+			w.expectAgain(f)
+		}
+		list = append(list, fifoArg{f.Fifo.Path(), true})
+	}
+	for _, f := range s.mentioned(fields[1:]...) {
+		if !slices.Contains(s.held, f) {
+			w.reads(f)
+			list = append(list, fifoArg{f.Fifo.Path(), false})
+		}
+	}
+	return list
+}
+
+// amongFIFOs evaluates a statement; what it reads, it reads until its end.
+func (sh *Shell) amongFIFOs(body func()) {
+	w := sh.Writer
+	if w.Owner != sh {
+		body()
+		return
+	}
+	n := w.readsNow()
+	body()
+	w.readsAgain(n)
+}
+
+// WaitsFor notes that the shell waits for jobs.
+func (sh *Shell) WaitsFor(list []*Job) {
+	if sh.Writer != nil {
+		sh.Writer.waitsFor(waitedJobs(list))
+	}
+}
+
+// EndWriters ends those who wait for a reader that has gone, as soon as none but
+// writers are left, until stop is called.
+func (sh *Shell) EndWriters(list []*Job) (stop func()) {
+	if sh.Writer == nil {
+		return func() {}
+	}
+	return sh.Writer.await(waitedJobs(list))
+}
+
+func waitedJobs(list []*Job) []waited {
+	jobs := make([]waited, len(list))
+	for i, j := range list {
+		jobs[i] = j
+	}
+	return jobs
+}
+
+// expectJob expects what a job, or a process substitution, is going to write.
+func (sh *Shell) expectJob(j *Job, child *Shell, stmt *syntax.Stmt) {
+	j.writer = child.Writer
+	s := newSiteSearch(sh, child.Writer.All)
+	s.search(stmt, nil, 0)
+	child.Writer.expectAll(s.sites, s.held)
+}
+
+func (sh *Shell) functionBody(name string) *syntax.Stmt {
+	if f := sh.Funcs[name]; f != nil {
+		return f.Decl.Body
+	}
+	return nil
+}
+
+func (sh *Shell) scalar(name string) string {
+	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == ScalarVar {
+		return vr.Text
+	}
+	return ""
+}
+
+// holds reports whether a parameter, or an element of it, has a value.
+func (sh *Shell) holds(name, value string) bool {
+	if isPositional(name) {
+		return slices.Contains(sh.Params, value)
+	}
+	vr := sh.Vars.Get(name)
+	switch {
+	case vr == nil:
+		return false
+	case vr.Kind == ScalarVar:
+		return vr.Text == value
+	case vr.List != nil:
+		return slices.Contains(vr.List.values(), value)
+	}
+	return false
+}
+
+// RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
+// too; this one may be called by any goroutine, while the shell still runs.
+func (sh *Shell) RemoveFIFOs() { sh.Registry.Fifos.remove() }

@@ -1,0 +1,108 @@
+package interp
+
+import (
+	"strconv"
+	"strings"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// Traps that no signal sets off. Their keys follow those of the signals.
+const (
+	TrapExit   = 0
+	TrapDebug  = 65
+	trapErr    = 66
+	trapReturn = 67
+)
+
+func TrapName(key int) string {
+	switch key {
+	case TrapExit:
+		return "EXIT"
+	case TrapDebug:
+		return "DEBUG"
+	case trapErr:
+		return "ERR"
+	case trapReturn:
+		return "RETURN"
+	}
+	return "SIG" + SignalName(key)
+}
+
+// SignalKey is the number of a signal, or of a trap without one; -1 if there
+// is no such thing.
+func SignalKey(name string) int {
+	if n, err := strconv.Atoi(name); err == nil {
+		if n < 0 || n >= TrapDebug {
+			return -1
+		}
+		return n
+	}
+	name = strings.ToUpper(name)
+	switch name {
+	case "EXIT":
+		return TrapExit
+	case "DEBUG":
+		return TrapDebug
+	case "ERR":
+		return trapErr
+	case "RETURN":
+		return trapReturn
+	}
+	return signalNumber(strings.TrimPrefix(name, "SIG"))
+}
+
+// signalNumber finds a signal by its name without "SIG", or returns -1.
+func signalNumber(name string) int {
+	for n := 1; n < TrapDebug; n++ {
+		if SignalName(n) == name && name != "" {
+			return n
+		}
+	}
+	return -1
+}
+
+// SignalName is a signal's name without "SIG", or "".
+func SignalName(n int) string {
+	switch {
+	case n == 34:
+		return "RTMIN"
+	case n == 64:
+		return "RTMAX"
+	case n > 34 && n <= 49:
+		return "RTMIN+" + strconv.Itoa(n-34)
+	case n > 49 && n < 64:
+		return "RTMAX-" + strconv.Itoa(64-n)
+	}
+	return strings.TrimPrefix(unix.SignalName(syscall.Signal(n)), "SIG")
+}
+
+// SignalTable is what kill -l and trap -l show.
+func SignalTable() string {
+	var b strings.Builder
+	column := 0
+	for n := 1; n < TrapDebug; n++ {
+		name := SignalName(n)
+		if name == "" {
+			continue
+		}
+		text := strconv.Itoa(n) + ") SIG" + name
+		if n < 10 {
+			text = " " + text
+		}
+		b.WriteString(text)
+		if column++; column%5 == 0 {
+			b.WriteByte('\n')
+		} else {
+			b.WriteByte('\t')
+		}
+	}
+	return b.String() + "\n"
+}
+
+// signalText is strsignal(3): Go's texts are the same, but for the capital.
+func signalText(sig syscall.Signal) string {
+	text := sig.String()
+	return strings.ToUpper(text[:1]) + text[1:]
+}

@@ -1,0 +1,183 @@
+package interp
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// deadly returns a pending signal that ends the shell, or 0.
+func (b *SignalBox) deadly() syscall.Signal {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	for _, sig := range b.Pending {
+		if _, trapped := b.Traps[int(sig)]; !trapped && EndsByDefault(sig) {
+			return sig
+		}
+	}
+	return 0
+}
+
+// takeOwn is a signal to a shell that is no process. It acts on it after the
+// command at hand.
+func (b *SignalBox) takeOwn(sig syscall.Signal) {
+	_, trapped := b.Action(sig)
+	switch {
+	case sig == unix.SIGCONT:
+		b.resume()
+	case Stops(sig) && !trapped:
+		b.stop()
+		return
+	}
+	b.Post(sig)
+}
+
+// Stops tells the signals that stop a process.
+func Stops(sig syscall.Signal) bool {
+	switch sig {
+	case unix.SIGSTOP, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU:
+		return true
+	}
+	return false
+}
+
+// stop has the shell wait, after the command at hand, for resume.
+func (b *SignalBox) stop() {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	if b.stopped == nil {
+		b.stopped = make(chan struct{})
+	}
+	b.any.Store(true)
+}
+
+func (b *SignalBox) resume() {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	if b.stopped != nil {
+		close(b.stopped)
+		b.stopped = nil
+	}
+}
+
+// awaitResume waits while the shell is stopped.
+func (b *SignalBox) awaitResume(ctx context.Context) {
+	for {
+		b.Mu.Lock()
+		stopped := b.stopped
+		b.Mu.Unlock()
+		if stopped == nil {
+			return
+		}
+		select {
+		case <-stopped:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// traps are a shell's trap actions by signal number; an empty action ignores
+// the signal. The map is copied before it is changed.
+type traps map[int]string
+
+// A SignalBox holds the signals that a shell has still to act on.
+type SignalBox struct {
+	any  atomic.Bool
+	Wake chan struct{} // holds a token while any is set that interrupts a wait
+
+	// outer is that of the shell whose foreground command this shell is part of.
+	Outer *SignalBox
+
+	Mu       sync.Mutex
+	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
+	Pending  []syscall.Signal
+	Traps    traps // the shell's, for those who send it signals
+	watchers map[*func()]struct{}
+}
+
+func newSignalBox() *SignalBox { return &SignalBox{Wake: make(chan struct{}, 1)} }
+
+// Post leaves a signal for the shell.
+func (b *SignalBox) Post(sig syscall.Signal) {
+	b.Mu.Lock()
+	b.Pending = append(b.Pending, sig)
+	b.any.Store(true)
+	watchers := slices.Collect(maps.Keys(b.watchers))
+	b.Mu.Unlock()
+	if sig == unix.SIGCHLD {
+		return
+	}
+	for _, f := range watchers {
+		(*f)()
+	}
+	select {
+	case b.Wake <- struct{}{}:
+	default:
+	}
+}
+
+// Watch has f called, on any goroutine, after each signal but SIGCHLD that is
+// left from now on, until stop is.
+func (b *SignalBox) Watch(f func()) (stop func()) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	if b.watchers == nil {
+		b.watchers = make(map[*func()]struct{})
+	}
+	b.watchers[&f] = struct{}{}
+	return func() {
+		b.Mu.Lock()
+		defer b.Mu.Unlock()
+		delete(b.watchers, &f)
+	}
+}
+
+func (b *SignalBox) take() (sigs []syscall.Signal) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	sigs, b.Pending = b.Pending, nil
+	b.any.Store(false)
+	select {
+	case <-b.Wake:
+	default:
+	}
+	return sigs
+}
+
+// restore puts back what take has returned, and what was not acted on.
+func (b *SignalBox) restore(sigs []syscall.Signal) {
+	if len(sigs) == 0 {
+		return
+	}
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	b.Pending = append(sigs, b.Pending...)
+	b.any.Store(true)
+}
+
+// Action returns the shell's trap for a signal, if there is one.
+func (b *SignalBox) Action(sig syscall.Signal) (action string, trapped bool) {
+	b.Mu.Lock()
+	defer b.Mu.Unlock()
+	action, trapped = b.Traps[int(sig)]
+	return action, trapped
+}
+
+// EndsByDefault reports whether a signal without a trap ends a shell that is no
+// process, and so can't stop.
+func EndsByDefault(sig syscall.Signal) bool {
+	switch sig {
+	case 0, unix.SIGCHLD, unix.SIGCONT, unix.SIGWINCH, unix.SIGURG:
+		return false
+	}
+	return !Stops(sig)
+}
+
+// asyncIgnored are the signals that a job ignores: POSIX, 2.9.3.1.
+var asyncIgnored = [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT}
