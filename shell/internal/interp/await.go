@@ -48,7 +48,7 @@ func (sh *Shell) Forget(j *Job) {
 	sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *Job) bool { return other == j })
 	sh.Registry.remove(j)
 	if pid := j.known(); pid != 0 {
-		sh.Ended = append(sh.Ended, endedJob{pid, j.Status})
+		sh.Ended = append(sh.Ended, endedJob{Pid: pid, Status: j.Status})
 	}
 	const remembered = 1024
 	if len(sh.Ended) > remembered {

@@ -127,7 +127,7 @@ func (e *embedded) Take(sig syscall.Signal) {
 		return
 	}
 	if EndsByDefault(sig) {
-		e.cancel(&killedError{sig})
+		e.cancel(&killedError{sig: sig})
 	}
 }
 

@@ -134,7 +134,7 @@ func (n *namedJoin) end(j *Job, writes bool) {
 	if writes {
 		n.endInput(j)
 	} else if !n.met.Load() {
-		j.cancel(&killedError{unix.SIGPIPE})
+		j.cancel(&killedError{sig: unix.SIGPIPE})
 		<-j.Done // the waiting is ended by way of the name
 	}
 	n.Remove()
@@ -326,7 +326,7 @@ func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 func (sh *Shell) endReaders() {
 	for _, sub := range sh.Besides {
 		if !sub.Writes {
-			sub.Job.cancel(&killedError{unix.SIGPIPE})
+			sub.Job.cancel(&killedError{sig: unix.SIGPIPE})
 		}
 	}
 }

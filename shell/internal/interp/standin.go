@@ -20,7 +20,7 @@ func (sh *Shell) killable(ctx context.Context) (killable context.Context, stop f
 	killable, cancel := context.WithCancelCause(ctx)
 	look := func() {
 		if sig := sh.Signals.deadly(); sig != 0 {
-			cancel(&killedError{sig})
+			cancel(&killedError{sig: sig})
 		}
 	}
 	unwatch := sh.Signals.Watch(look)

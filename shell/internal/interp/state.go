@@ -162,7 +162,7 @@ func (j *Job) take(sig syscall.Signal) {
 		j.signals.Post(sig)
 	case j.async[0] && (sig == unix.SIGINT || sig == unix.SIGQUIT): // as for any job: POSIX, 2.9.3.1
 	case EndsByDefault(sig):
-		j.cancel(&killedError{sig})
+		j.cancel(&killedError{sig: sig})
 	}
 }
 
