@@ -10,6 +10,7 @@ import (
 
 	"gopipe/shell/internal/completion"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/trap"
 )
 
 // nameLists are the actions that offer names out of a list, in the order in which
@@ -66,11 +67,11 @@ func shoptNames() (names []string) {
 
 func trapNames() []string {
 	names := []string{"EXIT"}
-	for n := 1; n < interp.TrapDebug; n++ {
-		if interp.SignalName(n) == "" {
+	for n := 1; n < trap.Debug; n++ {
+		if trap.SignalName(n) == "" {
 			names = append(names, "SIGJUNK("+strconv.Itoa(n)+")")
 		} else {
-			names = append(names, "SIG"+interp.SignalName(n))
+			names = append(names, "SIG"+trap.SignalName(n))
 		}
 	}
 	return append(names, "DEBUG", "ERR", "RETURN")

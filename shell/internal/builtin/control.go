@@ -14,6 +14,7 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/trap"
 )
 
 func exitShell(ctx context.Context, sh *interp.Shell, args []string) int {
@@ -154,8 +155,8 @@ func execute(ctx context.Context, sh *interp.Shell, args []string) int {
 		sh.Replaced = false
 		return sh.Status
 	}
-	if sh.Traps[interp.TrapExit] != "" {
-		sh.SetTrap(interp.TrapExit, "", false)
+	if sh.Traps[trap.Exit] != "" {
+		sh.SetTrap(trap.Exit, "", false)
 	}
 	sh.Flow = interp.FlowExit
 	return sh.Status

@@ -3,9 +3,10 @@ package builtin
 import (
 	"context"
 	"fmt"
-	"gopipe/shell/internal/interp"
 	"slices"
 	"strings"
+
+	"gopipe/shell/internal/interp"
 )
 
 func pushDir(ctx context.Context, sh *interp.Shell, args []string) int {

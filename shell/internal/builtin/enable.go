@@ -2,10 +2,11 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"maps"
 	"os"
 	"strings"
+
+	"gopipe/shell/internal/interp"
 )
 
 // enable switches builtins off, so that a program of the name is run in their

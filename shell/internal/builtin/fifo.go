@@ -2,8 +2,10 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"strings"
+
+	"gopipe/shell/internal/fanin"
+	"gopipe/shell/internal/interp"
 )
 
 // makeFIFOs is the builtin "fifo NAME...": it makes a FIFO for each variable
@@ -25,7 +27,7 @@ func makeFIFOs(ctx context.Context, sh *interp.Shell, args []string) int {
 		}
 		f, err := sh.Registry.Fifos.Create(ref.Name)
 		if err == nil {
-			err = sh.Assign(ctx, ref, f.Fifo.Path(), false)
+			err = sh.Assign(ctx, ref, f.Node.Path(), false)
 		}
 		if err != nil {
 			sh.Diagnose("%v", err)
@@ -33,7 +35,7 @@ func makeFIFOs(ctx context.Context, sh *interp.Shell, args []string) int {
 		}
 	}
 	if sh.Writer == nil {
-		sh.Writer = interp.NewWriter(&sh.Registry.Fifos, sh)
+		sh.Writer = fanin.NewWriter(&sh.Registry.Fifos, sh)
 	}
 	return 0
 }

@@ -2,8 +2,9 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"strconv"
+
+	"gopipe/shell/internal/interp"
 )
 
 // caller shows where a function or a sourced file was called.

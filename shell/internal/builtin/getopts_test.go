@@ -1,9 +1,10 @@
 package builtin
 
 import (
-	"gopipe/shell/internal/interp"
 	"strings"
 	"testing"
+
+	"gopipe/shell/internal/interp"
 )
 
 // FuzzGetopts checks that getopts comes to an end of whatever words.

@@ -3,11 +3,12 @@ package builtin
 import (
 	"cmp"
 	"context"
-	"gopipe/shell/internal/interp"
 	"maps"
 	"os"
 	"slices"
 	"strings"
+
+	"gopipe/shell/internal/interp"
 )
 
 func unhash(sh *interp.Shell, name string) {

@@ -2,10 +2,12 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/job"
 )
 
 // jobNumbers replaces the names of jobs in a command by their numbers.
@@ -85,7 +87,7 @@ func disown(_ context.Context, sh *interp.Shell, args []string) int {
 			status = 1
 			continue
 		}
-		sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *interp.Job) bool { return other == j })
+		sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *job.Job) bool { return other == j })
 		sh.Disowned = append(sh.Disowned, j)
 	}
 	return status

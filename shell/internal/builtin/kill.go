@@ -2,7 +2,6 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"os"
 	"strconv"
 	"strings"
@@ -10,6 +9,10 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/trap"
 )
 
 func kill(_ context.Context, sh *interp.Shell, args []string) int {
@@ -27,11 +30,11 @@ func kill(_ context.Context, sh *interp.Shell, args []string) int {
 				return 1
 			}
 			word, args = args[0], args[1:]
-		case strings.HasPrefix(word, "s") && interp.SignalKey(word) < 0:
+		case strings.HasPrefix(word, "s") && trap.Key(word) < 0:
 			word = word[1:]
 		}
-		n := interp.SignalKey(word)
-		if n < 0 || n >= interp.TrapDebug {
+		n := trap.Key(word)
+		if n < 0 || n >= trap.Debug {
 			sh.Diagnose("kill: %s: invalid signal specification", word)
 			return 1
 		}
@@ -52,7 +55,7 @@ func kill(_ context.Context, sh *interp.Shell, args []string) int {
 
 func killOne(sh *interp.Shell, spec string, sig syscall.Signal) bool {
 	j := sh.JobFor(spec)
-	var id *interp.Identity
+	var id *job.Identity
 	pid, err := strconv.Atoi(spec)
 	switch {
 	case j == nil && strings.HasPrefix(spec, "%"):
@@ -101,7 +104,7 @@ func killSelf(sh *interp.Shell, sig syscall.Signal) bool {
 		sh.Cfg.Embedded.Take(sig)
 		return true
 	}
-	if !interp.EndsByDefault(sig) && !interp.Stops(sig) {
+	if !trap.EndsByDefault(sig) && !trap.Stops(sig) {
 		return true // or a thread would take it when a trap may have been set
 	}
 	if isRuntimes(sig) {
@@ -128,7 +131,7 @@ func isRuntimes(sig syscall.Signal) bool {
 
 // awaitOwn waits for the end that a signal to this process brings.
 func awaitOwn(sh *interp.Shell, sig syscall.Signal) {
-	if !interp.EndsByDefault(sig) {
+	if !trap.EndsByDefault(sig) {
 		return
 	}
 	const patience = 100 * time.Millisecond // it may be ignored
@@ -140,16 +143,16 @@ func awaitOwn(sh *interp.Shell, sig syscall.Signal) {
 
 func listSignals(sh *interp.Shell, specs []string) int {
 	if len(specs) == 0 {
-		return sh.Print("kill", []byte(interp.SignalTable()))
+		return sh.Print("kill", []byte(trap.SignalTable()))
 	}
 	status := 0
 	for _, spec := range specs {
 		n, err := strconv.Atoi(spec)
-		switch key := interp.SignalKey(spec); {
-		case err == nil && n > 128 && interp.SignalName(n-128) != "":
-			sh.Printf("kill", "%s\n", interp.SignalName(n-128))
-		case err == nil && n > 0 && n < interp.TrapDebug && interp.SignalName(n) != "":
-			sh.Printf("kill", "%s\n", interp.SignalName(n))
+		switch key := trap.Key(spec); {
+		case err == nil && n > 128 && trap.SignalName(n-128) != "":
+			sh.Printf("kill", "%s\n", trap.SignalName(n-128))
+		case err == nil && n > 0 && n < trap.Debug && trap.SignalName(n) != "":
+			sh.Printf("kill", "%s\n", trap.SignalName(n))
 		case err == nil && n == 0:
 			sh.Printf("kill", "EXIT\n")
 		case err != nil && key >= 0:

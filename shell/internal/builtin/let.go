@@ -2,6 +2,7 @@ package builtin
 
 import (
 	"context"
+
 	"gopipe/shell/internal/interp"
 )
 

@@ -2,8 +2,9 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"strings"
+
+	"gopipe/shell/internal/interp"
 )
 
 func setShopts(_ context.Context, sh *interp.Shell, args []string) int {

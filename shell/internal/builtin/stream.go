@@ -16,6 +16,7 @@ import (
 	"gopipe/fifo"
 	"gopipe/internal/stream"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/trap"
 )
 
 // A longOption is one that a builtin takes. set does what it says, or
@@ -275,7 +276,7 @@ func untilTrap(sh *interp.Shell, ctx context.Context) (context.Context, func() i
 
 // awaited is the status that the first of the pending signals means which is
 // not ignored, or 0. SIGCHLD interrupts nothing.
-func awaited(b *interp.SignalBox) int {
+func awaited(b *trap.Box) int {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	for _, sig := range b.Pending {

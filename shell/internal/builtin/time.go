@@ -2,9 +2,10 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/interp"
 )
 
 // times shows what the shell and its children have used.

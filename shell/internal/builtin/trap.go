@@ -12,6 +12,7 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/trap"
 )
 
 func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
@@ -22,7 +23,7 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 	letters := interp.LettersOf(opts)
 	switch {
 	case strings.Contains(letters, "l"):
-		return sh.Print("trap", []byte(interp.SignalTable()))
+		return sh.Print("trap", []byte(trap.SignalTable()))
 	case strings.Contains(letters, "p") || len(operands) == 0:
 		return showTraps(sh, operands)
 	}
@@ -30,13 +31,13 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 	reset := action == "-"
 	if _, err := strconv.Atoi(action); err == nil || len(names) == 0 {
 		reset, names = true, operands
-		if len(operands) == 1 && err != nil && interp.SignalKey(operands[0]) < 0 {
+		if len(operands) == 1 && err != nil && trap.Key(operands[0]) < 0 {
 			return sh.MisusedBy("trap")
 		}
 	}
 	status := 0
 	for _, name := range names {
-		key := interp.SignalKey(name)
+		key := trap.Key(name)
 		if key < 0 {
 			sh.Diagnose("trap: %s: invalid signal specification", name)
 			status = 1
@@ -60,7 +61,7 @@ func showTraps(sh *interp.Shell, names []string) int {
 	if len(names) > 0 {
 		keys = nil
 		for _, name := range names {
-			key := interp.SignalKey(name)
+			key := trap.Key(name)
 			if key < 0 {
 				sh.Diagnose("trap: %s: invalid signal specification", name)
 				status = 1
@@ -72,7 +73,7 @@ func showTraps(sh *interp.Shell, names []string) int {
 	var b strings.Builder
 	for _, key := range keys {
 		if action, ok := shown[key]; ok {
-			name := interp.TrapName(key)
+			name := trap.Name(key)
 			if sh.Opts.Posix {
 				name = strings.TrimPrefix(name, "SIG")
 			}

@@ -2,10 +2,12 @@ package builtin
 
 import (
 	"context"
-	"gopipe/shell/internal/interp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/job"
 )
 
 func wait(ctx context.Context, sh *interp.Shell, args []string) int {
@@ -39,7 +41,7 @@ func wait(ctx context.Context, sh *interp.Shell, args []string) int {
 }
 
 // besideFor finds a process substitution by its number.
-func besideFor(sh *interp.Shell, pid int) *interp.Job {
+func besideFor(sh *interp.Shell, pid int) *job.Job {
 	for _, sub := range sh.Besides {
 		if sub.Job.Is(pid) {
 			return sub.Job
@@ -53,7 +55,7 @@ func waitAll(sh *interp.Shell, ctx context.Context) int {
 		j := sh.Jobs.List[stopped]
 		sh.WaitsFor(sh.Jobs.List)
 		if status, interrupted := sh.Await(ctx, j); interrupted && j.StoppedBy() != 0 {
-			sh.Diagnose("wait: warning: job %d[%d] stopped", j.Id, j.Number())
+			sh.Diagnose("wait: warning: job %d[%d] stopped", j.ID, j.Number())
 			stopped++
 			continue
 		} else if interrupted {
@@ -93,7 +95,7 @@ func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status i
 		sh.Diagnose("wait: pid %d is not a child of this shell", pid)
 		return 127, false
 	}
-	sh.WaitsFor([]*interp.Job{j})
+	sh.WaitsFor([]*job.Job{j})
 	if status, interrupted = sh.Await(ctx, j); interrupted {
 		return status, true
 	}
@@ -106,7 +108,7 @@ func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status i
 }
 
 // childJob finds a job of this shell itself, also one that was disowned.
-func childJob(sh *interp.Shell, spec string, pid int) *interp.Job {
+func childJob(sh *interp.Shell, spec string, pid int) *job.Job {
 	if j := sh.JobFor(spec); slices.Contains(sh.Jobs.List, j) {
 		return j
 	}
@@ -145,7 +147,7 @@ func waitNext(sh *interp.Shell, ctx context.Context, specs []string, into string
 	}
 	sh.WaitsFor(list)
 	defer sh.EndWriters(sh.Registry.All())()
-	first := make(chan *interp.Job, len(list))
+	first := make(chan *job.Job, len(list))
 	stop := make(chan struct{})
 	defer close(stop)
 	for _, j := range list {
@@ -172,7 +174,7 @@ func waitNext(sh *interp.Shell, ctx context.Context, specs []string, into string
 	}
 }
 
-func waited(sh *interp.Shell, j *interp.Job, into string) int {
+func waited(sh *interp.Shell, j *job.Job, into string) int {
 	sh.Reported(j)
 	sh.Forget(j)
 	if into != "" {

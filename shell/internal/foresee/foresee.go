@@ -16,6 +16,7 @@ import (
 	"gopipe/internal/stream"
 	"gopipe/plan"
 	"gopipe/shell/internal/builtin"
+	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/interp"
 )
 
@@ -254,13 +255,13 @@ func (x *explainer) Arguments(l *interp.Lowering, fields []string) {
 		}
 		return
 	}
-	fields = interp.Unwrapped(fields)
-	if _, _, ok := interp.ShellText(fields); ok {
+	fields = fanin.Unwrapped(fields)
+	if _, _, ok := fanin.ShellText(fields); ok {
 		return // who knows what it does
 	}
 	for _, field := range fields[1:] {
 		if path := x.fifoIn(field); path != "" {
-			l.Argument(plan.FIFO, path, interp.WritesTo(interp.BaseName(fields[0]), field))
+			l.Argument(plan.FIFO, path, fanin.WritesTo(fanin.BaseName(fields[0]), field))
 		}
 	}
 }
@@ -271,7 +272,7 @@ func (x *explainer) fifoIn(field string) string {
 		return field
 	}
 	for _, path := range x.fifos.paths {
-		if filepath.IsAbs(path) && interp.Mentions(field, path) {
+		if filepath.IsAbs(path) && fanin.Mentions(field, path) {
 			return path
 		}
 	}

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/source"
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/source"
 )
 
 // Bash replaces aliases in the text that it reads, line by line, before it

@@ -5,11 +5,14 @@ import (
 	"slices"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/trap"
 )
 
 // Await waits for a job. It ends early, with the number of a signal that has a
 // trap, as POSIX asks of wait, or that has stopped the job.
-func (sh *Shell) Await(ctx context.Context, j *Job) (status int, interrupted bool) {
+func (sh *Shell) Await(ctx context.Context, j *job.Job) (status int, interrupted bool) {
 	select {
 	case <-j.Done:
 		return j.Status, false
@@ -23,7 +26,7 @@ func (sh *Shell) Await(ctx context.Context, j *Job) (status int, interrupted boo
 		select {
 		case <-j.Done:
 			return j.Status, false
-		case <-j.group.changes():
+		case <-j.Group.Changes():
 		case <-sh.Signals.Wake:
 			return sh.Interrupted(), true
 		case <-ctx.Done():
@@ -44,11 +47,11 @@ func (sh *Shell) Interrupted() int {
 }
 
 // Forget removes a job that has been waited for.
-func (sh *Shell) Forget(j *Job) {
-	sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *Job) bool { return other == j })
-	sh.Registry.remove(j)
-	if pid := j.known(); pid != 0 {
-		sh.Ended = append(sh.Ended, endedJob{Pid: pid, Status: j.Status})
+func (sh *Shell) Forget(j *job.Job) {
+	sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *job.Job) bool { return other == j })
+	sh.Registry.Remove(j)
+	if pid := j.Known(); pid != 0 {
+		sh.Ended = append(sh.Ended, job.Ended{Pid: pid, Status: j.Status})
 	}
 	const remembered = 1024
 	if len(sh.Ended) > remembered {
@@ -57,7 +60,7 @@ func (sh *Shell) Forget(j *Job) {
 }
 
 // Reported says which signal ended a job, as bash does for its own children.
-func (sh *Shell) Reported(j *Job) {
+func (sh *Shell) Reported(j *job.Job) {
 	if sh.untold {
 		return
 	}
@@ -66,9 +69,9 @@ func (sh *Shell) Reported(j *Job) {
 		sh.WriteError(j.Line(sh.Mark(j), state, false, false))
 		return
 	}
-	switch j.killed {
+	switch j.Killed {
 	case 0, unix.SIGINT, unix.SIGPIPE, unix.SIGTERM:
 		return
 	}
-	sh.Diagnose("%5d %-24s%s", j.Number(), signalText(j.killed), j.Text)
+	sh.Diagnose("%5d %-24s%s", j.Number(), trap.SignalText(j.Killed), j.Text)
 }

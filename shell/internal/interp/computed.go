@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gopipe/shell/internal/job"
 )
 
 // Computed returns a variable that the shell computes when it is asked for, or
@@ -190,16 +192,16 @@ func (sh *Shell) number() int {
 		sh.announceVirtual()
 		return sh.job.Number()
 	case sh.self == nil:
-		sh.self = &Identity{take: sh.Signals.takeOwn}
+		sh.self = &job.Identity{Take: sh.Signals.TakeOwn}
 	}
-	return sh.self.number(sh.Registry, sh.dir, sh.Name)
+	return sh.self.Number(sh.Registry, sh.dir, sh.Name)
 }
 
 // Pid is $$: where the shell is a part of another program, no process's number.
-func (sh *Shell) Pid() int { return cmp.Or(sh.Registry.self, os.Getpid()) }
+func (sh *Shell) Pid() int { return cmp.Or(sh.Registry.Self, os.Getpid()) }
 
 func (sh *Shell) parentPID() int {
-	if sh.Registry.self != 0 {
+	if sh.Registry.Self != 0 {
 		return os.Getpid()
 	}
 	return os.Getppid()

@@ -1,8 +1,10 @@
 package interp
 
+import "gopipe/shell/internal/job"
+
 // A coprocess is one that the shell has started and not yet seen the end of.
 type coprocess struct {
-	job         *Job
+	job         *job.Job
 	name        string // of its array
 	read, write coprocEnd
 }

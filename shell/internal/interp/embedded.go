@@ -17,6 +17,8 @@ import (
 	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/trap"
 )
 
 // An embedded is what stands for the process of a shell that is a part of another
@@ -24,7 +26,7 @@ import (
 type embedded struct {
 	setting *setting.Setting
 	cancel  context.CancelCauseFunc
-	signals *SignalBox
+	signals *trap.Box
 
 	left error // what was left in the background, if anything
 
@@ -46,7 +48,7 @@ func (e *embedded) run(ctx context.Context, p *plan.Plan) (*pipeline.Result, err
 	e.runs[r] = struct{}{}
 	missed := e.sent
 	e.mu.Unlock()
-	if missed != 0 && e.signals.any.Load() {
+	if missed != 0 && e.signals.Any.Load() {
 		r.Signal(missed) // or its trap would wait for this command
 	}
 	defer func() {
@@ -126,8 +128,8 @@ func (e *embedded) Take(sig syscall.Signal) {
 		e.signals.Post(sig)
 		return
 	}
-	if EndsByDefault(sig) {
-		e.cancel(&killedError{sig: sig})
+	if trap.EndsByDefault(sig) {
+		e.cancel(&job.Killed{Sig: sig})
 	}
 }
 
@@ -142,7 +144,7 @@ func (sh *Shell) endJobs(ctx context.Context) {
 	defer sh.EndWriters(list)()
 	ended := make(chan struct{})
 	go func() {
-		sh.Registry.running.Wait()
+		sh.Registry.Running.Wait()
 		close(ended)
 	}()
 	timer := time.NewTimer(e.patience())
@@ -158,7 +160,7 @@ func (sh *Shell) endJobs(ctx context.Context) {
 	<-ended
 }
 
-func leftError(jobs []*Job) error {
+func leftError(jobs []*job.Job) error {
 	for _, j := range jobs {
 		if !j.Ended() {
 			return fmt.Errorf("%q was left in the background: %w", j.Text, pipeline.ErrWaitDelay)

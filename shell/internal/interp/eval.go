@@ -13,7 +13,9 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/trap"
 )
 
 func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
@@ -62,7 +64,7 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 
 // TakeArrived is TakeSignals after what may have sent some.
 func (sh *Shell) TakeArrived(ctx context.Context) {
-	if sh.Level == 0 && sh.Registry.ran.Load() && sh.trapsSignals() {
+	if sh.Level == 0 && sh.Registry.Ran.Load() && sh.trapsSignals() {
 		sh.catchUp()
 	}
 	sh.takeSignals(ctx)
@@ -371,7 +373,7 @@ func (sh *Shell) RunPlan(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (
 	if sh.Cfg.Rewrite != nil {
 		p = sh.Cfg.Rewrite(p)
 	}
-	defer sh.Registry.ran.Store(true)
+	defer sh.Registry.Ran.Store(true)
 	if sh.jobControl && stmt != nil && !sh.Replaced {
 		return sh.runForeground(ctx, p, stmt)
 	}
@@ -398,7 +400,7 @@ func (sh *Shell) RunLowered(ctx context.Context, l *Lowering) {
 	defer sh.EndCoprocs()
 	since := sh.arrivals()
 	result, err := sh.RunPlan(ctx, p, cmp.Or(l.all, l.Last))
-	sh.identity().sync(ctx) // with what its commands may have sent
+	sh.identity().Sync(ctx) // with what its commands may have sent
 	if err == nil && sh.group != nil && ctx.Err() != nil {
 		err = context.Cause(ctx) // a signal to the whole group of the job
 	}
@@ -446,8 +448,8 @@ func (sh *Shell) endedBySignal(last *pipeline.StageResult, stmt *syntax.Stmt) {
 
 // formerNumber is a number for what has ended, and had none.
 func (sh *Shell) formerNumber() int {
-	id := Identity{ended: true, take: func(syscall.Signal) {}}
-	return id.number(sh.Registry, "", sh.Name)
+	id := job.Identity{Ended: true, Take: func(syscall.Signal) {}}
+	return id.Number(sh.Registry, "", sh.Name)
 }
 
 // notRun ends the shell, as bash does where it can't fork.
@@ -464,7 +466,7 @@ func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax
 	if sh.untold {
 		return
 	}
-	name := signalText(status.Signal)
+	name := trap.SignalText(status.Signal)
 	if status.Core {
 		name += " (core dumped)"
 	}

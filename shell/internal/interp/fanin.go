@@ -7,23 +7,25 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/plan"
+	"gopipe/shell/internal/fanin"
+	"gopipe/shell/internal/job"
 )
 
 // fifoRedir takes note of a redirection that leads to a FIFO.
 func (sh *Shell) fifoRedir(one *Redir, r *syntax.Redirect) {
 	w := sh.Writer
-	defer w.lock()()
-	f := w.All.find(one.Path)
+	defer w.Lock()()
+	f := w.All.Find(one.Path)
 	if f == nil {
 		return
 	}
 	one.Medium = plan.FIFO
 	switch one.Flags & unix.O_ACCMODE {
 	case unix.O_RDONLY:
-		w.reads(f)
+		w.Reads(f)
 	case unix.O_WRONLY:
 		stage := sh.stage && w.Owner != sh
-		one.opened = func() { w.opened(r, f, stage) }
+		one.opened = func() { w.Opened(r, f, stage) }
 	}
 }
 
@@ -33,8 +35,8 @@ func (sh *Shell) FifoOpened(path string) {
 	if w == nil {
 		return
 	}
-	if f := w.find(path); f != nil {
-		w.opened(nil, f, true)
+	if f := w.Find(path); f != nil {
+		w.Opened(nil, f, true)
 	}
 }
 
@@ -42,19 +44,19 @@ func (sh *Shell) FifoOpened(path string) {
 // as most commands do with their arguments, unless it is known to write.
 func (sh *Shell) FifoArgs(fields []string) (list []fifoArg) {
 	w := sh.Writer
-	s := newSiteSearch(sh, w.All)
-	s.command(fields, true)
-	defer w.lock()()
-	for _, f := range s.held {
-		if !w.foreseen(f) {
-			w.expectAgain(f)
+	s := fanin.NewSearch(sh, w.All)
+	s.Command(fields, true)
+	defer w.Lock()()
+	for _, f := range s.Held {
+		if !w.Foreseen(f) {
+			w.ExpectAgain(f)
 		}
-		list = append(list, fifoArg{f.Fifo.Path(), true})
+		list = append(list, fifoArg{f.Node.Path(), true})
 	}
-	for _, f := range s.mentioned(fields[1:]...) {
-		if !slices.Contains(s.held, f) {
-			w.reads(f)
-			list = append(list, fifoArg{f.Fifo.Path(), false})
+	for _, f := range s.Mentioned(fields[1:]...) {
+		if !slices.Contains(s.Held, f) {
+			w.Reads(f)
+			list = append(list, fifoArg{f.Node.Path(), false})
 		}
 	}
 	return list
@@ -67,29 +69,29 @@ func (sh *Shell) amongFIFOs(body func()) {
 		body()
 		return
 	}
-	n := w.readsNow()
+	n := w.ReadsNow()
 	body()
-	w.readsAgain(n)
+	w.ReadsAgain(n)
 }
 
 // WaitsFor notes that the shell waits for jobs.
-func (sh *Shell) WaitsFor(list []*Job) {
+func (sh *Shell) WaitsFor(list []*job.Job) {
 	if sh.Writer != nil {
-		sh.Writer.waitsFor(waitedJobs(list))
+		sh.Writer.WaitsFor(waitedJobs(list))
 	}
 }
 
 // EndWriters ends those who wait for a reader that has gone, as soon as none but
 // writers are left, until stop is called.
-func (sh *Shell) EndWriters(list []*Job) (stop func()) {
+func (sh *Shell) EndWriters(list []*job.Job) (stop func()) {
 	if sh.Writer == nil {
 		return func() {}
 	}
-	return sh.Writer.await(waitedJobs(list))
+	return sh.Writer.Await(waitedJobs(list))
 }
 
-func waitedJobs(list []*Job) []waited {
-	jobs := make([]waited, len(list))
+func waitedJobs(list []*job.Job) []fanin.Job {
+	jobs := make([]fanin.Job, len(list))
 	for i, j := range list {
 		jobs[i] = j
 	}
@@ -97,30 +99,30 @@ func waitedJobs(list []*Job) []waited {
 }
 
 // expectJob expects what a job, or a process substitution, is going to write.
-func (sh *Shell) expectJob(j *Job, child *Shell, stmt *syntax.Stmt) {
-	j.writer = child.Writer
-	s := newSiteSearch(sh, child.Writer.All)
-	s.search(stmt, nil, 0)
-	child.Writer.expectAll(s.sites, s.held)
+func (sh *Shell) expectJob(j *job.Job, child *Shell, stmt *syntax.Stmt) {
+	j.Writer = child.Writer
+	s := fanin.NewSearch(sh, child.Writer.All)
+	s.Look(stmt, nil, 0)
+	child.Writer.ExpectAll(s.Sites, s.Held)
 }
 
-func (sh *Shell) functionBody(name string) *syntax.Stmt {
+func (sh *Shell) FunctionBody(name string) *syntax.Stmt {
 	if f := sh.Funcs[name]; f != nil {
 		return f.Decl.Body
 	}
 	return nil
 }
 
-func (sh *Shell) scalar(name string) string {
+func (sh *Shell) Scalar(name string) string {
 	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == ScalarVar {
 		return vr.Text
 	}
 	return ""
 }
 
-// holds reports whether a parameter, or an element of it, has a value.
-func (sh *Shell) holds(name, value string) bool {
-	if isPositional(name) {
+// Holds reports whether a parameter, or an element of it, has a value.
+func (sh *Shell) Holds(name, value string) bool {
+	if fanin.IsPositional(name) {
 		return slices.Contains(sh.Params, value)
 	}
 	vr := sh.Vars.Get(name)
@@ -137,4 +139,4 @@ func (sh *Shell) holds(name, value string) bool {
 
 // RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
 // too; this one may be called by any goroutine, while the shell still runs.
-func (sh *Shell) RemoveFIFOs() { sh.Registry.Fifos.remove() }
+func (sh *Shell) RemoveFIFOs() { sh.Registry.Fifos.Remove() }

@@ -13,47 +13,48 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/job"
 )
 
 // startJob starts a statement in the background: POSIX, 2.9.3.1.
 func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	plain := *stmt
 	plain.Background = false
-	ctx, cancel := sh.Registry.jobContext()
-	j := &Job{
-		Text: commandText(&plain), dir: sh.dir, cancel: cancel,
-		Done: make(chan struct{}), started: make(chan struct{}),
+	ctx, cancel := sh.Registry.JobContext()
+	j := &job.Job{
+		Text: commandText(&plain), Dir: sh.dir, Cancel: cancel,
+		Done: make(chan struct{}), Started: make(chan struct{}),
 	}
-	j.self.take = j.take
+	j.Self.Take = j.Take
 	child := sh.detached()
 	child.Table.dropPrivate()
 	child.job = j
 	child.Signals.Outer = nil
-	j.signals = child.Signals
-	j.parent = sh.Signals
-	j.shells = sh.Registry
+	j.Signals = child.Signals
+	j.Parent = sh.Signals
+	j.Shells = sh.Registry
 	child.begins(&plain)
 	child.background = true
 	if sh.jobControl {
-		child.group = newJobGroup()
-		j.self.leads = true
+		child.group = job.NewGroup()
+		j.Self.Leads = true
 	} else {
 		child.async = [2]bool{true, true}
 	}
-	j.group, j.async = child.group, child.async
+	j.Group, j.Async = child.group, child.async
 	if sh.Writer != nil {
-		child.Writer.beside = true
+		child.Writer.Beside = true
 		sh.expectJob(j, child, stmt)
 	}
 	if !sh.jobControl && !sh.keepsInput && !RedirectsInput(stmt.Redirs) {
 		child.closeInput()
 	}
-	sh.Registry.running.Go(func() { child.runJob(ctx, j, &plain) })
+	sh.Registry.Running.Go(func() { child.runJob(ctx, j, &plain) })
 	if !HasSubstitution(&plain) { // else it may be what comes next that its words wait for
-		<-j.started
+		<-j.Started
 	}
 	sh.pruneJobs()
-	sh.Jobs.add(j)
+	sh.Jobs.Add(j)
 	sh.LastJob = j
 	sh.Status = 0
 	sh.pipestatus = []int{0}
@@ -91,14 +92,14 @@ func (sh *Shell) pruneJobs() {
 }
 
 // runJob evaluates a job on its own shell.
-func (sh *Shell) runJob(ctx context.Context, j *Job, stmt *syntax.Stmt) {
+func (sh *Shell) runJob(ctx context.Context, j *job.Job, stmt *syntax.Stmt) {
 	sh.Root = ctx
 	if call, ok := stmt.Cmd.(*syntax.CallExpr); !IsPipeline(stmt) || ok && len(call.Args) == 0 {
 		sh.announceVirtual()
 	}
 	sh.stmt(ctx, stmt)
-	if j.group != nil {
-		j.self.sync(ctx) // a signal to the whole group has ended what it waited for
+	if j.Group != nil {
+		j.Self.Sync(ctx) // a signal to the whole group has ended what it waited for
 	}
 	sh.Stopped(ctx) // whoever killed it may have been a part of it
 	sh.takeSignals(ctx)
@@ -107,17 +108,17 @@ func (sh *Shell) runJob(ctx context.Context, j *Job, stmt *syntax.Stmt) {
 		sh.endReaders()
 	}
 	sh.announceVirtual()
-	j.mu.Lock()
-	j.Status, j.killed = sh.Status, sh.killed
-	j.pids = nil
-	j.mu.Unlock()
+	j.Mu.Lock()
+	j.Status, j.Killed = sh.Status, sh.killed
+	j.Pids = nil
+	j.Mu.Unlock()
 	sh.Close()
-	j.cancel(nil)
-	j.self.end(sh.Registry, sh.exitStatus())
-	if _, trapped := j.parent.Action(unix.SIGCHLD); trapped && j.process == 0 {
-		j.parent.Post(unix.SIGCHLD) // and not for the process that stands for it
+	j.Cancel(nil)
+	j.Self.End(sh.Registry, sh.exitStatus())
+	if _, trapped := j.Parent.Action(unix.SIGCHLD); trapped && j.Process == 0 {
+		j.Parent.Post(unix.SIGCHLD) // and not for the process that stands for it
 	}
-	sh.Registry.ended(j)
+	sh.Registry.Ended(j)
 }
 
 // IsPipeline reports whether what a statement runs may be processes and
@@ -136,7 +137,7 @@ func IsPipeline(stmt *syntax.Stmt) bool {
 // evaluates.
 func (sh *Shell) announce(pid int) {
 	if sh.job != nil {
-		sh.job.announce(pid)
+		sh.job.Announce(pid)
 	}
 }
 
@@ -163,7 +164,7 @@ func (sh *Shell) traceRun(ctx context.Context, l *Lowering) context.Context {
 	trace := &pipeline.Trace{
 		StageStarted: func(_ context.Context, s pipeline.StageResult) {
 			if sh.job != nil && s.Pid != 0 {
-				sh.job.runs(s.Pid)
+				sh.job.Runs(s.Pid)
 			}
 		},
 		AllStarted: func(_ context.Context, pids []int) { sh.announce(pids[n-1]) },
@@ -198,7 +199,7 @@ func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
 
 // JobFor finds the job of "%n", "%%", "%+", "%-", "%text" or a pid; nil if
 // there is none.
-func (sh *Shell) JobFor(spec string) *Job {
+func (sh *Shell) JobFor(spec string) *job.Job {
 	list := sh.ShownJobs()
 	name, ok := strings.CutPrefix(spec, "%")
 	if !ok {
@@ -218,7 +219,7 @@ func (sh *Shell) JobFor(spec string) *Job {
 			return j
 		case name == "-" && (i == 1 || len(list) == 1):
 			return j
-		case err == nil && j.Id == n:
+		case err == nil && j.ID == n:
 			return j
 		case err != nil && strings.HasPrefix(name, "?") && strings.Contains(j.Text, name[1:]):
 			return j

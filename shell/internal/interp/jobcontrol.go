@@ -12,6 +12,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/job"
 )
 
 // Job control is what "set -m" asks for: each job and each pipeline in the
@@ -23,19 +24,19 @@ func (sh *Shell) inGroup(ctx context.Context) context.Context {
 	if sh.group == nil {
 		return ctx
 	}
-	return sh.group.in(ctx, false)
+	return sh.group.In(ctx, false)
 }
 
 // runForeground runs a plan as a job in the foreground. It becomes one in the
 // background when it is stopped, if it consists of processes.
 func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (*pipeline.Result, error) {
-	g := newJobGroup()
-	ctx = g.in(ctx, true)
+	g := job.NewGroup()
+	ctx = g.In(ctx, true)
 	if slices.ContainsFunc(p.Stages, func(s plan.Stage) bool { return s.Func != nil || s.Err != nil }) {
 		return sh.Cfg.Run(ctx, p)
 	}
-	j := &Job{Text: commandText(stmt), dir: sh.dir, group: g, cancel: func(error) {}, parent: sh.Signals,
-		signals: sh.Signals, shells: sh.Registry, Done: make(chan struct{}), started: make(chan struct{})}
+	j := &job.Job{Text: commandText(stmt), Dir: sh.dir, Group: g, Cancel: func(error) {}, Parent: sh.Signals,
+		Signals: sh.Signals, Shells: sh.Registry, Done: make(chan struct{}), Started: make(chan struct{})}
 	var result *pipeline.Result
 	var err error
 	ended := make(chan struct{})
@@ -43,8 +44,8 @@ func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.S
 		result, err = sh.Cfg.Run(ctx, p)
 		close(ended)
 	}()
-	if sig := g.awaitStop(ended); sig != 0 {
-		if j.pids = g.group.Pids(); len(j.pids) > 0 {
+	if sig := g.AwaitStop(ended); sig != 0 {
+		if j.Pids = g.Group.Pids(); len(j.Pids) > 0 {
 			return sh.stoppedJob(j, len(p.Stages), sig, func() *pipeline.Result { <-ended; return result }), nil
 		}
 		<-ended
@@ -53,16 +54,16 @@ func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.S
 }
 
 // stoppedJob makes what was in the foreground a job, and a result of its stop.
-func (sh *Shell) stoppedJob(j *Job, stages int, sig syscall.Signal, wait func() *pipeline.Result) *pipeline.Result {
-	j.announce(j.pids[len(j.pids)-1])
-	sh.Jobs.add(j)
+func (sh *Shell) stoppedJob(j *job.Job, stages int, sig syscall.Signal, wait func() *pipeline.Result) *pipeline.Result {
+	j.Announce(j.Pids[len(j.Pids)-1])
+	sh.Jobs.Add(j)
 	sh.tellStopped(j)
-	sh.Registry.running.Go(func() {
+	sh.Registry.Running.Go(func() {
 		if result := wait(); result != nil {
 			last := result.Stages[len(result.Stages)-1].Status
-			j.Status, j.killed = result.Status(), last.Signal
+			j.Status, j.Killed = result.Status(), last.Signal
 		}
-		sh.Registry.ended(j)
+		sh.Registry.Ended(j)
 	})
 	result := &pipeline.Result{Stages: make([]pipeline.StageResult, stages)}
 	for i := range result.Stages {
@@ -92,7 +93,7 @@ func (sh *Shell) endOfInterrupt() {
 
 // tellStopped says that a job in the foreground has stopped, as bash does but
 // for a script's file.
-func (sh *Shell) tellStopped(j *Job) {
+func (sh *Shell) tellStopped(j *job.Job) {
 	if sh.Script == "" {
 		sh.WriteError("\n" + j.Line(sh.Mark(j), "Stopped", false, false))
 	}
@@ -101,11 +102,11 @@ func (sh *Shell) tellStopped(j *Job) {
 // tellsControlled reports whether the end of a job under job control is told as
 // jobs tells it. Without a script's file, bash tells of each, and with one of those
 // alone that ended by a signal which it does not tell of elsewhere.
-func (sh *Shell) tellsControlled(j *Job) bool {
-	if j.group == nil || !sh.jobControl {
+func (sh *Shell) tellsControlled(j *job.Job) bool {
+	if j.Group == nil || !sh.jobControl {
 		return false
 	}
-	switch j.killed {
+	switch j.Killed {
 	case 0:
 		return sh.Script == ""
 	case unix.SIGINT, unix.SIGPIPE, unix.SIGTERM:
@@ -121,15 +122,15 @@ func Foreground(ctx context.Context, sh *Shell, args []string) int {
 		return 1
 	}
 	sh.Print("fg", []byte(j.Text+"\n"))
-	if !j.group.resume(true) {
+	if !j.Group.Resume(true) {
 		j.Signal(unix.SIGCONT)
 	}
-	if sig := j.group.awaitStop(j.Done); sig != 0 {
+	if sig := j.Group.AwaitStop(j.Done); sig != 0 {
 		sh.tellStopped(j)
 		return 128 + int(sig)
 	}
 	sh.Forget(j)
-	if j.killed == unix.SIGINT {
+	if j.Killed == unix.SIGINT {
 		sh.endOfInterrupt()
 	}
 	return j.Status
@@ -144,18 +145,18 @@ func Background(_ context.Context, sh *Shell, args []string) int {
 		case j == nil:
 			status = 1
 			continue
-		case j.group.stoppedBy() == 0:
-			sh.Diagnose("bg: job %d already in background", j.Id)
+		case j.Group.StoppedBy() == 0:
+			sh.Diagnose("bg: job %d already in background", j.ID)
 			continue
 		}
-		sh.Print("bg", []byte("["+strconv.Itoa(j.Id)+"]"+sh.Mark(j)+" "+j.Text+" &\n"))
-		j.group.resume(false)
+		sh.Print("bg", []byte("["+strconv.Itoa(j.ID)+"]"+sh.Mark(j)+" "+j.Text+" &\n"))
+		j.Group.Resume(false)
 	}
 	return status
 }
 
 // controlled finds a job for fg or bg, or says why it can't.
-func (sh *Shell) controlled(name, spec string) *Job {
+func (sh *Shell) controlled(name, spec string) *job.Job {
 	if !sh.jobControl {
 		sh.Diagnose("%s: no job control", name)
 		return nil
@@ -164,8 +165,8 @@ func (sh *Shell) controlled(name, spec string) *Job {
 	switch {
 	case j == nil:
 		sh.Diagnose("%s: %s: no such job", name, strings.Replace(spec, "%%", "current", 1))
-	case j.group == nil:
-		sh.Diagnose("%s: job %d started without job control", name, j.Id)
+	case j.Group == nil:
+		sh.Diagnose("%s: job %d started without job control", name, j.ID)
 		return nil
 	}
 	return j

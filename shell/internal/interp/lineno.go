@@ -1,6 +1,10 @@
 package interp
 
-import "mvdan.cc/sh/v3/syntax"
+import (
+	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/trap"
+)
 
 // Reach has the shell be at a statement.
 func (sh *Shell) Reach(stmt *syntax.Stmt) { sh.Pos, sh.at = stmt.Pos(), stmt }
@@ -23,7 +27,7 @@ func (sh *Shell) Line() int {
 // callLine is the line of a function's call: while the ERR trap runs, that of what
 // has failed.
 func (sh *Shell) callLine() int {
-	if sh.inHook&(1<<(trapErr-TrapDebug)) != 0 {
+	if sh.inHook&(1<<(trap.Err-trap.Debug)) != 0 {
 		return sh.failedLine
 	}
 	return sh.Line()

@@ -316,7 +316,7 @@ func (l *Lowering) addShell(sh *Shell, stmt *syntax.Stmt, body func(context.Cont
 			sh.Table = taken
 			defer sh.Close()
 			body(ctx)
-			if sh.Signals.any.Load() {
+			if sh.Signals.Any.Load() {
 				sh.runPending(ctx)
 			}
 			sh.runExit(ctx)
@@ -375,7 +375,7 @@ func (sh *Shell) lowerCall(ctx context.Context, l *Lowering, stmt *syntax.Stmt, 
 	}
 	defer sh.Close()
 	if sh.Writer != nil {
-		sh.Writer = sh.Writer.parent // which goes on when this clone is closed
+		sh.Writer = sh.Writer.Parent // which goes on when this clone is closed
 	}
 	assignErr := sh.AssignAll(ctx, call.Assigns, true)
 	sh.Trace(ctx, fields)

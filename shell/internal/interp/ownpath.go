@@ -78,9 +78,9 @@ func (sh *Shell) isOwnProcess(name string) bool {
 	case sh.Level == 0:
 		return name == strconv.Itoa(sh.Pid())
 	case sh.job != nil:
-		return name == strconv.Itoa(sh.job.known())
+		return name == strconv.Itoa(sh.job.Known())
 	}
-	return sh.self != nil && name == strconv.Itoa(sh.self.known())
+	return sh.self != nil && name == strconv.Itoa(sh.self.Known())
 }
 
 // deviceFile translates a name of one of the shell's own descriptors for the

@@ -18,6 +18,7 @@ import (
 	"gopipe/internal/procs"
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/job"
 )
 
 // A ProcSub is a process substitution: commands that run beside the one that
@@ -25,7 +26,7 @@ import (
 type ProcSub struct {
 	Fd     int        // of our end, in the shell's table; -1 where it is a named FIFO
 	fifo   *namedJoin // or nil
-	Job    *Job
+	Job    *job.Job
 	Writes bool
 
 	Text *syntax.ProcSubst // for Explain, as end: what stands for our end
@@ -116,7 +117,7 @@ type namedJoin struct {
 // command that is given its name.
 func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
 	sub, inner, stmt := newProcSub(ps)
-	made, err := sh.Registry.Fifos.unnamed()
+	made, err := sh.Registry.Fifos.Unnamed()
 	if err != nil {
 		return sub, err
 	}
@@ -130,11 +131,11 @@ func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
 
 // end ends commands that wait for a command which did not open their FIFO, and
 // removes that.
-func (n *namedJoin) end(j *Job, writes bool) {
+func (n *namedJoin) end(j *job.Job, writes bool) {
 	if writes {
 		n.endInput(j)
 	} else if !n.met.Load() {
-		j.cancel(&killedError{sig: unix.SIGPIPE})
+		j.Cancel(&job.Killed{Sig: unix.SIGPIPE})
 		<-j.Done // the waiting is ended by way of the name
 	}
 	n.Remove()
@@ -143,7 +144,7 @@ func (n *namedJoin) end(j *Job, writes bool) {
 // endInput has commands that read the FIFO see its end, also where the command
 // that was to write has not opened it. That they have opened it may not be known
 // here yet.
-func (n *namedJoin) endInput(j *Job) {
+func (n *namedJoin) endInput(j *job.Job) {
 	for !j.Ended() {
 		fd, err := unix.Open(n.Path(), unix.O_WRONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 		if err == nil {
@@ -171,19 +172,19 @@ func (n *namedJoin) edge(fd int) plan.Edge {
 
 // beside evaluates a statement as a plan of one stage, which is called name. It
 // has the given joins, and we the other ends of those that are pipes.
-func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*Job, map[int]*os.File, error) {
-	ctx, cancel := sh.Registry.jobContext()
-	j := &Job{Text: Source(stmt), dir: sh.dir, shells: sh.Registry, cancel: cancel, Done: make(chan struct{}), started: make(chan struct{})}
-	j.self.take = j.take
+func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job.Job, map[int]*os.File, error) {
+	ctx, cancel := sh.Registry.JobContext()
+	j := &job.Job{Text: Source(stmt), Dir: sh.dir, Shells: sh.Registry, Cancel: cancel, Done: make(chan struct{}), Started: make(chan struct{})}
+	j.Self.Take = j.Take
 	child := sh.detached()
-	child.self = &j.self
+	child.self = &j.Self
 	for _, sub := range sh.Subs {
 		child.Table.Set(sub.Fd, nil) // another's end, which that waits for the end of
 	}
 	child.background = sh.background
 	child.untold = true
 	child.Root = ctx
-	j.signals = child.Signals
+	j.Signals = child.Signals
 	if sh.Writer != nil {
 		sh.expectJob(j, child, stmt)
 	}
@@ -211,18 +212,18 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*Job, ma
 	if pipes == 0 {
 		close(handed)
 	}
-	sh.Registry.add(j)
-	close(j.started)
+	sh.Registry.Add(j)
+	close(j.Started)
 	over := make(chan error, 1)
-	sh.Registry.running.Go(func() {
+	sh.Registry.Running.Go(func() {
 		result, err := sh.RunPlan(ctx, l.Finish(), nil)
 		l.ended()
 		if result != nil {
-			j.Status, j.killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
+			j.Status, j.Killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
 		}
-		j.cancel(nil)
-		j.self.end(sh.Registry, procs.Status{Code: j.Status, Signal: j.killed})
-		sh.Registry.ended(j)
+		j.Cancel(nil)
+		j.Self.End(sh.Registry, procs.Status{Code: j.Status, Signal: j.Killed})
+		sh.Registry.Ended(j)
 		over <- err
 	})
 	select {
@@ -267,7 +268,7 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 	sh.SetList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
 	sh.SetString(name+"_PID", strconv.Itoa(j.Number()))
 	sh.LastJob = j
-	sh.Jobs.add(j)
+	sh.Jobs.Add(j)
 	sh.coprocs = append(sh.coprocs, coprocess{j, name, coprocEnd{read, sh.Table.Get(read)}, coprocEnd{write, sh.Table.Get(write)}})
 	sh.Status = 0
 	sh.setPipeStatus(0)
@@ -326,7 +327,7 @@ func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 func (sh *Shell) endReaders() {
 	for _, sub := range sh.Besides {
 		if !sub.Writes {
-			sub.Job.cancel(&killedError{sig: unix.SIGPIPE})
+			sub.Job.Cancel(&job.Killed{Sig: unix.SIGPIPE})
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"gopipe/internal/wire"
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/trap"
 )
 
 // withRedirs evaluates body with a statement's redirections in force. It
@@ -44,12 +45,12 @@ func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func())
 // the redirections of the commands around. Only those of texts that are
 // evaluated are undone.
 func (sh *Shell) exitsHere() bool {
-	return sh.Flow == FlowExit && sh.killed == 0 && sh.fatal == nil && !sh.failed && sh.texts == 0 && sh.Traps[TrapExit] != ""
+	return sh.Flow == FlowExit && sh.killed == 0 && sh.fatal == nil && !sh.failed && sh.texts == 0 && sh.Traps[trap.Exit] != ""
 }
 
 // returnsHere is exitsHere for a function and the RETURN trap.
 func (sh *Shell) returnsHere() bool {
-	return sh.Flow == FlowReturn && sh.Traps[trapReturn] != "" && sh.Calls != nil && !sh.Calls.sourced
+	return sh.Flow == FlowReturn && sh.Traps[trap.Return] != "" && sh.Calls != nil && !sh.Calls.sourced
 }
 
 // undoExit undoes the redirections that the EXIT or RETURN trap had.
@@ -69,7 +70,7 @@ func (sh *Shell) keepRedirs(ctx context.Context, stmt *syntax.Stmt) bool {
 	before.forget()
 	sh.numbers.settle(sh.Table, list)
 	if sh.Writer != nil {
-		sh.Writer.keepReading()
+		sh.Writer.KeepReading()
 	}
 	return true
 }

@@ -23,8 +23,11 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/completion"
+	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/history"
+	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/trap"
 )
 
 // Config says what a shell starts with.
@@ -161,9 +164,9 @@ type Shell struct {
 	Frames      []*frame
 	Calls       *call
 
-	Traps      traps
-	ShownTraps traps // what trap shows in a subshell: those of its parent
-	Signals    *SignalBox
+	Traps      trap.Actions
+	ShownTraps trap.Actions // what trap shows in a subshell: those of its parent
+	Signals    *trap.Box
 	Hooks      bool // there is a DEBUG, ERR or RETURN trap
 	inHook     int  // bits of those that run
 	InTrap     bool
@@ -177,24 +180,24 @@ type Shell struct {
 	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
 	background bool            // this shell evaluates a job
 	jobControl bool            // set -m is in force: jobs and pipelines have process groups
-	group      *jobGroup       // of the job that this shell is a part of, under jobControl
+	group      *job.Group      // of the job that this shell is a part of, under jobControl
 	untold     bool            // it is in a substitution, where nobody hears of ends by signals
-	job        *Job            // the one whose process is not known yet
-	Jobs       jobs
-	Ended      []endedJob
-	Disowned   []*Job // which wait still knows
-	LastJob    *Job   // of $!, nil if there is none
-	Registry   *registry
+	job        *job.Job        // the one whose process is not known yet
+	Jobs       job.Table
+	Ended      []job.Ended
+	Disowned   []*job.Job // which wait still knows
+	LastJob    *job.Job   // of $!, nil if there is none
+	Registry   *job.Registry
 	Subs       []ProcSub // of the commands that run
 	direct     bool      // the substitution to come is a redirection's alone
 	coprocs    []coprocess
-	Besides    []ProcSub    // those whose command has ended, and that have not
-	Writer     *Writer      // nil as long as there are no named FIFOs
-	self       *Identity    // of a subshell, once BASHPID was asked for
-	whole      *syntax.Stmt // what this shell is there to evaluate: a job, a stage
-	Replaced   bool         // by exec
-	keepsInput bool         // standard input is redirected, also for jobs
-	others     []*Job       // what jobs shows in a subshell: those of its parent
+	Besides    []ProcSub     // those whose command has ended, and that have not
+	Writer     *fanin.Writer // nil as long as there are no named FIFOs
+	self       *job.Identity // of a subshell, once BASHPID was asked for
+	whole      *syntax.Stmt  // what this shell is there to evaluate: a job, a stage
+	Replaced   bool          // by exec
+	keepsInput bool          // standard input is redirected, also for jobs
+	others     []*job.Job    // what jobs shows in a subshell: those of its parent
 
 	began   time.Time
 	random  randomState
@@ -225,14 +228,14 @@ const (
 // NewShell makes a shell with builtins.
 func NewShell(cfg *Config, builtins builtinTable) *Shell {
 	sh := &Shell{Cfg: cfg, Builtins: builtins, Name: cfg.Name, Params: cfg.Args, Script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
-		Root: context.Background(), began: time.Now(), Signals: newSignalBox(), Registry: &registry{root: context.Background()}, LastArg: lastArg(cfg)}
-	sh.Registry.Main, sh.Registry.standIn = sh.Signals, cfg.StandIn
+		Root: context.Background(), began: time.Now(), Signals: trap.NewBox(), Registry: &job.Registry{Root: context.Background()}, LastArg: lastArg(cfg)}
+	sh.Registry.Main, sh.Registry.StandIn = sh.Signals, cfg.StandIn
 	if cfg.Embedded != nil {
-		sh.Registry.self = sh.Registry.name(0, &Identity{take: sh.Signals.Post})
+		sh.Registry.Self = sh.Registry.Name(0, &job.Identity{Take: sh.Signals.Post})
 	}
 	for _, sig := range cfg.Ignored {
 		if sh.Traps == nil {
-			sh.Traps = make(traps)
+			sh.Traps = make(trap.Actions)
 		}
 		sh.Traps[int(sig)] = ""
 	}
@@ -268,21 +271,21 @@ func (sh *Shell) Close() {
 		sh.Table.close()
 	}
 	if sh.Writer != nil && sh.Writer.Owner == sh {
-		sh.Writer.end()
+		sh.Writer.End()
 	}
 	if sh.Level == 0 {
-		sh.Registry.Fifos.remove()
+		sh.Registry.Fifos.Remove()
 	}
 	if sh.self != nil {
-		sh.self.end(sh.Registry, sh.exitStatus())
+		sh.self.End(sh.Registry, sh.exitStatus())
 	}
 }
 
 // awaitAsked has the processes of a program that is ended hear of it before what
 // they read from this shell ends.
 func (sh *Shell) awaitAsked() {
-	if sh.Registry.root.Err() != nil {
-		procs.HostOf(sh.Registry.root).AwaitAsked()
+	if sh.Registry.Root.Err() != nil {
+		procs.HostOf(sh.Registry.Root).AwaitAsked()
 	}
 }
 
@@ -331,12 +334,12 @@ func (sh *Shell) becomeChild(parent *Shell) {
 	if parent.InFunction() {
 		sh.Frames = []*frame{{}}
 	}
-	sh.Jobs, sh.Ended, sh.Disowned, sh.job = jobs{}, nil, nil, nil
+	sh.Jobs, sh.Ended, sh.Disowned, sh.job = job.Table{}, nil, nil, nil
 	sh.Subs, sh.Besides = nil, nil
 	if parent.Writer != nil {
-		sh.Writer = parent.Writer.cloned(sh)
+		sh.Writer = parent.Writer.Cloned(sh)
 	}
-	sh.Signals = newSignalBox()
+	sh.Signals = trap.NewBox()
 	sh.Signals.Outer = parent.Signals
 	sh.inheritTraps()
 	sh.Signals.Traps = sh.Traps
@@ -382,7 +385,7 @@ func (sh *Shell) PlanPos(p syntax.Pos) plan.Pos {
 // context, or of a run that was not possible; the status is set all the same.
 func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 	ctx = setting.WithWords(ctx, startMessage)
-	sh.Root, sh.Registry.root = ctx, ctx
+	sh.Root, sh.Registry.Root = ctx, ctx
 	if sh.ConfigError != nil {
 		return 2, sh.ConfigError
 	}
@@ -407,15 +410,15 @@ func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
 // runExit runs the EXIT trap, also where the context has ended: it is there to
 // clean up.
 func (sh *Shell) runExit(ctx context.Context) {
-	if sh.Traps[TrapExit] == "" || sh.killed == unix.SIGKILL {
+	if sh.Traps[trap.Exit] == "" || sh.killed == unix.SIGKILL {
 		return
 	}
 	defer sh.undoExit()
-	var killed *killedError
+	var killed *job.Killed
 	switch {
 	case ctx.Err() == nil:
-	case errors.As(context.Cause(ctx), &killed) && sh.Registry.root.Err() == nil:
-		ctx = sh.Registry.root // it is this job alone that ends
+	case errors.As(context.Cause(ctx), &killed) && sh.Registry.Root.Err() == nil:
+		ctx = sh.Registry.Root // it is this job alone that ends
 	default:
 		cancel := func() {}
 		ctx = context.WithoutCancel(ctx)
@@ -430,7 +433,7 @@ func (sh *Shell) runExit(ctx context.Context) {
 // leaveJobs waits for the jobs that run inside this process, which can't go on
 // without it. Those that are processes are left alone, as in any shell.
 func (sh *Shell) leaveJobs(ctx context.Context) {
-	list := slices.DeleteFunc(sh.Registry.inside(), (*Job).Ended)
+	list := slices.DeleteFunc(sh.Registry.Inside(), (*job.Job).Ended)
 	sh.leaveTable(len(list) > 0)
 	sh.endReaders()
 	sh.WaitsFor(sh.Registry.All())
@@ -511,7 +514,7 @@ func (sh *Shell) isArgument() bool { return strings.Contains(sh.Cfg.Letters, "c"
 
 // Stopped reports whether evaluation is to unwind, before more is evaluated.
 func (sh *Shell) Stopped(ctx context.Context) bool {
-	if sh.Level == 0 && sh.Registry.ran.Load() {
+	if sh.Level == 0 && sh.Registry.Ran.Load() {
 		sh.catchUp()
 	}
 	return sh.unwinds(ctx)
@@ -527,9 +530,9 @@ func (sh *Shell) unwinds(ctx context.Context) bool {
 
 // end unwinds the shell for good.
 func (sh *Shell) end(err error) {
-	var killed *killedError
+	var killed *job.Killed
 	if errors.As(err, &killed) {
-		sh.die(killed.sig)
+		sh.die(killed.Sig)
 		return
 	}
 	if sh.fatal == nil {

@@ -1,12 +1,16 @@
 package interp
 
-import "context"
+import (
+	"context"
+
+	"gopipe/shell/internal/job"
+)
 
 // identity is what stands for this shell, or nil where that is a process, or
 // nobody has asked for it.
-func (sh *Shell) identity() *Identity {
-	if sh.job != nil && sh.job.has() && sh.job.process == 0 {
-		return &sh.job.self
+func (sh *Shell) identity() *job.Identity {
+	if sh.job != nil && sh.job.Has() && sh.job.Process == 0 {
+		return &sh.job.Self
 	}
 	return sh.self
 }
@@ -19,8 +23,8 @@ func (sh *Shell) killable(ctx context.Context) (killable context.Context, stop f
 	}
 	killable, cancel := context.WithCancelCause(ctx)
 	look := func() {
-		if sig := sh.Signals.deadly(); sig != 0 {
-			cancel(&killedError{sig: sig})
+		if sig := sh.Signals.Deadly(); sig != 0 {
+			cancel(&job.Killed{Sig: sig})
 		}
 	}
 	unwatch := sh.Signals.Watch(look)

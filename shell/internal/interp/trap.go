@@ -9,20 +9,21 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/trap"
 )
 
 // takeSignals acts on the signals that have come, but for a shell that unwinds:
 // there, no action would be evaluated.
 func (sh *Shell) takeSignals(ctx context.Context) {
-	if sh.Signals.any.Load() && sh.Flow == FlowOn {
+	if sh.Signals.Any.Load() && sh.Flow == FlowOn {
 		sh.runPending(ctx)
 	}
 }
 
 // runPending runs the traps of the signals that have come: POSIX, 2.11.
 func (sh *Shell) runPending(ctx context.Context) {
-	sh.Signals.awaitResume(ctx)
-	sigs := sh.Signals.take()
+	sh.Signals.AwaitResume(ctx)
+	sigs := sh.Signals.Take()
 	for i, sig := range sigs {
 		action, trapped := sh.Traps[int(sig)]
 		switch {
@@ -32,7 +33,7 @@ func (sh *Shell) runPending(ctx context.Context) {
 			sh.runTrap(ctx, action, 0)
 		}
 		if sh.Flow != FlowOn { // break, in a loop
-			sh.Signals.restore(sigs[i+1:])
+			sh.Signals.Restore(sigs[i+1:])
 			return
 		}
 	}
@@ -41,10 +42,10 @@ func (sh *Shell) runPending(ctx context.Context) {
 // takeDefault is what a signal without a trap does to a shell that is no
 // process of its own.
 func (sh *Shell) takeDefault(sig syscall.Signal) {
-	if i := slices.Index(asyncIgnored[:], sig); i >= 0 && sh.async[i] {
+	if i := slices.Index(trap.AsyncIgnored[:], sig); i >= 0 && sh.async[i] {
 		return
 	}
-	if EndsByDefault(sig) {
+	if trap.EndsByDefault(sig) {
 		sh.die(sig)
 	}
 }
@@ -65,11 +66,11 @@ func (sh *Shell) runTrap(ctx context.Context, action string, base int) int {
 
 // exitTrap runs the EXIT trap once, when the shell is about to end.
 func (sh *Shell) exitTrap(ctx context.Context) {
-	action, trapped := sh.Traps[TrapExit]
+	action, trapped := sh.Traps[trap.Exit]
 	if !trapped || action == "" {
 		return
 	}
-	sh.SetTrap(TrapExit, "", false)
+	sh.SetTrap(trap.Exit, "", false)
 	flow, killed, fatal, status := sh.Flow, sh.killed, sh.fatal, sh.Status
 	sh.Flow, sh.killed, sh.fatal = FlowOn, 0, nil
 	if killed != 0 {
@@ -97,20 +98,20 @@ func (sh *Shell) exitTrap(ctx context.Context) {
 // returns its status. It sees the line of the command that it is run for.
 func (sh *Shell) hook(ctx context.Context, which int) (status int) {
 	action, trapped := sh.Traps[which]
-	if !trapped || action == "" || sh.inHook&(1<<(which-TrapDebug)) != 0 {
+	if !trapped || action == "" || sh.inHook&(1<<(which-trap.Debug)) != 0 {
 		return 0
 	}
-	sh.inHook |= 1 << (which - TrapDebug)
+	sh.inHook |= 1 << (which - trap.Debug)
 	flow := sh.Flow
 	sh.Flow = FlowOn
-	if which == trapErr {
+	if which == trap.Err {
 		sh.failedLine = sh.Line()
 	}
 	status = sh.runTrap(ctx, action, sh.Line()-1)
 	if sh.Flow == FlowOn {
 		sh.Flow = flow
 	}
-	sh.inHook &^= 1 << (which - TrapDebug)
+	sh.inHook &^= 1 << (which - trap.Debug)
 	return status
 }
 
@@ -119,7 +120,7 @@ func (sh *Shell) debugTrap(ctx context.Context) (status int) {
 		sh.hooked = false
 		return 0
 	}
-	return sh.hook(ctx, TrapDebug)
+	return sh.hook(ctx, trap.Debug)
 }
 
 // ReturnTrap runs the RETURN trap. After a return, that sees $? as it was
@@ -129,7 +130,7 @@ func (sh *Shell) ReturnTrap(ctx context.Context, returned bool) {
 	if returned {
 		sh.Status = sh.BeforeExit
 	}
-	sh.hook(ctx, trapReturn)
+	sh.hook(ctx, trap.Return)
 	if sh.Flow == FlowOn {
 		sh.Status = status
 	}
@@ -138,7 +139,7 @@ func (sh *Shell) ReturnTrap(ctx context.Context, returned bool) {
 // errTrap runs the ERR trap where set -e would end the shell.
 func (sh *Shell) errTrap(ctx context.Context) {
 	if sh.Status != 0 && sh.Flow == FlowOn && sh.condition == 0 {
-		sh.hook(ctx, trapErr)
+		sh.hook(ctx, trap.Err)
 	}
 }
 
@@ -147,7 +148,7 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 	if !sh.Hooks {
 		return func() {}
 	}
-	inner, aside := maps.Clone(sh.Traps), make(traps)
+	inner, aside := maps.Clone(sh.Traps), make(trap.Actions)
 	hide := func(which int) {
 		if action, trapped := inner[which]; trapped {
 			aside[which] = action
@@ -155,11 +156,11 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 		}
 	}
 	if !sh.Opts.functrace && f.Attrs&AttrTrace == 0 {
-		hide(TrapDebug)
-		hide(trapReturn)
+		hide(trap.Debug)
+		hide(trap.Return)
 	}
 	if !sh.Opts.errtrace {
-		hide(trapErr)
+		hide(trap.Err)
 	}
 	sh.Traps = inner
 	return func() {
@@ -174,9 +175,9 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 
 // noteHooks keeps track of whether there is anything to run at each command.
 func (sh *Shell) noteHooks() {
-	_, debug := sh.Traps[TrapDebug]
-	_, failed := sh.Traps[trapErr]
-	_, returned := sh.Traps[trapReturn]
+	_, debug := sh.Traps[trap.Debug]
+	_, failed := sh.Traps[trap.Err]
+	_, returned := sh.Traps[trap.Return]
 	sh.Hooks = debug || failed || returned
 }
 
@@ -189,16 +190,16 @@ func (sh *Shell) inheritTraps() {
 	parent := sh.Traps
 	sh.Traps = nil
 	for key, action := range parent {
-		keep := action == "" && key != TrapExit
+		keep := action == "" && key != trap.Exit
 		switch key {
-		case TrapDebug, trapReturn:
+		case trap.Debug, trap.Return:
 			keep = sh.Opts.functrace
-		case trapErr:
+		case trap.Err:
 			keep = sh.Opts.errtrace
 		}
 		if keep {
 			if sh.Traps == nil {
-				sh.Traps = make(traps)
+				sh.Traps = make(trap.Actions)
 			}
 			sh.Traps[key] = action
 		}
@@ -213,7 +214,7 @@ func (sh *Shell) inheritTraps() {
 func (sh *Shell) SetTrap(key int, action string, set bool) {
 	changed := maps.Clone(sh.Traps)
 	if changed == nil {
-		changed = make(traps)
+		changed = make(trap.Actions)
 	}
 	if set {
 		changed[key] = action
@@ -221,14 +222,14 @@ func (sh *Shell) SetTrap(key int, action string, set bool) {
 		delete(changed, key)
 	}
 	sh.Traps, sh.ShownTraps = changed, nil
-	if i := slices.Index(asyncIgnored[:], syscall.Signal(key)); i >= 0 {
+	if i := slices.Index(trap.AsyncIgnored[:], syscall.Signal(key)); i >= 0 {
 		sh.async[i] = false
 	}
 	sh.Signals.Mu.Lock()
 	sh.Signals.Traps = changed
 	sh.Signals.Mu.Unlock()
 	sh.noteHooks()
-	if key < TrapDebug && sh.Level == 0 && sh.Cfg.OnSignal != nil {
+	if key < trap.Debug && sh.Level == 0 && sh.Cfg.OnSignal != nil {
 		sh.handleSignal(syscall.Signal(key), action, set)
 	}
 }
@@ -249,7 +250,7 @@ func (sh *Shell) handleSignal(sig syscall.Signal, action string, set bool) {
 // trapsSignals reports whether any signal sets an action off.
 func (sh *Shell) trapsSignals() bool {
 	for key, action := range sh.Traps {
-		if action != "" && key > TrapExit && key < TrapDebug {
+		if action != "" && key > trap.Exit && key < trap.Debug {
 			return true
 		}
 	}
@@ -282,7 +283,7 @@ func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
 		return false
 	}
 	action, trapped := sh.Traps[int(sig)]
-	switch i := slices.Index(asyncIgnored[:], sig); {
+	switch i := slices.Index(trap.AsyncIgnored[:], sig); {
 	case trapped && sh.Level > 0 && action != "":
 		sh.Signals.Post(sig) // the program's own shell has it already
 		return false
@@ -304,7 +305,7 @@ func (sh *Shell) interruptedIn(since uint64) {
 	if _, trapped := sh.Traps[int(unix.SIGINT)]; sh.Level > 0 || trapped || sh.Cfg.Arrived == nil {
 		return
 	}
-	if sh.Registry.ran.Load() {
+	if sh.Registry.Ran.Load() {
 		sh.catchUp()
 	}
 	if sh.hasCome(unix.SIGINT, since) {
@@ -329,7 +330,7 @@ func lastSignal(stages []pipeline.StageResult) syscall.Signal {
 // catchUp has the signals delivered that children may have sent before they
 // ended: these are taken before the next command.
 func (sh *Shell) catchUp() {
-	sh.Registry.ran.Store(false)
+	sh.Registry.Ran.Store(false)
 	if sh.Cfg.CatchUp != nil {
 		sh.Cfg.CatchUp()
 	}
@@ -338,11 +339,11 @@ func (sh *Shell) catchUp() {
 // ignoredSignals are those that children of the shell ignore.
 func (sh *Shell) ignoredSignals() (list []syscall.Signal) {
 	for key, action := range sh.Traps {
-		if action == "" && key > TrapExit && key < TrapDebug {
+		if action == "" && key > trap.Exit && key < trap.Debug {
 			list = append(list, syscall.Signal(key))
 		}
 	}
-	for i, sig := range asyncIgnored {
+	for i, sig := range trap.AsyncIgnored {
 		if sh.async[i] {
 			list = append(list, sig)
 		}

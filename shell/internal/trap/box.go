@@ -1,4 +1,7 @@
-package interp
+// Package trap knows what a shell has caught: signals come in, from any goroutine,
+// and wait in a box until the shell acts on them by the actions that trap has set.
+// It also has the names of signals and traps.
+package trap
 
 import (
 	"context"
@@ -11,8 +14,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// deadly returns a pending signal that ends the shell, or 0.
-func (b *SignalBox) deadly() syscall.Signal {
+// Deadly returns a pending signal that ends the shell, or 0.
+func (b *Box) Deadly() syscall.Signal {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	for _, sig := range b.Pending {
@@ -23,9 +26,9 @@ func (b *SignalBox) deadly() syscall.Signal {
 	return 0
 }
 
-// takeOwn is a signal to a shell that is no process. It acts on it after the
+// TakeOwn is a signal to a shell that is no process. It acts on it after the
 // command at hand.
-func (b *SignalBox) takeOwn(sig syscall.Signal) {
+func (b *Box) TakeOwn(sig syscall.Signal) {
 	_, trapped := b.Action(sig)
 	switch {
 	case sig == unix.SIGCONT:
@@ -47,16 +50,16 @@ func Stops(sig syscall.Signal) bool {
 }
 
 // stop has the shell wait, after the command at hand, for resume.
-func (b *SignalBox) stop() {
+func (b *Box) stop() {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	if b.stopped == nil {
 		b.stopped = make(chan struct{})
 	}
-	b.any.Store(true)
+	b.Any.Store(true)
 }
 
-func (b *SignalBox) resume() {
+func (b *Box) resume() {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	if b.stopped != nil {
@@ -65,8 +68,8 @@ func (b *SignalBox) resume() {
 	}
 }
 
-// awaitResume waits while the shell is stopped.
-func (b *SignalBox) awaitResume(ctx context.Context) {
+// AwaitResume waits while the shell is stopped.
+func (b *Box) AwaitResume(ctx context.Context) {
 	for {
 		b.Mu.Lock()
 		stopped := b.stopped
@@ -82,32 +85,32 @@ func (b *SignalBox) awaitResume(ctx context.Context) {
 	}
 }
 
-// traps are a shell's trap actions by signal number; an empty action ignores
+// Actions are a shell's trap actions by signal number; an empty action ignores
 // the signal. The map is copied before it is changed.
-type traps map[int]string
+type Actions map[int]string
 
-// A SignalBox holds the signals that a shell has still to act on.
-type SignalBox struct {
-	any  atomic.Bool
+// A Box holds the signals that a shell has still to act on.
+type Box struct {
+	Any  atomic.Bool
 	Wake chan struct{} // holds a token while any is set that interrupts a wait
 
 	// outer is that of the shell whose foreground command this shell is part of.
-	Outer *SignalBox
+	Outer *Box
 
 	Mu       sync.Mutex
 	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
 	Pending  []syscall.Signal
-	Traps    traps // the shell's, for those who send it signals
+	Traps    Actions // the shell's, for those who send it signals
 	watchers map[*func()]struct{}
 }
 
-func newSignalBox() *SignalBox { return &SignalBox{Wake: make(chan struct{}, 1)} }
+func NewBox() *Box { return &Box{Wake: make(chan struct{}, 1)} }
 
 // Post leaves a signal for the shell.
-func (b *SignalBox) Post(sig syscall.Signal) {
+func (b *Box) Post(sig syscall.Signal) {
 	b.Mu.Lock()
 	b.Pending = append(b.Pending, sig)
-	b.any.Store(true)
+	b.Any.Store(true)
 	watchers := slices.Collect(maps.Keys(b.watchers))
 	b.Mu.Unlock()
 	if sig == unix.SIGCHLD {
@@ -124,7 +127,7 @@ func (b *SignalBox) Post(sig syscall.Signal) {
 
 // Watch has f called, on any goroutine, after each signal but SIGCHLD that is
 // left from now on, until stop is.
-func (b *SignalBox) Watch(f func()) (stop func()) {
+func (b *Box) Watch(f func()) (stop func()) {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	if b.watchers == nil {
@@ -138,11 +141,11 @@ func (b *SignalBox) Watch(f func()) (stop func()) {
 	}
 }
 
-func (b *SignalBox) take() (sigs []syscall.Signal) {
+func (b *Box) Take() (sigs []syscall.Signal) {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	sigs, b.Pending = b.Pending, nil
-	b.any.Store(false)
+	b.Any.Store(false)
 	select {
 	case <-b.Wake:
 	default:
@@ -150,19 +153,19 @@ func (b *SignalBox) take() (sigs []syscall.Signal) {
 	return sigs
 }
 
-// restore puts back what take has returned, and what was not acted on.
-func (b *SignalBox) restore(sigs []syscall.Signal) {
+// Restore puts back what take has returned, and what was not acted on.
+func (b *Box) Restore(sigs []syscall.Signal) {
 	if len(sigs) == 0 {
 		return
 	}
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	b.Pending = append(sigs, b.Pending...)
-	b.any.Store(true)
+	b.Any.Store(true)
 }
 
 // Action returns the shell's trap for a signal, if there is one.
-func (b *SignalBox) Action(sig syscall.Signal) (action string, trapped bool) {
+func (b *Box) Action(sig syscall.Signal) (action string, trapped bool) {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	action, trapped = b.Traps[int(sig)]
@@ -179,5 +182,5 @@ func EndsByDefault(sig syscall.Signal) bool {
 	return !Stops(sig)
 }
 
-// asyncIgnored are the signals that a job ignores: POSIX, 2.9.3.1.
-var asyncIgnored = [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT}
+// AsyncIgnored are the signals that a job ignores: POSIX, 2.9.3.1.
+var AsyncIgnored = [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT}

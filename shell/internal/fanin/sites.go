@@ -1,4 +1,4 @@
-package interp
+package fanin
 
 import (
 	"slices"
@@ -10,36 +10,36 @@ import (
 	"gopipe/shell/internal/source"
 )
 
-// A siteSearch finds where a statement writes to FIFOs, as far as its text and
+// A Search finds where a statement writes to FIFOs, as far as its text and
 // the present values of the variables tell.
-type siteSearch struct {
-	scope scope
-	fifos []*namedFIFO // of the program
-	sites map[*syntax.Redirect][]*namedFIFO
-	held  []*namedFIFO
-	seen  map[*syntax.Stmt]bool   // bodies of functions
-	known map[string][]*namedFIFO // what the statement itself assigns
-	each  map[string]bool         // variables of loops that have each FIFO once
-	depth int                     // of texts within texts
+type Search struct {
+	scope Scope
+	fifos []*FIFO // of the program
+	Sites map[*syntax.Redirect][]*FIFO
+	Held  []*FIFO
+	seen  map[*syntax.Stmt]bool // bodies of functions
+	known map[string][]*FIFO    // what the statement itself assigns
+	each  map[string]bool       // variables of loops that have each FIFO once
+	depth int                   // of texts within texts
 }
 
-// A scope is what names mean in a shell, at the moment.
-type scope interface {
-	functionBody(name string) *syntax.Stmt // nil if there is no such function
-	holds(name, value string) bool         // a parameter, or an element of it
-	scalar(name string) string
+// A Scope is what names mean in a shell, at the moment.
+type Scope interface {
+	FunctionBody(name string) *syntax.Stmt // nil if there is no such function
+	Holds(name, value string) bool         // a parameter, or an element of it
+	Scalar(name string) string
 }
 
-func newSiteSearch(in scope, all *fifos) *siteSearch {
-	return &siteSearch{
-		scope: in, fifos: all.list(), sites: make(map[*syntax.Redirect][]*namedFIFO), seen: make(map[*syntax.Stmt]bool),
-		known: make(map[string][]*namedFIFO), each: make(map[string]bool),
+func NewSearch(in Scope, all *Set) *Search {
+	return &Search{
+		scope: in, fifos: all.list(), Sites: make(map[*syntax.Redirect][]*FIFO), seen: make(map[*syntax.Stmt]bool),
+		known: make(map[string][]*FIFO), each: make(map[string]bool),
 	}
 }
 
-// search looks into a node, with the FIFOs that are parameters there; in a
+// Look looks into a node, with the FIFOs that are parameters there; in a
 // loop or a function, repeated is above 0.
-func (s *siteSearch) search(node syntax.Node, params []*namedFIFO, repeated int) {
+func (s *Search) Look(node syntax.Node, params []*FIFO, repeated int) {
 	var path []syntax.Node // the nodes around
 	perhaps := repeated    // above 0 for what may not be reached, or not in this shell
 	syntax.Walk(node, func(n syntax.Node) bool {
@@ -93,7 +93,7 @@ func isPerhaps(n syntax.Node) bool {
 }
 
 // assign notes what a variable is going to hold; perhaps what it holds now.
-func (s *siteSearch) assign(a *syntax.Assign, params []*namedFIFO, perhaps bool) {
+func (s *Search) assign(a *syntax.Assign, params []*FIFO, perhaps bool) {
 	if a.Name == nil || a.Naked {
 		return
 	}
@@ -109,12 +109,12 @@ func (s *siteSearch) assign(a *syntax.Assign, params []*namedFIFO, perhaps bool)
 	s.known[a.Name.Value] = list
 }
 
-func (s *siteSearch) loop(n *syntax.ForClause, params []*namedFIFO, repeated int) {
+func (s *Search) loop(n *syntax.ForClause, params []*FIFO, repeated int) {
 	iter, ok := n.Loop.(*syntax.WordIter)
 	if !ok {
 		return
 	}
-	var list []*namedFIFO
+	var list []*FIFO
 	if !iter.InPos.IsValid() {
 		list = s.parameter("@", params)
 	}
@@ -129,7 +129,7 @@ func (s *siteSearch) loop(n *syntax.ForClause, params []*namedFIFO, repeated int
 	s.known[name] = list
 }
 
-func distinct(list []*namedFIFO) bool {
+func distinct(list []*FIFO) bool {
 	for i, f := range list {
 		if slices.Contains(list[:i], f) {
 			return false
@@ -156,7 +156,7 @@ func isOne(word *syntax.Word) (name string, ok bool) {
 	return p.Param.Value, true
 }
 
-func (s *siteSearch) redirect(r *syntax.Redirect, params []*namedFIFO, repeated int) {
+func (s *Search) redirect(r *syntax.Redirect, params []*FIFO, repeated int) {
 	switch r.Op {
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrAll, syntax.AppAll, syntax.RdrClob, syntax.DplOut:
 	default:
@@ -165,20 +165,20 @@ func (s *siteSearch) redirect(r *syntax.Redirect, params []*namedFIFO, repeated 
 	list := s.fifosOf(r.Word, params)
 	name, _ := isOne(r.Word)
 	once := repeated == 0 && len(list) == 1 || repeated == 1 && s.each[name]
-	if once && s.sites[r] == nil {
-		s.sites[r] = list
+	if once && s.Sites[r] == nil {
+		s.Sites[r] = list
 	} else {
-		s.held = append(s.held, list...)
+		s.Held = append(s.Held, list...)
 	}
 }
 
 // call looks at a simple command. It returns the parameters that "set" sets.
-func (s *siteSearch) call(c *syntax.CallExpr, params []*namedFIFO, repeated int) (set []*namedFIFO) {
+func (s *Search) call(c *syntax.CallExpr, params []*FIFO, repeated int) (set []*FIFO) {
 	if len(c.Args) == 0 {
 		return nil
 	}
 	name := c.Args[0].Lit()
-	var args []*namedFIFO
+	var args []*FIFO
 	fields := make([]string, len(c.Args))
 	for i, arg := range c.Args {
 		fields[i] = s.textOf(arg.Parts, params)
@@ -186,37 +186,37 @@ func (s *siteSearch) call(c *syntax.CallExpr, params []*namedFIFO, repeated int)
 			args = append(args, s.fifosOf(arg, params)...)
 		}
 	}
-	if body := s.scope.functionBody(name); body != nil && !s.seen[body] {
+	if body := s.scope.FunctionBody(name); body != nil && !s.seen[body] {
 		s.seen[body] = true
-		s.search(body, args, 1)
+		s.Look(body, args, 1)
 		delete(s.seen, body)
 	}
-	s.command(fields, repeated > 0)
+	s.Command(fields, repeated > 0)
 	if name == "set" {
 		return args
 	}
 	return nil
 }
 
-// command looks at a command's fields, for what it is known to write to.
-func (s *siteSearch) command(fields []string, repeated bool) {
+// Command looks at a command's fields, for what it is known to write to.
+func (s *Search) Command(fields []string, repeated bool) {
 	fields = Unwrapped(fields)
 	if text, args, ok := ShellText(fields); ok {
-		s.text(text, s.mentioned(args...))
+		s.text(text, s.Mentioned(args...))
 		return
 	}
 	for _, field := range fields[1:] {
 		switch {
 		case fields[0] == "spread" && !repeated: // ours, which says when it has opened it
-			s.sites[nil] = append(s.sites[nil], s.mentioned(field)...)
+			s.Sites[nil] = append(s.Sites[nil], s.Mentioned(field)...)
 		case WritesTo(BaseName(fields[0]), field):
-			s.held = append(s.held, s.mentioned(field)...)
+			s.Held = append(s.Held, s.Mentioned(field)...)
 		}
 	}
 }
 
 // text looks into what another shell, or eval, is going to run.
-func (s *siteSearch) text(text string, params []*namedFIFO) {
+func (s *Search) text(text string, params []*FIFO) {
 	const deepest = 4 // a text may evaluate itself
 	if s.depth == deepest {
 		return
@@ -226,7 +226,7 @@ func (s *siteSearch) text(text string, params []*namedFIFO) {
 		return
 	}
 	s.depth++
-	s.search(file, params, 1)
+	s.Look(file, params, 1)
 	s.depth--
 }
 
@@ -278,10 +278,10 @@ func isShell(name string) bool {
 
 func BaseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
-// mentioned returns the FIFOs whose paths are in texts.
-func (s *siteSearch) mentioned(texts ...string) (list []*namedFIFO) {
+// Mentioned returns the FIFOs whose paths are in texts.
+func (s *Search) Mentioned(texts ...string) (list []*FIFO) {
 	for _, f := range s.fifos {
-		path := f.Fifo.Path()
+		path := f.Node.Path()
 		if slices.ContainsFunc(texts, func(text string) bool { return Mentions(text, path) }) {
 			list = append(list, f)
 		}
@@ -305,16 +305,16 @@ func Mentions(text, path string) bool {
 }
 
 // fifosOf returns the FIFOs that a word expands to.
-func (s *siteSearch) fifosOf(word *syntax.Word, params []*namedFIFO) (list []*namedFIFO) {
+func (s *Search) fifosOf(word *syntax.Word, params []*FIFO) (list []*FIFO) {
 	if word == nil {
 		return nil
 	}
 	syntax.Walk(word, func(n syntax.Node) bool {
 		switch n := n.(type) {
 		case *syntax.Lit:
-			list = append(list, s.mentioned(n.Value)...)
+			list = append(list, s.Mentioned(n.Value)...)
 		case *syntax.SglQuoted:
-			list = append(list, s.mentioned(n.Value)...)
+			list = append(list, s.Mentioned(n.Value)...)
 		case *syntax.ParamExp:
 			if n.Param != nil {
 				list = append(list, s.parameter(n.Param.Value, params)...)
@@ -326,21 +326,21 @@ func (s *siteSearch) fifosOf(word *syntax.Word, params []*namedFIFO) (list []*na
 }
 
 // parameter returns the FIFOs that a parameter or variable holds.
-func (s *siteSearch) parameter(name string, params []*namedFIFO) []*namedFIFO {
-	if isPositional(name) && params != nil {
+func (s *Search) parameter(name string, params []*FIFO) []*FIFO {
+	if IsPositional(name) && params != nil {
 		return params
 	}
 	return s.valuesOf(name)
 }
 
-func isPositional(name string) bool { return strings.Trim(name, "0123456789@*") == "" }
+func IsPositional(name string) bool { return strings.Trim(name, "0123456789@*") == "" }
 
-func (s *siteSearch) valuesOf(name string) (list []*namedFIFO) {
+func (s *Search) valuesOf(name string) (list []*FIFO) {
 	if list, ok := s.known[name]; ok {
 		return slices.Clone(list)
 	}
 	for _, f := range s.fifos {
-		if s.scope.holds(name, f.Fifo.Path()) {
+		if s.scope.Holds(name, f.Node.Path()) {
 			list = append(list, f)
 		}
 	}
@@ -349,7 +349,7 @@ func (s *siteSearch) valuesOf(name string) (list []*namedFIFO) {
 
 // textOf is what parts of a word expand to, as far as it can be told
 // beforehand.
-func (s *siteSearch) textOf(parts []syntax.WordPart, params []*namedFIFO) string {
+func (s *Search) textOf(parts []syntax.WordPart, params []*FIFO) string {
 	var b strings.Builder
 	for _, part := range parts {
 		switch part := part.(type) {
@@ -366,16 +366,16 @@ func (s *siteSearch) textOf(parts []syntax.WordPart, params []*namedFIFO) string
 	return b.String()
 }
 
-func (s *siteSearch) paramText(p *syntax.ParamExp, params []*namedFIFO) string {
+func (s *Search) paramText(p *syntax.ParamExp, params []*FIFO) string {
 	if p.Param == nil {
 		return ""
 	}
 	var paths []string
 	for _, f := range s.parameter(p.Param.Value, params) {
-		paths = append(paths, f.Fifo.Path())
+		paths = append(paths, f.Node.Path())
 	}
-	if paths != nil || isPositional(p.Param.Value) {
+	if paths != nil || IsPositional(p.Param.Value) {
 		return strings.Join(paths, " ")
 	}
-	return s.scope.scalar(p.Param.Value)
+	return s.scope.Scalar(p.Param.Value)
 }

@@ -1,4 +1,4 @@
-package interp
+package job
 
 import (
 	"context"
@@ -10,25 +10,25 @@ import (
 	"gopipe/internal/setting"
 )
 
-// A jobGroup is the process group of a job.
-type jobGroup struct {
+// A Group is the process group of a job.
+type Group struct {
 	leader atomic.Int64 // the process that stands for the job; 0 where its first one leads
 
 	mu      sync.Mutex
-	group   *procs.Group   // of the processes, if they are one pipeline
+	Group   *procs.Group   // of the processes, if they are one pipeline
 	halted  syscall.Signal // what has stopped all of it, or 0
 	changed chan struct{}  // holds a token after a change of halted
 }
 
-func newJobGroup() *jobGroup { return &jobGroup{changed: make(chan struct{}, 1)} }
+func NewGroup() *Group { return &Group{changed: make(chan struct{}, 1)} }
 
-func (g *jobGroup) begun(group *procs.Group) {
+func (g *Group) begun(group *procs.Group) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.group = group
+	g.Group = group
 }
 
-func (g *jobGroup) onStop(sig syscall.Signal) {
+func (g *Group) onStop(sig syscall.Signal) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.halted = sig
@@ -38,17 +38,17 @@ func (g *jobGroup) onStop(sig syscall.Signal) {
 	}
 }
 
-// changes has a token when the job has stopped, or goes on. It is for one
+// Changes has a token when the job has stopped, or goes on. It is for one
 // goroutine at a time.
-func (g *jobGroup) changes() <-chan struct{} {
+func (g *Group) Changes() <-chan struct{} {
 	if g == nil {
 		return nil
 	}
 	return g.changed
 }
 
-// stoppedBy is the signal that has stopped the job, or 0.
-func (g *jobGroup) stoppedBy() syscall.Signal {
+// StoppedBy is the signal that has stopped the job, or 0.
+func (g *Group) StoppedBy() syscall.Signal {
 	if g == nil {
 		return 0
 	}
@@ -57,10 +57,10 @@ func (g *jobGroup) stoppedBy() syscall.Signal {
 	return g.halted
 }
 
-// resume has the job go on, and reports whether it is processes, which can.
-func (g *jobGroup) resume(foreground bool) bool {
+// Resume has the job go on, and reports whether it is processes, which can.
+func (g *Group) Resume(foreground bool) bool {
 	g.mu.Lock()
-	group := g.group
+	group := g.Group
 	g.halted = 0
 	g.mu.Unlock()
 	if group != nil {
@@ -69,8 +69,8 @@ func (g *jobGroup) resume(foreground bool) bool {
 	return group != nil
 }
 
-// in has runs be in the group.
-func (g *jobGroup) in(ctx context.Context, foreground bool) context.Context {
+// In has runs be in the group.
+func (g *Group) In(ctx context.Context, foreground bool) context.Context {
 	leader := int(g.leader.Load())
 	to := setting.ProcessGroup{Own: leader == 0, Foreground: foreground, Join: leader}
 	if leader == 0 {
@@ -79,14 +79,14 @@ func (g *jobGroup) in(ctx context.Context, foreground bool) context.Context {
 	return setting.InProcessGroup(ctx, to)
 }
 
-// awaitStop waits until the job has ended, or a signal has stopped it.
-func (g *jobGroup) awaitStop(ended <-chan struct{}) syscall.Signal {
+// AwaitStop waits until the job has ended, or a signal has stopped it.
+func (g *Group) AwaitStop(ended <-chan struct{}) syscall.Signal {
 	for {
 		select {
 		case <-ended:
 			return 0
 		case <-g.changed:
-			if sig := g.stoppedBy(); sig != 0 {
+			if sig := g.StoppedBy(); sig != 0 {
 				return sig
 			}
 		}

@@ -1,4 +1,4 @@
-package interp
+package job
 
 import (
 	"context"
@@ -15,35 +15,35 @@ import (
 // that of a process which stands for it. It is made when somebody first asks. The
 // zero value, with take, is ready.
 type Identity struct {
-	take  func(syscall.Signal) // is called for each signal, on any goroutine
-	leads bool                 // the process leads a group of its own
+	Take  func(syscall.Signal) // is called for each signal, on any goroutine
+	Leads bool                 // the process leads a group of its own
 
 	pid     atomic.Int64 // 0 as long as nobody has asked
 	mu      sync.Mutex
 	standIn *procs.StandIn // nil where there can be none
-	ended   bool
+	Ended   bool
 	status  procs.Status
 }
 
-// known is the number, if anybody has asked for it, or 0.
-func (id *Identity) known() int { return int(id.pid.Load()) }
+// Known is the number, if anybody has asked for it, or 0.
+func (id *Identity) Known() int { return int(id.pid.Load()) }
 
-// number makes the number, for what text stands for.
-func (id *Identity) number(r *registry, dir, text string) int {
+// Number makes the number, for what text stands for.
+func (id *Identity) Number(r *Registry, dir, text string) int {
 	id.mu.Lock()
 	defer id.mu.Unlock()
-	if n := id.known(); n != 0 {
+	if n := id.Known(); n != 0 {
 		return n
 	}
 	n := 0
-	if r.standIn != nil {
-		if s, err := r.standIn(dir, []string{"gopipe", text}, id.leads, id.take); err == nil {
+	if r.StandIn != nil {
+		if s, err := r.StandIn(dir, []string{"gopipe", text}, id.Leads, id.Take); err == nil {
 			id.standIn, n = s, s.Pid
 		}
 	}
-	n = r.name(n, id)
+	n = r.Name(n, id)
 	id.pid.Store(int64(n))
-	if id.ended {
+	if id.Ended {
 		id.endStandIn(r, n)
 	}
 	return n
@@ -51,28 +51,28 @@ func (id *Identity) number(r *registry, dir, text string) int {
 
 // lead makes the number, which is that of a process group from then on, and
 // returns it; or 0 where there can be no process.
-func (id *Identity) lead(r *registry, dir, text string) int {
-	n := id.number(r, dir, text)
+func (id *Identity) lead(r *Registry, dir, text string) int {
+	n := id.Number(r, dir, text)
 	if id.standIn == nil {
 		return 0
 	}
 	return n
 }
 
-// end says that what has the number has ended, and takes that back.
-func (id *Identity) end(r *registry, status procs.Status) {
+// End says that what has the number has ended, and takes that back.
+func (id *Identity) End(r *Registry, status procs.Status) {
 	id.mu.Lock()
 	defer id.mu.Unlock()
-	if id.ended {
+	if id.Ended {
 		return
 	}
-	id.ended, id.status = true, status
-	if n := id.known(); n != 0 {
+	id.Ended, id.status = true, status
+	if n := id.Known(); n != 0 {
 		id.endStandIn(r, n)
 	}
 }
 
-func (id *Identity) endStandIn(r *registry, n int) {
+func (id *Identity) endStandIn(r *Registry, n int) {
 	if id.standIn != nil {
 		id.standIn.End(id.status)
 	}
@@ -82,7 +82,7 @@ func (id *Identity) endStandIn(r *registry, n int) {
 // Signal is a signal from within this process.
 func (id *Identity) Signal(sig syscall.Signal) error {
 	id.mu.Lock()
-	ended, s := id.ended, id.standIn
+	ended, s := id.Ended, id.standIn
 	id.mu.Unlock()
 	if ended {
 		return unix.ESRCH
@@ -91,14 +91,14 @@ func (id *Identity) Signal(sig syscall.Signal) error {
 		s.Signal(sig)
 	}
 	if sig != 0 {
-		id.take(sig)
+		id.Take(sig)
 	}
 	return nil
 }
 
-// sync returns when the signals have been taken that others had sent before.
-func (id *Identity) sync(ctx context.Context) {
-	if id == nil || id.known() == 0 {
+// Sync returns when the signals have been taken that others had sent before.
+func (id *Identity) Sync(ctx context.Context) {
+	if id == nil || id.Known() == 0 {
 		return
 	}
 	id.mu.Lock()

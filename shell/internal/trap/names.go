@@ -1,4 +1,4 @@
-package interp
+package trap
 
 import (
 	"strconv"
@@ -10,31 +10,31 @@ import (
 
 // Traps that no signal sets off. Their keys follow those of the signals.
 const (
-	TrapExit   = 0
-	TrapDebug  = 65
-	trapErr    = 66
-	trapReturn = 67
+	Exit   = 0
+	Debug  = 65
+	Err    = 66
+	Return = 67
 )
 
-func TrapName(key int) string {
+func Name(key int) string {
 	switch key {
-	case TrapExit:
+	case Exit:
 		return "EXIT"
-	case TrapDebug:
+	case Debug:
 		return "DEBUG"
-	case trapErr:
+	case Err:
 		return "ERR"
-	case trapReturn:
+	case Return:
 		return "RETURN"
 	}
 	return "SIG" + SignalName(key)
 }
 
-// SignalKey is the number of a signal, or of a trap without one; -1 if there
+// Key is the number of a signal, or of a trap without one; -1 if there
 // is no such thing.
-func SignalKey(name string) int {
+func Key(name string) int {
 	if n, err := strconv.Atoi(name); err == nil {
-		if n < 0 || n >= TrapDebug {
+		if n < 0 || n >= Debug {
 			return -1
 		}
 		return n
@@ -42,20 +42,20 @@ func SignalKey(name string) int {
 	name = strings.ToUpper(name)
 	switch name {
 	case "EXIT":
-		return TrapExit
+		return Exit
 	case "DEBUG":
-		return TrapDebug
+		return Debug
 	case "ERR":
-		return trapErr
+		return Err
 	case "RETURN":
-		return trapReturn
+		return Return
 	}
 	return signalNumber(strings.TrimPrefix(name, "SIG"))
 }
 
 // signalNumber finds a signal by its name without "SIG", or returns -1.
 func signalNumber(name string) int {
-	for n := 1; n < TrapDebug; n++ {
+	for n := 1; n < Debug; n++ {
 		if SignalName(n) == name && name != "" {
 			return n
 		}
@@ -82,7 +82,7 @@ func SignalName(n int) string {
 func SignalTable() string {
 	var b strings.Builder
 	column := 0
-	for n := 1; n < TrapDebug; n++ {
+	for n := 1; n < Debug; n++ {
 		name := SignalName(n)
 		if name == "" {
 			continue
@@ -101,8 +101,8 @@ func SignalTable() string {
 	return b.String() + "\n"
 }
 
-// signalText is strsignal(3): Go's texts are the same, but for the capital.
-func signalText(sig syscall.Signal) string {
+// SignalText is strsignal(3): Go's texts are the same, but for the capital.
+func SignalText(sig syscall.Signal) string {
 	text := sig.String()
 	return strings.ToUpper(text[:1]) + text[1:]
 }

@@ -1,4 +1,7 @@
-package interp
+// Package fanin keeps named FIFOs open for as long as writers are to be expected.
+// What shells open, start and wait for comes in, with the texts of what they start;
+// a FIFO's reader sees the end after the last of its writers.
+package fanin
 
 import (
 	"context"
@@ -9,12 +12,12 @@ import (
 	"gopipe/fifo"
 )
 
-// fifos are the named FIFOs of a program, those of its subshells and jobs
+// Set are the named FIFOs of a program, those of its subshells and jobs
 // included. The zero value has none.
-type fifos struct {
+type Set struct {
 	mu     sync.Mutex
 	dir    *fifo.Dir // nil until the first is made
-	named  []*namedFIFO
+	named  []*FIFO
 	count  int  // of those without a variable
 	over   bool // the program has ended
 	ctx    context.Context
@@ -25,25 +28,25 @@ type fifos struct {
 
 // Create makes a FIFO, the first one in a new directory. What killed runs have
 // left is removed then.
-func (l *fifos) Create(name string) (*namedFIFO, error) {
+func (l *Set) Create(name string) (*FIFO, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.makeDir(); err != nil {
 		return nil, err
 	}
-	if l.find(l.dir.Path()+"/"+name) != nil {
+	if l.Find(l.dir.Path()+"/"+name) != nil {
 		name += "." + strconv.Itoa(len(l.named))
 	}
 	made, err := l.dir.Create(name)
 	if err != nil {
 		return nil, err
 	}
-	f := &namedFIFO{Fifo: made, all: l}
+	f := &FIFO{Node: made, all: l}
 	l.named = append(l.named, f)
 	return f, nil
 }
 
-func (l *fifos) makeDir() error {
+func (l *Set) makeDir() error {
 	if l.over {
 		return context.Canceled
 	}
@@ -60,8 +63,8 @@ func (l *fifos) makeDir() error {
 	return nil
 }
 
-// unnamed makes a FIFO that no variable names. The caller removes it.
-func (l *fifos) unnamed() (*fifo.FIFO, error) {
+// Unnamed makes a FIFO that no variable names. The caller removes it.
+func (l *Set) Unnamed() (*fifo.FIFO, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.makeDir(); err != nil {
@@ -72,24 +75,24 @@ func (l *fifos) unnamed() (*fifo.FIFO, error) {
 }
 
 // list returns those that have names.
-func (l *fifos) list() []*namedFIFO {
+func (l *Set) list() []*FIFO {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return slices.Clone(l.named)
 }
 
-// find returns the FIFO at a path, or nil.
-func (l *fifos) find(path string) *namedFIFO {
+// Find returns the FIFO at a path, or nil.
+func (l *Set) Find(path string) *FIFO {
 	for _, f := range l.named {
-		if f.Fifo.Path() == path {
+		if f.Node.Path() == path {
 			return f
 		}
 	}
 	return nil
 }
 
-// remove removes all FIFOs. Whoever waits to open one goes on.
-func (l *fifos) remove() {
+// Remove removes all FIFOs. Whoever waits to open one goes on.
+func (l *Set) Remove() {
 	l.mu.Lock()
 	dir := l.dir
 	l.over, l.dir = true, nil

@@ -1,4 +1,4 @@
-package interp
+package job
 
 import (
 	"context"
@@ -10,37 +10,39 @@ import (
 
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
+	"gopipe/shell/internal/fanin"
+	"gopipe/shell/internal/trap"
 )
 
-// registry finds the jobs of all shells of a program by their number: a
+// Registry finds the jobs of all shells of a program by their number: a
 // subshell may kill a job that its parent started.
-type registry struct {
+type Registry struct {
 	mu    sync.Mutex
 	jobs  map[*Job]struct{}
-	Fifos fifos
+	Fifos fanin.Set
 	next  int
-	ran   atomic.Bool // a pipeline has ended since the last catchUp
+	Ran   atomic.Bool // a pipeline has ended since the last catchUp
 
-	root    context.Context // of the program
-	self    int             // $$, or 0 for the number of this process
-	running sync.WaitGroup  // jobs
+	Root    context.Context // of the program
+	Self    int             // $$, or 0 for the number of this process
+	Running sync.WaitGroup  // jobs
 
-	Main  *SignalBox        // of the program's own shell
+	Main  *trap.Box         // of the program's own shell
 	names map[int]*Identity // of what runs inside this process, by number
 
-	standIn func(dir string, args []string, leads bool, deliver func(syscall.Signal)) (*procs.StandIn, error) // or nil
+	StandIn func(dir string, args []string, leads bool, deliver func(syscall.Signal)) (*procs.StandIn, error) // or nil
 }
 
-// jobContext is for a job, which ends with the program, and not with the job
+// JobContext is for a job, which ends with the program, and not with the job
 // that started it.
-func (r *registry) jobContext() (context.Context, context.CancelCauseFunc) {
-	return context.WithCancelCause(setting.InBackground(r.root))
+func (r *Registry) JobContext() (context.Context, context.CancelCauseFunc) {
+	return context.WithCancelCause(setting.InBackground(r.Root))
 }
 
 // firstVirtual is above every process's number (PID_MAX_LIMIT of proc(5)).
 const firstVirtual = 1<<22 + 1
 
-func (r *registry) add(j *Job) {
+func (r *Registry) Add(j *Job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.jobs == nil {
@@ -49,9 +51,9 @@ func (r *registry) add(j *Job) {
 	r.jobs[j] = struct{}{}
 }
 
-// name has signals find something by its number. Where no process has stood for
+// Name has signals find something by its number. Where no process has stood for
 // it, that is 0, and the result one that no process has.
-func (r *registry) name(number int, id *Identity) int {
+func (r *Registry) Name(number int, id *Identity) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if number == 0 {
@@ -65,7 +67,7 @@ func (r *registry) name(number int, id *Identity) int {
 	return number
 }
 
-func (r *registry) unname(number int, id *Identity) {
+func (r *Registry) unname(number int, id *Identity) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.names[number] == id { // else the process's number has been another's since
@@ -74,30 +76,30 @@ func (r *registry) unname(number int, id *Identity) {
 }
 
 // Find returns what has a number and is no process.
-func (r *registry) Find(number int) *Identity {
+func (r *Registry) Find(number int) *Identity {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.names[number]
 }
 
 // Process returns the job whose process has a number, or nil.
-func (r *registry) Process(number int) *Job {
+func (r *Registry) Process(number int) *Job {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for j := range r.jobs {
-		if j.has() && j.process == number {
+		if j.Has() && j.Process == number {
 			return j
 		}
 	}
 	return nil
 }
 
-// inside returns the jobs that are no processes.
-func (r *registry) inside() (list []*Job) {
+// Inside returns the jobs that are no processes.
+func (r *Registry) Inside() (list []*Job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for j := range r.jobs {
-		if j.has() && j.process == 0 {
+		if j.Has() && j.Process == 0 {
 			list = append(list, j)
 		}
 	}
@@ -105,20 +107,20 @@ func (r *registry) inside() (list []*Job) {
 }
 
 // All returns every job.
-func (r *registry) All() []*Job {
+func (r *Registry) All() []*Job {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return slices.Collect(maps.Keys(r.jobs))
 }
 
-// ended lets go of a job that is over: the shell that started it may be, too.
-func (r *registry) ended(j *Job) {
+// Ended lets go of a job that is over: the shell that started it may be, too.
+func (r *Registry) Ended(j *Job) {
 	close(j.Done)
-	r.remove(j)
-	r.Fifos.jobEnded()
+	r.Remove(j)
+	r.Fifos.JobEnded()
 }
 
-func (r *registry) remove(j *Job) {
+func (r *Registry) Remove(j *Job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.jobs, j)
