@@ -56,6 +56,7 @@ func TestBehaviour(t *testing.T) {
 		"completion": completionBehaviour,
 		"history":    historyBehaviour,
 		"parse":      parseBehaviour,
+		"declare":    declareBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {

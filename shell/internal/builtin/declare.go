@@ -24,6 +24,7 @@ type declaration struct {
 	kind       interp.VarKind  // -a or -A; undeclared if neither
 	local      bool
 	takenKinds []interp.VarKind // +a, +A
+	bothKinds  bool             // -a and -A
 	global     bool             // -g
 	print      bool             // -p
 	functions  bool             // -f, or -F
@@ -226,7 +227,8 @@ func (d *declaration) option(letter byte, on bool) bool {
 
 func (d *declaration) arrays(kind interp.VarKind, on bool) {
 	if on {
-		d.kind = kind
+		d.bothKinds = d.bothKinds || d.kind != interp.Undeclared && d.kind != kind
+		d.kind = max(d.kind, kind)
 	} else {
 		d.takenKinds = append(d.takenKinds, kind)
 	}
@@ -264,6 +266,9 @@ func (d *declaration) expand(ctx context.Context, a *syntax.Assign) (o operand, 
 		if o.ref.Key, err = sh.KeyToSet(ctx, o.ref.Name, a.Index); err != nil {
 			return o, err
 		}
+	}
+	if o.ref.Indexed {
+		o.text = o.ref.String()
 	}
 	if !a.Naked {
 		o.value, err = sh.Literal(ctx, a.Value)
@@ -362,8 +367,16 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 	case o.text == "-" && d.name == "local":
 		localOptions(sh)
 		return true
-	case o.ref.Name == "", o.ref.Indexed && (d.name == "export" || d.name == "readonly"):
+	case o.ref.Name == "":
 		sh.Diagnose("%s: `%s': not a valid identifier", d.name, o.text)
+		return false
+	case o.ref.Indexed && (d.name == "export" || d.name == "readonly"):
+		sh.Diagnose("%s: `%s': not a valid identifier", d.name, o.ref.String())
+		return false
+	}
+	var err error
+	if o.ref, err = sh.ExpandedKey(ctx, o.ref, d.kind == interp.AssocVar || sh.IsAssoc(o.ref.Name)); err != nil {
+		sh.Diagnose("%s: %v", d.name, err)
 		return false
 	}
 	if (d.on|d.off)&interp.AttrNameref == 0 && (!d.local || sh.IsLocal(o.ref.Name)) {
@@ -376,6 +389,8 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		return true
 	}
 	switch err := d.applyTo(ctx, o); {
+	case err == nil && d.bothKinds:
+		sh.Diagnose("%s: %s: cannot convert associative to indexed array", d.name, o.ref.Name)
 	case err == nil:
 		if !o.assigns {
 			d.keepTemporary(o.ref.Name)
@@ -566,6 +581,7 @@ func toKind(vr *interp.Variable, name string, kind interp.VarKind, array bool) e
 	case kind == interp.AssocVar:
 		dict := interp.NewAssoc()
 		if vr.Set {
+			dict = interp.NewSmallAssoc()
 			dict.Set("0", vr.Text)
 		}
 		vr.Kind, vr.Text, vr.Dict = interp.AssocVar, "", dict

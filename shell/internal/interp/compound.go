@@ -52,12 +52,47 @@ func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
 		if !sh.beforeCommand(ctx, stmt) {
 			return
 		}
+		if sh.Funcs[cmd.Variant.Value] != nil || sh.Disabled[cmd.Variant.Value] {
+			sh.simple(ctx, stmt, wordsOf(cmd))
+			return
+		}
 		sh.Builtins.Declare(ctx, sh, cmd)
 		sh.setPipeStatus(sh.Status)
 	default:
 		sh.Diagnose("%T is not supported", cmd)
 		sh.Status = 2
 	}
+}
+
+// wordsOf is a declaration as the plain command that it is where its name means
+// something else.
+func wordsOf(c *syntax.DeclClause) *syntax.CallExpr {
+	call := &syntax.CallExpr{Args: []*syntax.Word{{Parts: []syntax.WordPart{c.Variant}}}}
+	for _, a := range c.Args {
+		word := a.Value
+		if a.Name != nil {
+			word = &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{ValuePos: a.Pos(), Value: assignHead(a)}}}
+		}
+		if a.Name != nil && a.Value != nil {
+			word.Parts = append(word.Parts, a.Value.Parts...)
+		}
+		call.Args = append(call.Args, word)
+	}
+	return call
+}
+
+func assignHead(a *syntax.Assign) string {
+	head := a.Name.Value
+	if a.Index != nil {
+		head += "[" + Source(a.Index) + "]"
+	}
+	switch {
+	case a.Naked:
+		return head
+	case a.Append:
+		return head + "+="
+	}
+	return head + "="
 }
 
 func (sh *Shell) ifClause(ctx context.Context, c *syntax.IfClause) {

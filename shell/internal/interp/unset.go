@@ -84,7 +84,7 @@ func (sh *Shell) hasValue(name string, expands bool) bool {
 		return vr != nil && len(vr.Elements()) > 0
 	}
 	ctx := context.Background()
-	isKey := sh.isAssoc(ref.Name)
+	isKey := sh.IsAssoc(ref.Name)
 	var err error
 	if expands || !isKey {
 		ref.Key, err = sh.expandSubscript(ctx, ref.Key, isKey)

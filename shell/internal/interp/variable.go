@@ -285,6 +285,12 @@ const (
 	assocGrowth  = 4
 )
 
+// NewSmallAssoc is what a variable that was none becomes, in bash's order.
+func NewSmallAssoc() *assoc {
+	const buckets = 128
+	return &assoc{elems: make(map[string]*assocElem), buckets: buckets}
+}
+
 func NewAssoc() *assoc { return &assoc{elems: make(map[string]*assocElem), buckets: assocBuckets} }
 
 func (a *assoc) clone() *assoc {

@@ -689,10 +689,20 @@ func (sh *Shell) functionDepth() (n int) {
 // KeyToSet is keyOf for an element that is assigned to.
 func (sh *Shell) KeyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
 	key, err := sh.keyOf(ctx, name, index)
-	if err == nil && key == "" && sh.isAssoc(name) {
+	if err == nil && key == "" && sh.IsAssoc(name) {
 		err = boundsError{ref: Reference{Name: name, Indexed: true, Key: Source(index)}}
 	}
 	return key, err
+}
+
+// ExpandedKey expands the subscript of a text that a builtin takes for a variable;
+// isKey says that it is one of an associative array.
+func (sh *Shell) ExpandedKey(ctx context.Context, r Reference, isKey bool) (Reference, error) {
+	var err error
+	if r.Indexed && strings.ContainsAny(r.Key, "$`") {
+		r.Key, err = sh.expandSubscript(ctx, r.Key, isKey)
+	}
+	return r, err
 }
 
 // keyOf expands a subscript as it stands in the text.
@@ -702,12 +712,12 @@ func (sh *Shell) keyOf(ctx context.Context, name string, index syntax.ArithmExpr
 		return "", nil
 	}
 	x := Expander{sh, ctx}
-	q := quoting{double: !sh.isAssoc(name)}
+	q := quoting{double: !sh.IsAssoc(name)}
 	frags, err := x.parts(nil, word.Parts, q)
 	return x.join(frags), err
 }
 
-func (sh *Shell) isAssoc(name string) bool {
+func (sh *Shell) IsAssoc(name string) bool {
 	vr := sh.Vars.Get(sh.Resolve(Reference{Name: name}).Name)
 	return vr != nil && vr.Kind == AssocVar
 }
