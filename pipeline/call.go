@@ -29,7 +29,7 @@ func (p *Runner) runFunction(ctx context.Context, i int, files *wire.Files) erro
 	}
 	r := &p.result.Stages[i]
 	r.Started = time.Now()
-	if p.WaitDelay > 0 {
+	if p.waitDelay() > 0 {
 		p.noteCall(i, *files) // Take has others close them
 	}
 	p.stageStarted(i, 0)
@@ -106,10 +106,10 @@ func (p *Runner) call(ctx context.Context, i int, files *wire.Files) (ended time
 }
 
 // awaitFunctions waits until all stages have been started and all functions
-// have returned. Once ctx has ended, that is not for ever where WaitDelay is
-// set: then reads and writes are interrupted, and at last functions abandoned.
+// have returned. Once ctx has ended, that is not for ever where WaitDelay is a
+// bound: then reads and writes are interrupted, and at last functions abandoned.
 func (p *Runner) awaitFunctions(ctx context.Context, running *sync.WaitGroup) {
-	if p.WaitDelay <= 0 {
+	if p.waitDelay() == 0 {
 		running.Wait()
 		return
 	}
@@ -126,7 +126,7 @@ func (p *Runner) awaitFunctions(ctx context.Context, running *sync.WaitGroup) {
 	for _, step := range []struct {
 		patience time.Duration
 		then     func()
-	}{{p.WaitDelay, p.interruptFunctions}, {p.lastWords(), p.abandonFunctions}} {
+	}{{p.waitDelay(), p.interruptFunctions}, {p.lastWords(), p.abandonFunctions}} {
 		timer := time.NewTimer(step.patience)
 		select {
 		case <-returned:

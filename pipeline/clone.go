@@ -30,7 +30,7 @@ func (c cloner) pipeline(p *Pipeline) *Pipeline {
 	q := &Pipeline{
 		Stages: c.stages(p.Stages), links: slices.Clone(p.links),
 		Stdin: p.Stdin, Stdout: p.Stdout, Stderr: p.Stderr, Dir: p.Dir, Env: slices.Clone(p.Env),
-		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, Group: p.Group, WaitDelay: p.WaitDelay, FailFast: p.FailFast, Trace: p.Trace,
+		FailFast: p.FailFast, Policy: p.Policy,
 	}
 	for i := range q.links {
 		q.links[i].from, q.links[i].to = c.stage(q.links[i].from), c.stage(q.links[i].to)

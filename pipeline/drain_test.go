@@ -36,7 +36,7 @@ func TestCancelWhileDraining(t *testing.T) {
 	defer cancel()
 	p := into(&out, chain(sh(`setsid cat <&3 2>&- & exit 0`)))
 	p.Edges = append(p.Edges, plan.Edge{Medium: plan.Inherit, Name: "3", File: r, To: []plan.Port{port(0, 3)}})
-	if _, err := (&pipeline.Runner{Plan: p, KillAfter: time.Millisecond}).Run(ctx); err != context.DeadlineExceeded {
+	if _, err := (&pipeline.Runner{Plan: p, Policy: pipeline.Policy{KillAfter: time.Millisecond}}).Run(ctx); err != context.DeadlineExceeded {
 		t.Error(err)
 	}
 }
@@ -56,7 +56,7 @@ func TestCancelKillsGrandchild(t *testing.T) {
 			return nil
 		}),
 	)
-	if _, err := (&pipeline.Runner{Plan: p, KillAfter: time.Millisecond}).Run(ctx); err != context.Canceled {
+	if _, err := (&pipeline.Runner{Plan: p, Policy: pipeline.Policy{KillAfter: time.Millisecond}}).Run(ctx); err != context.Canceled {
 		t.Error(err)
 	}
 	defer unix.Close(pidfd)

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -44,16 +43,13 @@ func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Resu
 	inner, cancel := context.WithCancelCause(setting.Apart(ctx))
 	defer cancel(nil)
 	runner := &Runner{
-		Plan: b.plan, Observe: true, Trace: p.Trace, Group: p.Group,
-		CancelSignal: p.CancelSignal, DeathSignal: p.DeathSignal, KillAfter: p.waitDelay(), WaitDelay: p.waitDelay(),
+		Plan: b.plan, Observe: true, Policy: p.Policy,
 		allOrNone: true, of: p, stages: b.of, keep: b.keep, onAllStarted: allStarted,
 	}
 	p.prepare(inner, b, runner, cancel)
 	result, err := runner.Run(inner)
 	return p.judge(ctx, b, result, err)
 }
-
-func (p *Pipeline) waitDelay() time.Duration { return cmp.Or(max(p.WaitDelay, 0), defaultWaitDelay) }
 
 // faults is the result of a run that does not take place, since a stage of it
 // is known to be not runnable; or nil.

@@ -116,7 +116,7 @@ func TestCloneFields(t *testing.T) {
 	p := pipeline.New(s)
 	p.Stdin, p.Stdout, p.Stderr, p.Dir, p.Env = os.Stdin, os.Stdout, os.Stderr, "g", []string{"h"}
 	p.CancelSignal, p.DeathSignal, p.Group, p.WaitDelay, p.FailFast = 1, 2, pipeline.HostGroup, 3, true
-	p.Trace = &pipeline.Trace{}
+	p.Trace, p.KillAfter = &pipeline.Trace{}, 4
 	q := p.Clone()
 	kinds := map[string]bool{"Func": true} // another than Path
 	for _, pair := range [][2]reflect.Value{

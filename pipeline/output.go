@@ -184,7 +184,9 @@ func (p *Pipeline) stdoutPipe(what string) (io.ReadCloser, error) {
 	p.ends.stdout = w
 	p.ends.atEnd = append(p.ends.atEnd, func() {
 		w.Close()
-		reader.bound(p.waitDelay())
+		if delay := p.waitDelay(); delay > 0 {
+			reader.bound(delay)
+		}
 	})
 	return reader, nil
 }

@@ -41,32 +41,10 @@ type Pipeline struct {
 	Dir string
 	Env []string
 
-	// CancelSignal is what the processes get when the context ends; 0 means
-	// SIGTERM. SIGCONT follows, and SIGKILL after WaitDelay.
-	CancelSignal syscall.Signal
-
-	// DeathSignal, if set, is what every command gets when this program ends
-	// before it does, even by SIGKILL (PR_SET_PDEATHSIG of prctl(2)). 0 has them
-	// go on: they end when their input does, or a write finds no reader. It does
-	// not reach what the commands have started, nor one that is set-user-ID, and
-	// costs a thread while the pipeline runs.
-	DeathSignal syscall.Signal
-
-	// Group says in which process group the commands are. The zero value is that of
-	// this program where a stage has its terminal as an input, else their own.
-	Group GroupPolicy
-
-	// WaitDelay bounds three waits: from the end of the context to SIGKILL; then
-	// for functions that do not return; and, when all stages have ended, for
-	// output that a process which is left keeps open, see [ErrWaitDelay].
-	// 0 means 5 seconds.
-	WaitDelay time.Duration
-
 	// FailFast ends the pipeline when a stage has failed.
 	FailFast bool
 
-	// Trace, if set, is told how the run goes on.
-	Trace *Trace
+	Policy // how the run ends, and who hears of it
 
 	links []link
 
@@ -117,8 +95,6 @@ type link struct {
 func (p *Pipeline) Link(from *Stage, fromFD int, to *Stage, toFD int) {
 	p.links = append(p.links, link{from, fromFD, to, toFD})
 }
-
-const defaultWaitDelay = 5 * time.Second
 
 // ErrUsed is the error of a second start, and ErrNotStarted that of Wait and
 // Signal before the first.
@@ -290,6 +266,8 @@ func (p *Pipeline) outerOnly() string {
 		return "DeathSignal"
 	case p.Group != AutoGroup:
 		return "Group"
+	case p.KillAfter != 0:
+		return "KillAfter"
 	case p.WaitDelay != 0:
 		return "WaitDelay"
 	case p.FailFast:

@@ -98,6 +98,27 @@ func TestGrandchildKeepsOutput(t *testing.T) {
 	}
 }
 
+// Without a bound, the run goes on until that ends.
+func TestGrandchildIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	s := shell("echo so far; cat <&3 &")
+	s.Inputs = map[int]io.Reader{3: r}
+	p := pipeline.New(s)
+	p.WaitDelay = -1
+	p.Trace = &pipeline.Trace{StageEnded: func(context.Context, pipeline.StageResult) {
+		io.WriteString(w, "late\n")
+		w.Close()
+	}}
+	if out, err := p.Output(t.Context()); string(out) != "so far\nlate\n" || err != nil {
+		t.Errorf("got %q, %v", out, err)
+	}
+}
+
 func TestMissingProgram(t *testing.T) {
 	t.Parallel()
 	for at := range 3 {

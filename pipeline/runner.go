@@ -7,7 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"syscall"
-	"time"
 
 	"gopipe/internal/override"
 	"gopipe/internal/procs"
@@ -18,33 +17,12 @@ import (
 
 // A Runner is one run of a plan. Fill in the fields, then call Run once.
 type Runner struct {
+	// Plan is what is to be run. It is not changed.
 	Plan *plan.Plan
 
-	// Group says in which process group the stages are.
-	Group GroupPolicy
+	Policy // how the run ends, and who hears of it
 
-	// KillAfter is how long stages have to end by themselves once the context
-	// is done, before they are killed. 0 means 5 seconds.
-	KillAfter time.Duration
-
-	// CancelSignal is what stages are asked to end with; 0 means SIGTERM.
-	CancelSignal syscall.Signal
-
-	// DeathSignal, if set, is what stages get when this program ends: see
-	// [procs.Group].
-	DeathSignal syscall.Signal
-
-	// WaitDelay, if positive, bounds what the run waits for besides processes:
-	// a sink that is kept open when all stages have ended, and a function that
-	// has not returned when the context and then the processes have ended.
-	// 0 waits for both without limit.
-	WaitDelay time.Duration
-
-	// Trace, if set, is told how the run goes on. It takes the place of that of
-	// the context.
-	Trace *Trace
-
-	// Observe asks for each stage's byte counts.
+	// Observe asks for each stage's byte counts, which cost some microseconds each.
 	Observe bool
 
 	host   *procs.Host // of the context
@@ -75,8 +53,6 @@ type Runner struct {
 	failure  error               // what the run itself has failed of
 	sealed   bool                // the result is the caller's: what comes later is lost
 }
-
-const defaultKillAfter = 5 * time.Second
 
 // Run starts all stages, waits until every one has ended and every sink has
 // its last byte. A stage that fails, or can't start, is no error: it is in the
@@ -122,7 +98,7 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 		defer stop()
 	}
 	err := p.runStages(setting.WithGroup(ctx, p.group))
-	if sinkErr := p.wiring.Drain(ctx, p.WaitDelay); err == nil {
+	if sinkErr := p.wiring.Drain(ctx, p.waitDelay()); err == nil {
 		err = sinkErr
 	}
 	if errors.Is(err, wire.ErrHeld) {
@@ -218,11 +194,9 @@ func (p *Runner) watch(ctx context.Context) (stop func()) {
 	}
 }
 
-func (p *Runner) killAfter() time.Duration { return cmp.Or(p.KillAfter, defaultKillAfter) }
-
 // runStages starts the stages and waits for them.
 func (p *Runner) runStages(ctx context.Context) error {
-	if p.WaitDelay == 0 && p.trace == nil && p.onlyFunc() {
+	if p.waitDelay() == 0 && p.trace == nil && p.onlyFunc() {
 		// The common case of a redirected builtin needs no goroutine.
 		if err := p.makePipes(0); err != nil {
 			return err

@@ -243,7 +243,7 @@ func TestCancel(t *testing.T) {
 				<-ctx.Done()
 				return context.Cause(ctx)
 			}))
-			r, err := (&pipeline.Runner{Plan: p, KillAfter: tt.killAfter}).Run(ctx)
+			r, err := (&pipeline.Runner{Plan: p, Policy: pipeline.Policy{KillAfter: tt.killAfter}}).Run(ctx)
 			if err != cause {
 				t.Errorf("got %v", err)
 			}

@@ -13,7 +13,7 @@ import (
 func (b *build) setting(s *Stage, sc scope) *setting.Setting {
 	return &setting.Setting{
 		Dir: sc.dir, Env: environment(sc), Umask: s.Umask, Rlimits: s.Rlimits, Cgroup: s.Cgroup,
-		CancelSignal: cmp.Or(b.top.CancelSignal, syscall.SIGTERM), WaitDelay: b.top.waitDelay(),
+		CancelSignal: cmp.Or(b.top.CancelSignal, syscall.SIGTERM), KillAfter: b.top.killAfter(), WaitDelay: b.top.waitDelay(),
 		DeathSignal: b.top.DeathSignal, Borrows: b.borrows, OnSignal: b.top.onSignal,
 	}
 }

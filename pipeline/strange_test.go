@@ -123,7 +123,7 @@ func TestPanickingTrace(t *testing.T) {
 			}
 			var trace pipeline.Trace
 			set(&trace)
-			if _, err := (&pipeline.Runner{Plan: chain(sh("exit 3"), fn(func(context.Context, map[int]*os.File) error { return nil })), Trace: &trace}).Run(t.Context()); !errors.Is(err, mine) && name != "EdgeOpened" {
+			if _, err := (&pipeline.Runner{Plan: chain(sh("exit 3"), fn(func(context.Context, map[int]*os.File) error { return nil })), Policy: pipeline.Policy{Trace: &trace}}).Run(t.Context()); !errors.Is(err, mine) && name != "EdgeOpened" {
 				t.Errorf("%s of a Runner: got %v", name, err)
 			}
 		}

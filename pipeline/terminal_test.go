@@ -74,10 +74,10 @@ func init() {
 	}
 	helpers["tty: by name"] = func() { run(pipeline.New(shell(`read x </dev/tty; echo "read $x"`))) }
 	helpers["tty: by name, host's"] = func() {
-		run(&pipeline.Pipeline{Stages: []*pipeline.Stage{shell(`read x </dev/tty; echo "read $x"`)}, Group: pipeline.HostGroup})
+		run(&pipeline.Pipeline{Stages: []*pipeline.Stage{shell(`read x </dev/tty; echo "read $x"`)}, Policy: pipeline.Policy{Group: pipeline.HostGroup}})
 	}
 	helpers["tty: own"] = func() {
-		run(&pipeline.Pipeline{Stages: []*pipeline.Stage{shell(read)}, Stdin: os.Stdin, Group: pipeline.OwnGroup})
+		run(&pipeline.Pipeline{Stages: []*pipeline.Stage{shell(read)}, Stdin: os.Stdin, Policy: pipeline.Policy{Group: pipeline.OwnGroup}})
 	}
 	helpers["tty: cancel"] = func() {
 		ctx, cancel := context.WithCancel(context.Background())

@@ -146,7 +146,8 @@ type session struct {
 
 func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	pl := pipeline.Runner{
-		Plan: p, Group: pipeline.HostGroup, KillAfter: s.inv.killAfter, Observe: s.inv.report,
+		Plan: p, Observe: s.inv.report,
+		Policy: pipeline.Policy{Group: pipeline.HostGroup, KillAfter: s.inv.killAfter, WaitDelay: -1},
 	}
 	result, err := pl.Run(ctx)
 	if s.inv.report {

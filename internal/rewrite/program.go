@@ -17,7 +17,7 @@ func inherit(fd int, file *os.File) plan.Edge {
 // runProgram runs a plan inside a stage. What becomes of its first stage is what
 // the function returns.
 func runProgram(ctx context.Context, p *plan.Plan) error {
-	r := pipeline.Runner{Plan: p}
+	r := pipeline.Runner{Plan: p, Policy: pipeline.Policy{WaitDelay: -1}}
 	result, err := r.Run(ctx)
 	if err != nil {
 		return err

@@ -22,10 +22,13 @@ type Setting struct {
 	Rlimits map[int]syscall.Rlimit
 	Cgroup  string
 
-	// CancelSignal is what processes get when the context ends, and WaitDelay
+	// CancelSignal is what processes get when the context ends, and KillAfter
 	// how long the function and its processes then have. Neither is 0.
 	CancelSignal syscall.Signal
-	WaitDelay    time.Duration
+	KillAfter    time.Duration
+
+	// WaitDelay bounds what is waited for besides; 0 is no bound.
+	WaitDelay time.Duration
 
 	// DeathSignal is that of the pipeline, and InHostGroup what its Group comes to.
 	DeathSignal syscall.Signal

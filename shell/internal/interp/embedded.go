@@ -40,7 +40,9 @@ type embedded struct {
 // run is Config.Run.
 func (e *embedded) run(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	s := e.setting
-	r := &pipeline.Runner{Plan: p, Group: pipeline.OwnGroup, CancelSignal: s.CancelSignal, DeathSignal: s.DeathSignal, KillAfter: e.patience()}
+	r := &pipeline.Runner{Plan: p, Policy: pipeline.Policy{
+		Group: pipeline.OwnGroup, CancelSignal: s.CancelSignal, KillAfter: e.patience(s.KillAfter), WaitDelay: -1, DeathSignal: s.DeathSignal,
+	}}
 	if s.InHostGroup {
 		r.Group = pipeline.HostGroup
 	}
@@ -59,19 +61,20 @@ func (e *embedded) run(ctx context.Context, p *plan.Plan) (*pipeline.Result, err
 	return r.Run(ctx)
 }
 
-// patience is how long what is asked to end may take.
-func (e *embedded) patience() time.Duration {
+// patience is how long what is asked to end may take: the whole of a time, or what is
+// left until all is to have ended.
+func (e *embedded) patience(whole time.Duration) time.Duration {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.until.IsZero() {
-		return e.setting.WaitDelay
+		return whole
 	}
 	return max(time.Until(e.until), time.Millisecond)
 }
 
 // aftermath is Config.Aftermath: an EXIT trap has half of the time that is left.
 func (e *embedded) aftermath(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, e.patience()/2)
+	return context.WithTimeout(ctx, e.patience(e.setting.KillAfter)/2)
 }
 
 // end ends the shell since its pipeline is to end: by the signal that its
@@ -79,10 +82,10 @@ func (e *embedded) aftermath(ctx context.Context) (context.Context, context.Canc
 func (e *embedded) end(cause error) {
 	sig := e.setting.CancelSignal
 	e.mu.Lock()
-	e.until = time.Now().Add(e.setting.WaitDelay)
+	e.until = time.Now().Add(e.setting.KillAfter)
 	_, trapped := e.signals.Action(sig)
 	if trapped {
-		e.timer = time.AfterFunc(e.setting.WaitDelay, func() {
+		e.timer = time.AfterFunc(e.setting.KillAfter, func() {
 			e.signalRuns(unix.SIGKILL)
 			e.cancel(cause)
 		})
@@ -147,13 +150,17 @@ func (sh *Shell) endJobs(ctx context.Context) {
 		sh.Registry.Running.Wait()
 		close(ended)
 	}()
-	timer := time.NewTimer(e.patience())
-	defer timer.Stop()
+	var giveUp <-chan time.Time
+	if delay := e.patience(e.setting.WaitDelay); delay > 0 {
+		timer := time.NewTimer(delay)
+		defer timer.Stop()
+		giveUp = timer.C
+	}
 	select {
 	case <-ended:
 		return
 	case <-ctx.Done():
-	case <-timer.C:
+	case <-giveUp:
 		e.left = leftError(sh.Registry.All())
 	}
 	e.cancel(e.left)
