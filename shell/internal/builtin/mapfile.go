@@ -7,13 +7,14 @@ import (
 	"strconv"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
 )
 
 // mapfileOptions are those of mapfile.
 type mapfileOptions struct {
-	read            interp.ReadOptions
+	read            input.Options
 	origin, skip    int
 	count           int // 0 for no bound
 	trim, clear     bool
@@ -27,7 +28,7 @@ func mapfile(ctx context.Context, sh *interp.Shell, args []string) int {
 	if bad != "" {
 		return sh.Usage(name, "%s", bad)
 	}
-	o := mapfileOptions{read: interp.ReadOptions{Raw: true, NUL: true, Delim: '\n', Limit: -1}, clear: true, quantum: 5000}
+	o := mapfileOptions{read: input.Options{Raw: true, NUL: true, Delim: '\n', Limit: -1}, clear: true, quantum: 5000}
 	for _, opt := range given {
 		if bad := o.set(opt); bad != "" {
 			sh.Diagnose("%s: %s", name, bad)

@@ -8,6 +8,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/format"
+	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/test"
 )
@@ -70,7 +71,7 @@ func read(ctx context.Context, sh *interp.Shell, args []string) int {
 	if bad != "" {
 		return sh.Usage("read", "%s", bad)
 	}
-	opts := interp.ReadOptions{Delim: '\n', Limit: -1, Names: names}
+	opts := interp.ReadOptions{Options: input.Options{Delim: '\n', Limit: -1}, Names: names}
 	for _, o := range given {
 		if bad := set(&opts, o); bad != "" {
 			sh.Diagnose("read: %s", bad)
@@ -144,7 +145,7 @@ func setTimeout(o *interp.ReadOptions, text string) (bad string) {
 	if err != nil || !isTimeout(text) {
 		return text + ": invalid timeout specification"
 	}
-	o.Poll, o.Timed = seconds == 0, true
+	o.Poll = seconds == 0
 	o.Deadline = time.Now().Add(time.Duration(seconds * float64(time.Second)))
 	return ""
 }

@@ -558,7 +558,7 @@ func (s *splitter) result(text string) {
 // separator ends a field. Blanks at the start, and around another separator,
 // end none.
 func (s *splitter) separator(char string) {
-	if isBlankOrNewline(char) {
+	if char == " " || char == "\t" || char == "\n" {
 		s.blank = s.blank || s.present
 		s.end()
 		return

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/quote"
 )
 
 // A formatter writes commands as bash lays them out where it shows a function.
@@ -182,7 +184,7 @@ func unquotedDelimiter(w *syntax.Word) string {
 	for _, part := range w.Parts {
 		switch p := part.(type) {
 		case *syntax.Lit:
-			b.WriteString(unbackslash(p.Value))
+			b.WriteString(quote.Unbackslash(p.Value))
 		case *syntax.SglQuoted:
 			b.WriteString(p.Value)
 		case *syntax.DblQuoted:

@@ -5,31 +5,25 @@ import (
 	"errors"
 	"os"
 	"strings"
-	"time"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/input"
 )
 
 // ReadOptions are those of read(1) as bash has it.
 type ReadOptions struct {
-	Raw      bool
-	NUL      bool // NUL is a character as any, in place of none
-	Delim    byte
-	Given    bool // fd is not the standard input's by default
-	Fd       int
-	Limit    int // of characters; -1 for none
-	Exact    bool
-	Prompt   string
-	Timed    bool
-	Deadline time.Time
-	Poll     bool        // only tell whether there is input
-	Stop     func() bool // if set, tells when not to wait any longer
-	Names    []string
-	Array    string // takes all fields, in place of names
+	input.Options
+	Given  bool // fd is not the standard input's by default
+	Fd     int
+	Prompt string
+	Poll   bool // only tell whether there is input
+	Names  []string
+	Array  string // takes all fields, in place of names
 }
 
 func (sh *Shell) ReadInto(ctx context.Context, o *Open, opts ReadOptions) int {
-	line, complete, err := o.ReadLine(opts)
+	line, complete, err := o.ReadLine(opts.Options)
 	if sh.Flow == FlowExit { // by a trap, or a signal
 		return sh.Status
 	}
@@ -50,11 +44,11 @@ func (sh *Shell) ReadInto(ctx context.Context, o *Open, opts ReadOptions) int {
 
 func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) error {
 	if opts.Array != "" {
-		return sh.SetList(opts.Array, splitReadAll(line, (Expander{Sh: sh}).Ifs(), opts.Raw))
+		return sh.SetList(opts.Array, input.AllFields(line, (Expander{Sh: sh}).Ifs(), opts.Raw))
 	}
 	if len(opts.Names) == 0 {
 		if !opts.Raw {
-			line = unbackslash(line)
+			line = input.Unbackslash(line)
 		}
 		return sh.SetString("REPLY", line)
 	}
@@ -65,7 +59,7 @@ func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) 
 	if opts.Exact {
 		return sh.assignExact(ctx, line, opts)
 	}
-	values := splitRead(line, seps, len(opts.Names), opts.Raw)
+	values := input.Fields(line, seps, len(opts.Names), opts.Raw)
 	for i, name := range opts.Names {
 		value := ""
 		if i < len(values) {
@@ -81,7 +75,7 @@ func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) 
 // assignExact is read -N, which does not split.
 func (sh *Shell) assignExact(ctx context.Context, line string, opts ReadOptions) error {
 	if !opts.Raw {
-		line = unbackslash(line)
+		line = input.Unbackslash(line)
 	}
 	for _, name := range opts.Names {
 		if err := sh.setReference(ctx, name, line); err != nil {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/stream"
+	"gopipe/shell/internal/input"
 )
 
 // How descriptors are held while shell code runs inside this process:
@@ -38,9 +39,9 @@ type Open struct {
 	reads    bool         // it is the reading end of a pipe
 	refs     atomic.Int32 // entries
 
-	made   atomic.Pointer[os.File]   // of a here-document, once something needed it
-	ahead  atomic.Pointer[readAhead] // nil until something is read from it here
-	shared atomic.Bool               // a process that goes on beside us may read from it too
+	made   atomic.Pointer[os.File]      // of a here-document, once something needed it
+	ahead  atomic.Pointer[input.Reader] // nil until something is read from it here
+	shared atomic.Bool                  // a process that goes on beside us may read from it too
 }
 
 // Descriptor returns the file, for what needs one.
@@ -105,7 +106,7 @@ func (o *Open) release() {
 		return
 	}
 	if r := o.ahead.Load(); r != nil {
-		r.close()
+		r.Close()
 	}
 	switch file := o.present(); {
 	case file == nil || o.borrowed && !o.number:

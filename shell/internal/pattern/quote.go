@@ -26,21 +26,7 @@ func isSpecial(c byte) bool {
 }
 
 // Unquote removes the backslashes that quote.
-func Unquote(s string) string {
-	if strings.IndexByte(s, '\\') < 0 {
-		return s
-	}
-	b := make([]byte, 0, len(s))
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\\' {
-			if i++; i == len(s) {
-				break
-			}
-		}
-		b = append(b, s[i])
-	}
-	return string(b)
-}
+func Unquote(s string) string { return quote.Unbackslash(s) }
 
 // HasMeta reports whether s matches more than one text.
 func HasMeta(s string, flags Flags) bool {

@@ -141,6 +141,23 @@ func Word(s string) string {
 	return s
 }
 
+// Unbackslash removes the backslashes that quote. One at the end goes, too.
+func Unbackslash(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\\' {
+			if i++; i == len(s) {
+				break
+			}
+		}
+		b = append(b, s[i])
+	}
+	return string(b)
+}
+
 // Single quotes s with single quotes, needed or not.
 func Single(s string) string {
 	if s == "'" {

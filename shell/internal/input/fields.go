@@ -1,4 +1,4 @@
-package interp
+package input
 
 import (
 	"strings"
@@ -6,26 +6,27 @@ import (
 	"gopipe/shell/internal/locale"
 )
 
-// readUnit is a character of the line being read.
-type readUnit struct {
+// A unit is a character of the line being read.
+type unit struct {
 	text    string
 	escaped bool // a backslash took its meaning as a separator
 }
 
-// readSplitter splits a line by a set of separators, character by character.
-type readSplitter struct {
+// A splitter splits a line by a set of separators, character by character.
+type splitter struct {
 	seps  map[string]bool
-	chars []readUnit
+	chars []unit
 }
 
-// splitRead splits a line for the names of read: one field for each name, the
-// last name taking what is left with its separators.
-func splitRead(line, ifs string, names int, raw bool) []string {
+// Fields splits a line at the characters of ifs for the names of read: one field for
+// each name, the last name taking what is left with its separators. A backslash
+// quotes unless the line is raw.
+func Fields(line, ifs string, names int, raw bool) []string {
 	fields := make([]string, names)
 	if names == 0 {
 		return fields
 	}
-	r := readSplitter{seps: separatorSet(ifs), chars: readUnits(line, raw)}
+	r := splitter{seps: separatorSet(ifs), chars: units(line, raw)}
 	r.skip(isBlankOrNewline)
 	for i := range names - 1 {
 		fields[i] = joinUnits(r.word())
@@ -34,9 +35,9 @@ func splitRead(line, ifs string, names int, raw bool) []string {
 	return fields
 }
 
-// splitReadAll splits a line into as many fields as there are.
-func splitReadAll(line, ifs string, raw bool) (fields []string) {
-	r := readSplitter{seps: separatorSet(ifs), chars: readUnits(line, raw)}
+// AllFields splits a line into as many fields as there are.
+func AllFields(line, ifs string, raw bool) (fields []string) {
+	r := splitter{seps: separatorSet(ifs), chars: units(line, raw)}
 	r.skip(isBlankOrNewline)
 	for len(r.chars) > 0 {
 		fields = append(fields, joinUnits(r.word()))
@@ -44,16 +45,17 @@ func splitReadAll(line, ifs string, raw bool) (fields []string) {
 	return fields
 }
 
-// unbackslash removes the backslashes that escape something.
-func unbackslash(s string) string {
-	return joinUnits(readUnits(s, false))
+// Unbackslash removes the backslashes that escape something: it is Fields for a line that
+// is not split.
+func Unbackslash(s string) string {
+	return joinUnits(units(s, false))
 }
 
-// readUnits takes the line apart, processing backslashes unless raw. A
+// units takes the line apart, processing backslashes unless raw. A
 // backslash with nothing after it leaves an empty character, which is invisible
 // but keeps separators from being the last of the line.
-func readUnits(line string, raw bool) []readUnit {
-	var chars []readUnit
+func units(line string, raw bool) []unit {
+	var chars []unit
 	escaped := false
 	for line != "" {
 		_, size := locale.Char(line)
@@ -63,11 +65,11 @@ func readUnits(line string, raw bool) []readUnit {
 			escaped = true
 			continue
 		}
-		chars = append(chars, readUnit{text, escaped})
+		chars = append(chars, unit{text, escaped})
 		escaped = false
 	}
 	if escaped {
-		chars = append(chars, readUnit{escaped: true})
+		chars = append(chars, unit{escaped: true})
 	}
 	return chars
 }
@@ -84,7 +86,7 @@ func separatorSet(ifs string) map[string]bool {
 
 // joinUnits puts a field together. One of nothing but a backslash at the end of
 // the line shows the mark by which bash remembers escapes.
-func joinUnits(chars []readUnit) string {
+func joinUnits(chars []unit) string {
 	if len(chars) == 1 && chars[0].text == "" {
 		return "\x01"
 	}
@@ -106,19 +108,19 @@ func isAnySpace(c string) bool {
 }
 
 // atSeparator reports whether the next character is an unescaped separator.
-func (r *readSplitter) atSeparator() bool {
+func (r *splitter) atSeparator() bool {
 	return len(r.chars) > 0 && !r.chars[0].escaped && r.seps[r.chars[0].text]
 }
 
 // skip drops separators at the front that are of the class.
-func (r *readSplitter) skip(class func(string) bool) {
+func (r *splitter) skip(class func(string) bool) {
 	for r.atSeparator() && class(r.chars[0].text) {
 		r.chars = r.chars[1:]
 	}
 }
 
 // word takes the next field and the separator that ends it.
-func (r *readSplitter) word() []readUnit {
+func (r *splitter) word() []unit {
 	r.skip(isAnySpace)
 	start := r.chars
 	for len(r.chars) > 0 && !r.atSeparator() {
@@ -132,7 +134,7 @@ func (r *readSplitter) word() []readUnit {
 }
 
 // endWord drops one separator: any whitespace, and one separator that is none.
-func (r *readSplitter) endWord() {
+func (r *splitter) endWord() {
 	blank := isAnySpace(r.chars[0].text)
 	r.chars = r.chars[1:]
 	r.skip(isBlankOrNewline)
@@ -144,7 +146,7 @@ func (r *readSplitter) endWord() {
 
 // rest takes what the last name gets: a single field without its separators,
 // or all that is left with only the whitespace at its end removed.
-func (r *readSplitter) rest() []readUnit {
+func (r *splitter) rest() []unit {
 	all := r.chars
 	word := r.word()
 	if len(r.chars) == 0 {

@@ -1,4 +1,4 @@
-package interp
+package input
 
 import (
 	"fmt"
@@ -11,7 +11,7 @@ import (
 
 const defaultIFS = " \t\n"
 
-func TestSplitRead(t *testing.T) {
+func TestFields(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		line, ifs string
@@ -34,11 +34,11 @@ func TestSplitRead(t *testing.T) {
 		{`a b c\  d\  `, defaultIFS, false, []string{"a", "b", "c  d"}},
 	}
 	for _, tt := range tests {
-		if got := splitRead(tt.line, tt.ifs, len(tt.want), tt.raw); !slices.Equal(got, tt.want) {
-			t.Errorf("splitRead(%q, %q, %d, %v) = %q, want %q", tt.line, tt.ifs, len(tt.want), tt.raw, got, tt.want)
+		if got := Fields(tt.line, tt.ifs, len(tt.want), tt.raw); !slices.Equal(got, tt.want) {
+			t.Errorf("Fields(%q, %q, %d, %v) = %q, want %q", tt.line, tt.ifs, len(tt.want), tt.raw, got, tt.want)
 		}
 	}
-	if got := splitRead("a b", defaultIFS, 0, true); len(got) != 0 {
+	if got := Fields("a b", defaultIFS, 0, true); len(got) != 0 {
 		t.Errorf("without names: %q", got)
 	}
 }
@@ -51,8 +51,8 @@ func TestUnbackslash(t *testing.T) {
 		`a\`:          "a",
 		`\é`:          "é",
 	} {
-		if got := unbackslash(in); got != want {
-			t.Errorf("unbackslash(%q) = %q, want %q", in, got, want)
+		if got := Unbackslash(in); got != want {
+			t.Errorf("Unbackslash(%q) = %q, want %q", in, got, want)
 		}
 	}
 }
@@ -63,7 +63,7 @@ const readScript = `
 names=(a b c); IFS=$2 read $4 -d '' "${names[@]:0:$3}" < <(printf %s "$1")
 printf '<%s>' "${@:5}" "$a" "$b" "$c"`
 
-func TestSplitReadReplay(t *testing.T) {
+func TestFieldsReplay(t *testing.T) {
 	t.Parallel()
 	lines := []string{
 		" a b  c d ", "a:b:c:", "::", " : a : :b: ", "a\r\nb\r\n", "\ra \r:b", `a\ b\:c:d\ `, `a\`, `a:b:c\`, `\`, "a\xffb: \xff",
@@ -72,20 +72,43 @@ func TestSplitReadReplay(t *testing.T) {
 		for _, ifs := range []string{defaultIFS, ":", ": ", "", "\r\n", "\r: ", `\`} {
 			t.Run(fmt.Sprintf("%q %q", line, ifs), func(t *testing.T) {
 				t.Parallel()
-				checkSplitRead(t, line, ifs)
+				checkFields(t, line, ifs)
 			})
 		}
 	}
 }
 
-func checkSplitRead(t *testing.T, line, ifs string) {
+func checkFields(t *testing.T, line, ifs string) {
 	for n := 1; n <= 3; n++ {
 		for _, option := range []string{"-r", ""} {
 			want, _, _ := bashtest.Run(t, "", readScript, line, ifs, fmt.Sprint(n), option)
-			fields := append(splitRead(line, ifs, n, option != ""), "", "")[:3]
+			fields := append(Fields(line, ifs, n, option != ""), "", "")[:3]
 			if got := "<" + strings.Join(fields, "><") + ">"; got != want {
 				t.Errorf("read %s into %d\n got %q\nbash %q", option, n, got, want)
 			}
 		}
 	}
+}
+
+// FuzzFields checks that the fields are as many as the names, and that what is not split
+// is the line.
+func FuzzFields(f *testing.F) {
+	for _, line := range []string{"", " a b ", "a:b:", `a\ b\`, "\xff:\xc3"} {
+		f.Add(line, defaultIFS, 2)
+		f.Add(line, ":\\", 0)
+	}
+	f.Fuzz(func(t *testing.T, line, ifs string, names int) {
+		if names < 0 || names > 100 {
+			t.Skip()
+		}
+		for _, raw := range []bool{false, true} {
+			if got := Fields(line, ifs, names, raw); len(got) != names {
+				t.Errorf("%q at %q, raw %v: %q for %d names", line, ifs, raw, got, names)
+			}
+			AllFields(line, ifs, raw)
+		}
+		if got := Fields(line, "", 1, true); got[0] != line {
+			t.Errorf("%q is %q", line, got)
+		}
+	})
 }
