@@ -96,7 +96,7 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 	case "BASH":
 		return sh.Cfg.Name, true
 	case "BASHOPTS":
-		return sh.Shopts.names(sh), true
+		return sh.Shopts.names(&sh.Opts), true
 	case "BASHPID":
 		return strconv.Itoa(sh.number()), true
 	case "BASH_COMMAND":

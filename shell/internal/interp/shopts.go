@@ -1,117 +1,8 @@
 package interp
 
 import (
-	"fmt"
 	"strings"
 )
-
-// shopts are what shopt(1) switches. Some have no meaning here, and are only
-// remembered. interactive_comments is one of set's options.
-type shopts struct {
-	autocd, assocExpandOnce, CdableVars, cdspell, checkhash, checkjobs, checkwinsize       bool
-	cmdhist, compat31, compat32, compat40, compat41, compat42, compat43, compat44          bool
-	completeFullquote, direxpand, dirspell, dotglob, Execfail, ExpandAliases, extdebug     bool
-	extglob, extquote, failglob, forceFignore, globasciiranges, globskipdots, globstar     bool
-	gnuErrfmt, histappend, histreedit, histverify, hostcomplete, huponexit, inheritErrexit bool
-	lastpipe, lithist, localvarInherit, localvarUnset, LoginShell, mailwarn                bool
-	noEmptyCmdCompletion, nocaseglob, nocasematch, noexpandTranslation, nullglob           bool
-	patsubReplacement, progcomp, progcompAlias, promptvars, restrictedShell, ShiftVerbose  bool
-	Sourcepath, varredirClose, XpgEcho                                                     bool
-}
-
-func defaultShopts() shopts {
-	return shopts{
-		checkwinsize: true, cmdhist: true, completeFullquote: true, extquote: true,
-		forceFignore: true, globasciiranges: true, globskipdots: true, hostcomplete: true,
-		patsubReplacement: true, progcomp: true, promptvars: true, Sourcepath: true,
-	}
-}
-
-type shopt struct {
-	Name  string
-	field func(*Shell) *bool
-}
-
-// ShoptTable is in the order of the listing.
-var ShoptTable = []shopt{
-	{"autocd", func(sh *Shell) *bool { return &sh.Shopts.autocd }},
-	{"assoc_expand_once", func(sh *Shell) *bool { return &sh.Shopts.assocExpandOnce }},
-	{"cdable_vars", func(sh *Shell) *bool { return &sh.Shopts.CdableVars }},
-	{"cdspell", func(sh *Shell) *bool { return &sh.Shopts.cdspell }},
-	{"checkhash", func(sh *Shell) *bool { return &sh.Shopts.checkhash }},
-	{"checkjobs", func(sh *Shell) *bool { return &sh.Shopts.checkjobs }},
-	{"checkwinsize", func(sh *Shell) *bool { return &sh.Shopts.checkwinsize }},
-	{"cmdhist", func(sh *Shell) *bool { return &sh.Shopts.cmdhist }},
-	{"compat31", func(sh *Shell) *bool { return &sh.Shopts.compat31 }},
-	{"compat32", func(sh *Shell) *bool { return &sh.Shopts.compat32 }},
-	{"compat40", func(sh *Shell) *bool { return &sh.Shopts.compat40 }},
-	{"compat41", func(sh *Shell) *bool { return &sh.Shopts.compat41 }},
-	{"compat42", func(sh *Shell) *bool { return &sh.Shopts.compat42 }},
-	{"compat43", func(sh *Shell) *bool { return &sh.Shopts.compat43 }},
-	{"compat44", func(sh *Shell) *bool { return &sh.Shopts.compat44 }},
-	{"complete_fullquote", func(sh *Shell) *bool { return &sh.Shopts.completeFullquote }},
-	{"direxpand", func(sh *Shell) *bool { return &sh.Shopts.direxpand }},
-	{"dirspell", func(sh *Shell) *bool { return &sh.Shopts.dirspell }},
-	{"dotglob", func(sh *Shell) *bool { return &sh.Shopts.dotglob }},
-	{"execfail", func(sh *Shell) *bool { return &sh.Shopts.Execfail }},
-	{"expand_aliases", func(sh *Shell) *bool { return &sh.Shopts.ExpandAliases }},
-	{"extdebug", func(sh *Shell) *bool { return &sh.Shopts.extdebug }},
-	{"extglob", func(sh *Shell) *bool { return &sh.Shopts.extglob }},
-	{"extquote", func(sh *Shell) *bool { return &sh.Shopts.extquote }},
-	{"failglob", func(sh *Shell) *bool { return &sh.Shopts.failglob }},
-	{"force_fignore", func(sh *Shell) *bool { return &sh.Shopts.forceFignore }},
-	{"globasciiranges", func(sh *Shell) *bool { return &sh.Shopts.globasciiranges }},
-	{"globskipdots", func(sh *Shell) *bool { return &sh.Shopts.globskipdots }},
-	{"globstar", func(sh *Shell) *bool { return &sh.Shopts.globstar }},
-	{"gnu_errfmt", func(sh *Shell) *bool { return &sh.Shopts.gnuErrfmt }},
-	{"histappend", func(sh *Shell) *bool { return &sh.Shopts.histappend }},
-	{"histreedit", func(sh *Shell) *bool { return &sh.Shopts.histreedit }},
-	{"histverify", func(sh *Shell) *bool { return &sh.Shopts.histverify }},
-	{"hostcomplete", func(sh *Shell) *bool { return &sh.Shopts.hostcomplete }},
-	{"huponexit", func(sh *Shell) *bool { return &sh.Shopts.huponexit }},
-	{"inherit_errexit", func(sh *Shell) *bool { return &sh.Shopts.inheritErrexit }},
-	{"interactive_comments", func(sh *Shell) *bool { return &sh.Opts.interactiveComments }},
-	{"lastpipe", func(sh *Shell) *bool { return &sh.Shopts.lastpipe }},
-	{"lithist", func(sh *Shell) *bool { return &sh.Shopts.lithist }},
-	{"localvar_inherit", func(sh *Shell) *bool { return &sh.Shopts.localvarInherit }},
-	{"localvar_unset", func(sh *Shell) *bool { return &sh.Shopts.localvarUnset }},
-	{"login_shell", func(sh *Shell) *bool { return &sh.Shopts.LoginShell }},
-	{"mailwarn", func(sh *Shell) *bool { return &sh.Shopts.mailwarn }},
-	{"no_empty_cmd_completion", func(sh *Shell) *bool { return &sh.Shopts.noEmptyCmdCompletion }},
-	{"nocaseglob", func(sh *Shell) *bool { return &sh.Shopts.nocaseglob }},
-	{"nocasematch", func(sh *Shell) *bool { return &sh.Shopts.nocasematch }},
-	{"noexpand_translation", func(sh *Shell) *bool { return &sh.Shopts.noexpandTranslation }},
-	{"nullglob", func(sh *Shell) *bool { return &sh.Shopts.nullglob }},
-	{"patsub_replacement", func(sh *Shell) *bool { return &sh.Shopts.patsubReplacement }},
-	{"progcomp", func(sh *Shell) *bool { return &sh.Shopts.progcomp }},
-	{"progcomp_alias", func(sh *Shell) *bool { return &sh.Shopts.progcompAlias }},
-	{"promptvars", func(sh *Shell) *bool { return &sh.Shopts.promptvars }},
-	{"restricted_shell", func(sh *Shell) *bool { return &sh.Shopts.restrictedShell }},
-	{"shift_verbose", func(sh *Shell) *bool { return &sh.Shopts.ShiftVerbose }},
-	{"sourcepath", func(sh *Shell) *bool { return &sh.Shopts.Sourcepath }},
-	{"varredir_close", func(sh *Shell) *bool { return &sh.Shopts.varredirClose }},
-	{"xpg_echo", func(sh *Shell) *bool { return &sh.Shopts.XpgEcho }},
-}
-
-func shoptByName(name string) *shopt {
-	for i := range ShoptTable {
-		if ShoptTable[i].Name == name {
-			return &ShoptTable[i]
-		}
-	}
-	return nil
-}
-
-// names is BASHOPTS.
-func (*shopts) names(sh *Shell) string {
-	var on []string
-	for i := range ShoptTable {
-		if *ShoptTable[i].field(sh) {
-			on = append(on, ShoptTable[i].Name)
-		}
-	}
-	return strings.Join(on, ":")
-}
 
 // setShopt switches an option, and what goes along with it.
 func (sh *Shell) setShopt(opt *shopt, on bool) {
@@ -125,7 +16,7 @@ func (sh *Shell) setShopt(opt *shopt, on bool) {
 		s.compat31, s.compat32, s.compat40, s.compat41 = false, false, false, false
 		s.compat42, s.compat43, s.compat44 = false, false, false
 	}
-	*opt.field(sh) = on
+	*opt.field(&sh.Opts, &sh.Shopts) = on
 	sh.TellOptions()
 }
 
@@ -149,40 +40,15 @@ func (sh *Shell) configureShopts(words []string) error {
 	return nil
 }
 
-func (opt *option) on(sh *Shell) bool { return *opt.field(&sh.Opts) }
+type ofSet struct{ *option }
 
-func (opt *option) Turn(sh *Shell, on bool) { sh.setOption(opt, on) }
+func (opt ofSet) on(sh *Shell) bool       { return *opt.field(&sh.Opts) }
+func (opt ofSet) Turn(sh *Shell, on bool) { sh.setOption(opt.option, on) }
 
-func (opt *shopt) on(sh *Shell) bool { return *opt.field(sh) }
+type ofShopt struct{ *shopt }
 
-func (opt *shopt) Turn(sh *Shell, on bool) { sh.setShopt(opt, on) }
-
-// show is an option's line in a listing.
-func (opt *shopt) show(on, command bool) string {
-	switch {
-	case command && on:
-		return "shopt -s " + opt.Name + "\n"
-	case command:
-		return "shopt -u " + opt.Name + "\n"
-	}
-	return optionLine(opt.Name, on)
-}
-
-// show is an option's line in a listing.
-func (opt *option) show(on, command bool) string {
-	if command {
-		return fmt.Sprintf("set %co %s\n", "+-"[Btoi(on)], opt.Name)
-	}
-	return optionLine(opt.Name, on)
-}
-
-func optionLine(name string, on bool) string {
-	state := "off"
-	if on {
-		state = "on"
-	}
-	return fmt.Sprintf("%-15s\t%s\n", name, state)
-}
+func (opt ofShopt) on(sh *Shell) bool       { return *opt.field(&sh.Opts, &sh.Shopts) }
+func (opt ofShopt) Turn(sh *Shell, on bool) { sh.setShopt(opt.shopt, on) }
 
 // A ShoptRequest is what the options of shopt ask for.
 type ShoptRequest struct {
@@ -205,11 +71,11 @@ func (sh *Shell) ListShopts(r ShoptRequest) int {
 		return 0
 	case r.OfSet:
 		for i := range OptionTable {
-			add(&OptionTable[i])
+			add(ofSet{&OptionTable[i]})
 		}
 	default:
 		for i := range ShoptTable {
-			add(&ShoptTable[i])
+			add(ofShopt{&ShoptTable[i]})
 		}
 	}
 	return sh.Print("shopt", []byte(b.String()))
@@ -251,13 +117,13 @@ type toggle interface {
 func (sh *Shell) FindToggle(r ShoptRequest, name string) toggle {
 	if r.OfSet {
 		if opt := optionByName(name); opt != nil {
-			return opt
+			return ofSet{opt}
 		}
 		sh.Diagnose("shopt: %s: invalid option name", name)
 		return nil
 	}
 	if opt := shoptByName(name); opt != nil {
-		return opt
+		return ofShopt{opt}
 	}
 	sh.Diagnose("shopt: %s: invalid shell option name", name)
 	return nil
