@@ -10,6 +10,7 @@ import (
 
 	"gopipe/shell/internal/completion"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/trap"
 )
 
@@ -52,15 +53,15 @@ func enabledNames(sh *interp.Shell) []string {
 }
 
 func optionNames() (names []string) {
-	for i := range interp.OptionTable {
-		names = append(names, interp.OptionTable[i].Name)
+	for i := range option.Table {
+		names = append(names, option.Table[i].Name)
 	}
 	return names
 }
 
 func shoptNames() (names []string) {
-	for i := range interp.ShoptTable {
-		names = append(names, interp.ShoptTable[i].Name)
+	for i := range option.ShoptTable {
+		names = append(names, option.ShoptTable[i].Name)
 	}
 	return names
 }

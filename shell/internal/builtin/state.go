@@ -15,6 +15,7 @@ import (
 	"gopipe/internal/rlimit"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/option"
 )
 
 func changeDir(_ context.Context, sh *interp.Shell, args []string) int {
@@ -145,7 +146,7 @@ func setOptions(_ context.Context, sh *interp.Shell, args []string) int {
 // parseSet applies options; params tells whether what follows replaces the
 // positional parameters.
 func parseSet(sh *interp.Shell, args []string) (rest []string, params bool, status int) {
-	if bad := interp.UnknownLetter(args); bad != "" {
+	if bad := option.UnknownLetter(args); bad != "" {
 		return nil, false, sh.Usage("set", "%s: invalid option", bad)
 	}
 	for len(args) > 0 {
@@ -158,7 +159,7 @@ func parseSet(sh *interp.Shell, args []string) (rest []string, params bool, stat
 			sh.TellOptions()
 			return args[1:], len(args) > 1, 0
 		}
-		if !interp.IsOptionWord(arg) {
+		if !option.IsWord(arg) {
 			return args, true, 0
 		}
 		rest, bad, msg := sh.SetLetters(arg, args[1:])

@@ -157,7 +157,7 @@ func (sh *Shell) expandSubscript(ctx context.Context, text string, isKey bool) (
 
 func (sh expressionVars) Get(name string, indexed bool, subscript string) (string, error) {
 	text, set := sh.expressionValue(name, indexed, subscript)
-	if !set && sh.Opts.nounset {
+	if !set && sh.Opts.Nounset {
 		return "", &unsetError{name + ": unbound variable"}
 	}
 	return text, nil

@@ -96,7 +96,7 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 	case "BASH":
 		return sh.Cfg.Name, true
 	case "BASHOPTS":
-		return sh.Shopts.names(&sh.Opts), true
+		return sh.Shopts.Names(&sh.Opts), true
 	case "BASHPID":
 		return strconv.Itoa(sh.number()), true
 	case "BASH_COMMAND":
@@ -130,7 +130,7 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 	case "RANDOM":
 		return strconv.Itoa(sh.random.next()), true
 	case "SHELLOPTS":
-		return sh.Opts.names(), true
+		return sh.Opts.Names(), true
 	case "SECONDS":
 		return formatInt(int64(time.Since(sh.began) / time.Second)), true
 	case "SRANDOM":
@@ -237,7 +237,7 @@ func (sh *Shell) special(name string) (text string, set bool) {
 	case "#":
 		return strconv.Itoa(len(sh.Params)), true
 	case "-":
-		return sh.Opts.letters() + sh.Cfg.Letters, true
+		return sh.Opts.Letters() + sh.Cfg.Letters, true
 	case "!":
 		if sh.LastJob == nil {
 			return "", false

@@ -222,7 +222,7 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 	if sh.Opts.Xtrace {
 		sh.traceTest(ctx, not, text, "=~", source)
 	}
-	re, err := pattern.CompileRegexp(source, sh.Shopts.nocasematch)
+	re, err := pattern.CompileRegexp(source, sh.Shopts.Nocasematch)
 	if err == pattern.ErrBackReference {
 		return false, &condError{"[[: " + err.Error(), 2}
 	}
@@ -242,7 +242,7 @@ func (sh *Shell) TestEnv() testEnv { return testEnv{sh} }
 func (env testEnv) IsSet(name string) bool { return env.isSet(name) }
 
 func (env testEnv) IsOption(name string) bool {
-	on := env.Opts.byName(name)
+	on := env.Opts.Field(name)
 	return on != nil && *on
 }
 

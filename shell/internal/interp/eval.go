@@ -30,7 +30,7 @@ func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
 // stmt evaluates one statement, and ends the shell for set -e if it failed
 // where that counts.
 func (sh *Shell) stmt(ctx context.Context, stmt *syntax.Stmt) {
-	if sh.Opts.noexec {
+	if sh.Opts.Noexec {
 		return
 	}
 	if sh.Writer != nil {
@@ -120,7 +120,7 @@ func (sh *Shell) exitOnError(ctx context.Context) {
 	if sh.Hooks {
 		sh.errTrap(ctx)
 	}
-	if sh.Status != 0 && sh.Flow == FlowOn && sh.Opts.errexit && sh.condition == 0 {
+	if sh.Status != 0 && sh.Flow == FlowOn && sh.Opts.Errexit && sh.condition == 0 {
 		sh.Flow = FlowExit
 		sh.failed = sh.InFunction()
 	}
@@ -149,7 +149,7 @@ func (sh *Shell) beforeCommand(ctx context.Context, command syntax.Node) bool {
 		return true
 	}
 	status := sh.debugTrap(ctx)
-	return sh.Flow == FlowOn && (status == 0 || !sh.Shopts.extdebug)
+	return sh.Flow == FlowOn && (status == 0 || !sh.Shopts.Extdebug)
 }
 
 func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
@@ -294,7 +294,7 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 // pipeline lowers a pipeline to one plan and runs it.
 func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 	stages, both := Flatten(stmt)
-	if sh.Shopts.lastpipe && !sh.jobControl {
+	if sh.Shopts.Lastpipe && !sh.jobControl {
 		sh.pipelineLast(ctx, stages, both)
 		return
 	}
@@ -415,7 +415,7 @@ func (sh *Shell) RunLowered(ctx context.Context, l *Lowering) {
 	}
 	sh.pipestatus = result.PipeStatus()
 	sh.Status = result.Status()
-	if sh.Opts.pipefail {
+	if sh.Opts.Pipefail {
 		sh.Status = result.Pipefail()
 	}
 	for i := range result.Stages {
@@ -596,7 +596,7 @@ func (sh *Shell) AssignAll(ctx context.Context, assigns []*syntax.Assign, export
 		}
 		err := sh.assignOne(ctx, a, export)
 		switch {
-		case err != nil && export && errors.Is(err, ErrReadonly) && !sh.Opts.Posix && !sh.Opts.errexit: // the command runs all the same
+		case err != nil && export && errors.Is(err, ErrReadonly) && !sh.Opts.Posix && !sh.Opts.Errexit: // the command runs all the same
 			sh.Diagnose("%v", err)
 		case err != nil:
 			return err

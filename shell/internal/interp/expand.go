@@ -14,6 +14,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/source"
 )
@@ -209,9 +210,9 @@ func (x Expander) paths(field []fragment) ([]string, error) {
 	switch found := pattern.Glob(ShellFiles{x.Sh}, text, opts); {
 	case len(found) > 0:
 		return found, nil
-	case x.Sh.Shopts.failglob:
+	case x.Sh.Shopts.Failglob:
 		return nil, errors.New("no match: " + x.join(field))
-	case x.Sh.Shopts.nullglob:
+	case x.Sh.Shopts.Nullglob:
 		return nil, nil
 	}
 	return []string{x.join(field)}, nil
@@ -583,8 +584,8 @@ func (sh *Shell) Substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 	child.nesting++
 	child.texts++
 	child.untold = true
-	if child.Opts.errexit && !sh.Shopts.inheritErrexit {
-		child.setOption(optionByName("errexit"), false)
+	if child.Opts.Errexit && !sh.Shopts.InheritErrexit {
+		child.setOption(option.ByName("errexit"), false)
 	}
 	since := sh.arrivals()
 	out := &stream.Capture{}
@@ -648,7 +649,7 @@ func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 func (sh *Shell) Refused(err error) {
 	sh.Diagnose("%v", err)
 	_, out := err.(boundsError)
-	if sh.Opts.errexit && (out || errors.Is(err, ErrReadonly)) {
+	if sh.Opts.Errexit && (out || errors.Is(err, ErrReadonly)) {
 		sh.Exit(max(sh.Status, 1))
 	}
 }
@@ -672,7 +673,7 @@ func (sh *Shell) ExpansionFailed(err error) {
 	}
 	sh.Status = 1
 	switch {
-	case sh.Opts.errexit && !isMild(err):
+	case sh.Opts.Errexit && !isMild(err):
 		sh.Exit(1)
 	case sh.Opts.Posix && sh.Flow != flowTop && sh.Level == 0:
 		sh.Exit(sh.unsetStatus())
@@ -694,7 +695,7 @@ func (sh *Shell) unsetStatus() int {
 	if sh.InExit {
 		return sh.TrapStatus
 	}
-	if sh.isArgument() && !sh.Opts.errexit && (sh.Level == 0 || sh.stage) {
+	if sh.isArgument() && !sh.Opts.Errexit && (sh.Level == 0 || sh.stage) {
 		return 127
 	}
 	return 1

@@ -200,7 +200,7 @@ func (x Expander) textPart(part syntax.WordPart) (string, error) {
 func (x Expander) simpleParam(p *syntax.ParamExp) (string, error) {
 	name := p.Param.Value
 	text, set := x.Sh.Parameter(name)
-	if !set && x.Sh.Opts.nounset {
+	if !set && x.Sh.Opts.Nounset {
 		return "", &unsetError{shownName(name) + ": unbound variable"}
 	}
 	return text, nil

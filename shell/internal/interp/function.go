@@ -58,7 +58,7 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 		return
 	}
 	sh.Status = 0
-	f := &Function{Name: name, Decl: decl, script: sh.Script, base: sh.base, Attrs: sh.Opts.exportAll()}
+	f := &Function{Name: name, Decl: decl, script: sh.Script, base: sh.base, Attrs: exportAll(&sh.Opts)}
 	if old := sh.Funcs[name]; old != nil {
 		f.Attrs |= old.Attrs & AttrExport
 	}

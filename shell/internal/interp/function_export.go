@@ -8,6 +8,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
 )
 
@@ -20,7 +21,7 @@ const (
 )
 
 // exportAll is what set -a gives to each function.
-func (o *options) exportAll() VarAttrs {
+func exportAll(o *option.Set) VarAttrs {
 	if o.Allexport {
 		return AttrExport
 	}

@@ -27,13 +27,13 @@ func (sh *Shell) setGlobIgnore() {
 	vr := sh.Vars.Get("GLOBIGNORE")
 	if vr == nil {
 		sh.globIgnore = nil
-		sh.Shopts.dotglob = false
+		sh.Shopts.Dotglob = false
 		return
 	}
 	sh.markWatched("GLOBIGNORE", vr)
 	text, _ := vr.value()
 	sh.globIgnore = pattern.SplitList(text)
 	if text != "" {
-		sh.Shopts.dotglob = true
+		sh.Shopts.Dotglob = true
 	}
 }

@@ -4,16 +4,18 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"gopipe/shell/internal/option"
 )
 
 // setOption switches an option, and what goes along with it.
-func (sh *Shell) setOption(opt *option, on bool) {
-	*opt.field(&sh.Opts) = on
+func (sh *Shell) setOption(opt *option.Option, on bool) {
+	*opt.Field(&sh.Opts) = on
 	switch opt.Name {
 	case "emacs":
-		sh.Opts.vi = sh.Opts.vi && !on
+		sh.Opts.Vi = sh.Opts.Vi && !on
 	case "vi":
-		sh.Opts.emacs = sh.Opts.emacs && !on
+		sh.Opts.Emacs = sh.Opts.Emacs && !on
 	case "posix":
 		sh.setPosix(on)
 	case "monitor":
@@ -32,7 +34,7 @@ func (sh *Shell) setPosix(on bool) {
 		sh.Vars.Unset("POSIXLY_CORRECT")
 		return
 	}
-	sh.Shopts.inheritErrexit, sh.Opts.interactiveComments = true, true
+	sh.Shopts.InheritErrexit, sh.Opts.InteractiveComments = true, true
 	if sh.Vars.Get("POSIXLY_CORRECT") == nil {
 		sh.SetString("POSIXLY_CORRECT", "y")
 	}
@@ -42,10 +44,10 @@ func (sh *Shell) setPosix(on bool) {
 // environment. Elsewhere they are made when they are asked for.
 func (sh *Shell) TellOptions() {
 	if sh.Vars.Get("SHELLOPTS") != nil {
-		sh.tell("SHELLOPTS", sh.Opts.names())
+		sh.tell("SHELLOPTS", sh.Opts.Names())
 	}
 	if sh.Vars.Get("BASHOPTS") != nil {
-		sh.tell("BASHOPTS", sh.Shopts.names(&sh.Opts))
+		sh.tell("BASHOPTS", sh.Shopts.Names(&sh.Opts))
 	}
 }
 
@@ -66,7 +68,7 @@ func (e *OptionError) Error() string { return e.Word + ": " + e.Msg }
 // initOptions sets what the shell starts with: the defaults, what the
 // environment and then what the configuration says.
 func (sh *Shell) initOptions() {
-	sh.Opts, sh.Shopts = defaultOptions(), defaultShopts()
+	sh.Opts, sh.Shopts = option.Defaults(), option.ShoptDefaults()
 	sh.importOptions()
 	sh.ConfigError = sh.configure(sh.Cfg.Options)
 	if sh.ConfigError == nil {
@@ -79,17 +81,17 @@ func (sh *Shell) initOptions() {
 // no say where a name is unknown.
 func (sh *Shell) importOptions() {
 	for name := range strings.SplitSeq(sh.Vars.Text("SHELLOPTS"), ":") {
-		if opt := optionByName(name); opt != nil {
+		if opt := option.ByName(name); opt != nil {
 			sh.setOption(opt, true)
 		}
 	}
 	for name := range strings.SplitSeq(sh.Vars.Text("BASHOPTS"), ":") {
-		if opt := shoptByName(name); opt != nil {
+		if opt := option.ShoptByName(name); opt != nil {
 			sh.setShopt(opt, true)
 		}
 	}
 	if sh.Vars.Get("POSIXLY_CORRECT") != nil {
-		sh.setOption(optionByName("posix"), true)
+		sh.setOption(option.ByName("posix"), true)
 	}
 }
 
@@ -114,18 +116,18 @@ func (sh *Shell) SetLetters(arg string, words []string) (rest []string, bad, msg
 	on := arg[0] == '-'
 	for _, letter := range []byte(arg[1:]) {
 		if letter != 'o' {
-			opt := optionByLetter(letter)
+			opt := option.ByLetter(letter)
 			if opt == nil {
 				return nil, string([]byte{arg[0], letter}), "invalid option"
 			}
 			sh.setOption(opt, on)
 			continue
 		}
-		if !isOptionName(words) {
+		if !option.IsOptionName(words) {
 			sh.listOptions(on)
 			continue
 		}
-		opt := optionByName(words[0])
+		opt := option.ByName(words[0])
 		if opt == nil {
 			return nil, words[0], "invalid option name"
 		}
@@ -138,8 +140,8 @@ func (sh *Shell) SetLetters(arg string, words []string) (rest []string, bad, msg
 // listOptions prints the options: a table, or the commands that set them.
 func (sh *Shell) listOptions(table bool) {
 	var b strings.Builder
-	for i := range OptionTable {
-		b.WriteString(OptionTable[i].show(*OptionTable[i].field(&sh.Opts), !table))
+	for i := range option.Table {
+		b.WriteString(option.Table[i].Show(*option.Table[i].Field(&sh.Opts), !table))
 	}
 	sh.Print("set", []byte(b.String()))
 }

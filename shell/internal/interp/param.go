@@ -106,7 +106,7 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	}
 	switch {
 	case !v.out || pe.Length:
-	case x.Sh.Opts.errexit:
+	case x.Sh.Opts.Errexit:
 		return nil, fmt.Errorf("%s: bad array subscript", v.name)
 	default: // a message, but no error
 		x.Sh.Diagnose("%s: bad array subscript", v.name)
@@ -116,7 +116,7 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 			return f(x, out, pe, v, q)
 		}
 	}
-	if !v.set && !v.list && x.Sh.Opts.nounset && !(pe.Length && (v.index || v.name == "!")) {
+	if !v.set && !v.list && x.Sh.Opts.Nounset && !(pe.Length && (v.index || v.name == "!")) {
 		return nil, &unsetError{v.shown() + ": unbound variable"}
 	}
 	v, err = x.operate(pe, v)
@@ -145,7 +145,7 @@ func (x Expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
 	case pe.Length && v.out && x.Sh.Find(v.name) != nil:
 		return v, fmt.Errorf("%s]: bad array subscript", v.key)
-	case pe.Length && x.Sh.Opts.nounset && !x.Sh.hasElements(v):
+	case pe.Length && x.Sh.Opts.Nounset && !x.Sh.hasElements(v):
 		return v, errors.New(v.name + ": unbound variable") // which ends no shell
 	case pe.Length:
 		n := len(v.elems)

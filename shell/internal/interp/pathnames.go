@@ -11,16 +11,16 @@ import (
 // GlobOptions are those that the script has set.
 func (sh *Shell) GlobOptions() pattern.GlobOptions {
 	s := &sh.Shopts
-	return pattern.GlobOptions{NoCase: s.nocaseglob, DotGlob: s.dotglob, GlobStar: s.globstar, Extended: s.extglob, Dots: !s.globskipdots, Ignore: sh.globIgnore}
+	return pattern.GlobOptions{NoCase: s.Nocaseglob, DotGlob: s.Dotglob, GlobStar: s.Globstar, Extended: s.Extglob, Dots: !s.Globskipdots, Ignore: sh.globIgnore}
 }
 
 // PatternFlags say how case and [[ ]] match; in the latter, extended patterns
 // are always on.
 func (sh *Shell) PatternFlags(cond bool) (flags pattern.Flags) {
-	if cond || sh.Shopts.extglob {
+	if cond || sh.Shopts.Extglob {
 		flags |= pattern.Extended
 	}
-	if sh.Shopts.nocasematch {
+	if sh.Shopts.Nocasematch {
 		flags |= pattern.NoCase
 	}
 	return flags

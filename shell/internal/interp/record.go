@@ -26,7 +26,7 @@ func (sh *Shell) record(text string, from uint, stmts []*syntax.Stmt) {
 	}
 	switch {
 	case len(lines) == 0:
-	case !sh.Shopts.cmdhist:
+	case !sh.Shopts.Cmdhist:
 		for _, line := range lines {
 			sh.RecordEntry(line)
 		}
@@ -93,7 +93,7 @@ func (sh *Shell) ignoredByHistory(text string) bool {
 
 // joinLines makes one line of a command's lines, as far as that means the same.
 func (sh *Shell) joinLines(lines []string, from uint, stmts []*syntax.Stmt) string {
-	if sh.Shopts.lithist {
+	if sh.Shopts.Lithist {
 		return strings.Join(lines, "\n")
 	}
 	kept, listed := unjoinable(stmts)
@@ -219,7 +219,7 @@ func (sh *Shell) saveHistory() {
 	if !sh.Opts.History || sh.Level > 0 || file == "" || sh.History.Fresh() == 0 {
 		return
 	}
-	appends := sh.Shopts.histappend || sh.History.Fresh() < sh.History.Len()
+	appends := sh.Shopts.Histappend || sh.History.Fresh() < sh.History.Len()
 	sh.History.Write(sh.Abs(file), appends, sh.KeepsTimes())
 }
 

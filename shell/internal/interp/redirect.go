@@ -54,7 +54,7 @@ func (sh *Shell) Redirs(ctx context.Context, list []*syntax.Redirect) ([]Redir, 
 		one, err := sh.redir(ctx, r)
 		if err == nil && isNamed(r) {
 			err = sh.nameDescriptor(ctx, r, &one, out)
-			one.stays = one.Kind != closeFD && !sh.Shopts.varredirClose
+			one.stays = one.Kind != closeFD && !sh.Shopts.VarredirClose
 		}
 		if err != nil {
 			return out, err
@@ -174,7 +174,7 @@ func DefaultFD(op syntax.RedirOperator) int {
 func (sh *Shell) OpenFlags(op syntax.RedirOperator) (flags int, both bool) {
 	const create = unix.O_WRONLY | unix.O_CREAT
 	truncate := unix.O_TRUNC
-	if sh.Opts.noclobber {
+	if sh.Opts.Noclobber {
 		truncate = unix.O_EXCL
 	}
 	switch op {

@@ -26,6 +26,7 @@ import (
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/history"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/trap"
 )
@@ -111,8 +112,8 @@ type Shell struct {
 	Cfg      *Config
 	Builtins builtinTable
 	Vars     *vars
-	Opts     options
-	Shopts   shopts
+	Opts     option.Set
+	Shopts   option.Shopts
 
 	globIgnore []string // the patterns of GLOBIGNORE
 	traceFD    int      // of BASH_XTRACEFD, 0 for standard error

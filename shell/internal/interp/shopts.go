@@ -2,21 +2,23 @@ package interp
 
 import (
 	"strings"
+
+	"gopipe/shell/internal/option"
 )
 
 // setShopt switches an option, and what goes along with it.
-func (sh *Shell) setShopt(opt *shopt, on bool) {
+func (sh *Shell) setShopt(opt *option.Shopt, on bool) {
 	switch {
 	case opt.Name == "login_shell", opt.Name == "restricted_shell":
 		return // they can only be asked for
 	case opt.Name == "extdebug":
-		sh.Opts.errtrace, sh.Opts.functrace = on, on
+		sh.Opts.Errtrace, sh.Opts.Functrace = on, on
 	case strings.HasPrefix(opt.Name, "compat"): // one at a time
 		s := &sh.Shopts
-		s.compat31, s.compat32, s.compat40, s.compat41 = false, false, false, false
-		s.compat42, s.compat43, s.compat44 = false, false, false
+		s.Compat31, s.Compat32, s.Compat40, s.Compat41 = false, false, false, false
+		s.Compat42, s.Compat43, s.Compat44 = false, false, false
 	}
-	*opt.field(&sh.Opts, &sh.Shopts) = on
+	*opt.Field(&sh.Opts, &sh.Shopts) = on
 	sh.TellOptions()
 }
 
@@ -31,7 +33,7 @@ func (sh *Shell) configureShopts(words []string) error {
 			sh.ListShopts(ShoptRequest{Commands: word == "+O"})
 			continue
 		}
-		opt := shoptByName(words[1])
+		opt := option.ShoptByName(words[1])
 		if opt == nil {
 			return &OptionError{words[1], "invalid shell option name"}
 		}
@@ -40,15 +42,15 @@ func (sh *Shell) configureShopts(words []string) error {
 	return nil
 }
 
-type ofSet struct{ *option }
+type ofSet struct{ *option.Option }
 
-func (opt ofSet) on(sh *Shell) bool       { return *opt.field(&sh.Opts) }
-func (opt ofSet) Turn(sh *Shell, on bool) { sh.setOption(opt.option, on) }
+func (opt ofSet) on(sh *Shell) bool       { return *opt.Field(&sh.Opts) }
+func (opt ofSet) Turn(sh *Shell, on bool) { sh.setOption(opt.Option, on) }
 
-type ofShopt struct{ *shopt }
+type ofShopt struct{ *option.Shopt }
 
-func (opt ofShopt) on(sh *Shell) bool       { return *opt.field(&sh.Opts, &sh.Shopts) }
-func (opt ofShopt) Turn(sh *Shell, on bool) { sh.setShopt(opt.shopt, on) }
+func (opt ofShopt) on(sh *Shell) bool       { return *opt.Field(&sh.Opts, &sh.Shopts) }
+func (opt ofShopt) Turn(sh *Shell, on bool) { sh.setShopt(opt.Shopt, on) }
 
 // A ShoptRequest is what the options of shopt ask for.
 type ShoptRequest struct {
@@ -63,19 +65,19 @@ func (sh *Shell) ListShopts(r ShoptRequest) int {
 	var b strings.Builder
 	add := func(opt toggle) {
 		if on := opt.on(sh); !r.Set && !r.Unset || r.Set == on {
-			b.WriteString(opt.show(on, r.Commands))
+			b.WriteString(opt.Show(on, r.Commands))
 		}
 	}
 	switch {
 	case r.Quiet:
 		return 0
 	case r.OfSet:
-		for i := range OptionTable {
-			add(ofSet{&OptionTable[i]})
+		for i := range option.Table {
+			add(ofSet{&option.Table[i]})
 		}
 	default:
-		for i := range ShoptTable {
-			add(ofShopt{&ShoptTable[i]})
+		for i := range option.ShoptTable {
+			add(ofShopt{&option.ShoptTable[i]})
 		}
 	}
 	return sh.Print("shopt", []byte(b.String()))
@@ -97,7 +99,7 @@ func (sh *Shell) ShowShopts(r ShoptRequest, names []string) int {
 			status = 1
 		}
 		if !r.Quiet {
-			b.WriteString(opt.show(on, r.Commands))
+			b.WriteString(opt.Show(on, r.Commands))
 		}
 	}
 	if written := sh.Print("shopt", []byte(b.String())); written != 0 {
@@ -110,19 +112,19 @@ func (sh *Shell) ShowShopts(r ShoptRequest, names []string) int {
 type toggle interface {
 	on(*Shell) bool
 	Turn(sh *Shell, on bool)
-	show(on, command bool) string
+	Show(on, command bool) string
 }
 
 // FindToggle complains if there is no such option.
 func (sh *Shell) FindToggle(r ShoptRequest, name string) toggle {
 	if r.OfSet {
-		if opt := optionByName(name); opt != nil {
+		if opt := option.ByName(name); opt != nil {
 			return ofSet{opt}
 		}
 		sh.Diagnose("shopt: %s: invalid option name", name)
 		return nil
 	}
-	if opt := shoptByName(name); opt != nil {
+	if opt := option.ShoptByName(name); opt != nil {
 		return ofShopt{opt}
 	}
 	sh.Diagnose("shopt: %s: invalid shell option name", name)

@@ -155,11 +155,11 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 			delete(inner, which)
 		}
 	}
-	if !sh.Opts.functrace && f.Attrs&AttrTrace == 0 {
+	if !sh.Opts.Functrace && f.Attrs&AttrTrace == 0 {
 		hide(trap.Debug)
 		hide(trap.Return)
 	}
-	if !sh.Opts.errtrace {
+	if !sh.Opts.Errtrace {
 		hide(trap.Err)
 	}
 	sh.Traps = inner
@@ -193,9 +193,9 @@ func (sh *Shell) inheritTraps() {
 		keep := action == "" && key != trap.Exit
 		switch key {
 		case trap.Debug, trap.Return:
-			keep = sh.Opts.functrace
+			keep = sh.Opts.Functrace
 		case trap.Err:
-			keep = sh.Opts.errtrace
+			keep = sh.Opts.Errtrace
 		}
 		if keep {
 			if sh.Traps == nil {

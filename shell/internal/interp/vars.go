@@ -14,6 +14,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/option"
 )
 
 // vars are a shell's variables. A clone's lie over its parent's, which do not
@@ -581,7 +582,7 @@ func (sh *Shell) SetList(name string, elems []string) error {
 type frame struct {
 	Saved     []savedVar
 	Temporary bool         // of a command, not of a function
-	Opts      *options     // nil but for "local -"
+	Opts      *option.Set  // nil but for "local -"
 	getopts   GetoptsState // as it was, in case that OPTIND is restored
 }
 
