@@ -121,10 +121,10 @@ func TestForeignEPIPE(t *testing.T) {
 					io.Copy(out, endless{})
 					return err
 				}),
-				"Func": {Name: "f", Func: func(_ context.Context, files map[int]*os.File) error {
+				"Func": {Stage: plan.Stage{Name: "f", Func: func(_ context.Context, files map[int]*os.File) error {
 					io.WriteString(files[1], "part\n")
 					return err
-				}},
+				}}},
 			} {
 				if cause == handling.ErrReaderGone && kind == "after its reader" {
 					continue // it is its own
@@ -191,12 +191,12 @@ func TestOwnEPIPE(t *testing.T) {
 		"cause":   func(ctx context.Context, _ io.Reader, _ io.Writer) error { <-ctx.Done(); return context.Cause(ctx) },
 	}
 	stages := map[string]*pipeline.Stage{
-		"Func": {Func: func(_ context.Context, files map[int]*os.File) error { return writeForever(files[1]) }},
-		"Func that closes": {Func: func(_ context.Context, files map[int]*os.File) error {
+		"Func": {Stage: plan.Stage{Func: func(_ context.Context, files map[int]*os.File) error { return writeForever(files[1]) }}},
+		"Func that closes": {Stage: plan.Stage{Func: func(_ context.Context, files map[int]*os.File) error {
 			defer files[1].Close()
 			return writeForever(files[1])
-		}},
-		"Func with a duplicate": {CombineStderr: true, Func: func(_ context.Context, files map[int]*os.File) error { return writeForever(files[2]) }},
+		}}},
+		"Func with a duplicate": {CombineStderr: true, Stage: plan.Stage{Func: func(_ context.Context, files map[int]*os.File) error { return writeForever(files[2]) }}},
 		"EachLine":              pipeline.EachLine("f", func(line []byte, out *bufio.Writer) error { _, err := out.Write(line); return err }),
 	}
 	for name, f := range writers {
@@ -249,7 +249,7 @@ func TestEPIPEAround(t *testing.T) {
 		"Stdin":  {Stages: []*pipeline.Stage{pipeline.Command("cat")}, Stdin: io.MultiReader(strings.NewReader("part"), failing{reset})},
 		"Stdout": {Stages: []*pipeline.Stage{pipeline.Command("yes")}, Stdout: failing{reset}},
 		"Stderr": {Stages: []*pipeline.Stage{shell("echo text >&2")}, Stderr: failing{reset}},
-		"Inputs": {Stages: []*pipeline.Stage{{Path: "/bin/sh", Args: []string{"sh", "-c", "cat <&3"}, Inputs: map[int]io.Reader{3: failing{reset}}}}},
+		"Inputs": {Stages: []*pipeline.Stage{{Stage: plan.Stage{Path: "/bin/sh", Args: []string{"sh", "-c", "cat <&3"}}, Inputs: map[int]io.Reader{3: failing{reset}}}}},
 		"in": {Stages: []*pipeline.Stage{pipeline.Go("f", func(_ context.Context, in io.Reader, out io.Writer) error {
 			_, err := io.Copy(out, io.MultiReader(in, failing{reset}))
 			return err

@@ -230,7 +230,8 @@ func (b *build) addOne(s *Stage, lowered plan.Stage, sc scope) int {
 
 // lower makes a stage of the plan of a command or function.
 func (b *build) lower(s *Stage, sc scope) plan.Stage {
-	lowered := plan.Stage{Name: s.name(), Dir: sc.dir, Rlimits: s.Rlimits, Cgroup: s.Cgroup, Umask: s.Umask}
+	lowered := s.Stage
+	lowered.Name, lowered.Dir, lowered.Env = s.name(), sc.dir, nil
 	switch {
 	case s.function != nil:
 		lowered.Internal.Interruptible = true
@@ -246,7 +247,7 @@ func (b *build) lower(s *Stage, sc scope) plan.Stage {
 			return s.Func(setting.With(ctx, &own), files)
 		}
 	default:
-		lowered.Path, lowered.Args, lowered.Env = s.Path, s.Args, environment(sc)
+		lowered.Env = environment(sc)
 		if len(s.Args) == 0 {
 			lowered.Args = []string{s.Path}
 		}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
+	"gopipe/plan"
 )
 
 // The mortal helper's stages each have an input of their own, from descriptor 4
@@ -77,13 +78,13 @@ func mortalPipeline() *pipeline.Pipeline {
 // inFunction has a function run the stage, in the group of the pipeline around
 // it, as shell text does.
 func inFunction(s *pipeline.Stage) *pipeline.Stage {
-	return &pipeline.Stage{Func: func(ctx context.Context, _ map[int]*os.File) error {
+	return &pipeline.Stage{Stage: plan.Stage{Func: func(ctx context.Context, _ map[int]*os.File) error {
 		p, err := pipeline.New(s).Plan()
 		if err == nil {
 			_, err = (&pipeline.Runner{Plan: p}).Run(ctx)
 		}
 		return err
-	}}
+	}}}
 }
 
 // endThreads has goroutines end that are locked to their threads, as many at

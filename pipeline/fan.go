@@ -33,7 +33,7 @@ func Interleave(sources ...*Stage) *Stage { return mergeOf(stream.Raw, sources) 
 // each line with its source's name and a tab; that of its own input is "input".
 func Tagged(merge *Stage) *Stage {
 	if merge == nil || merge.merge == nil {
-		return &Stage{Name: "merge", Err: errors.New("Tagged is for the stages of Merge and its like")}
+		return &Stage{Stage: plan.Stage{Name: "merge", Err: errors.New("Tagged is for the stages of Merge and its like")}}
 	}
 	t := *merge
 	tagged := *t.merge
@@ -50,7 +50,7 @@ type merge struct {
 }
 
 func mergeOf(mode stream.Mode, sources []*Stage) *Stage {
-	return &Stage{Name: "merge", merge: &merge{sources: sources, mode: mode}}
+	return &Stage{Stage: plan.Stage{Name: "merge"}, merge: &merge{sources: sources, mode: mode}}
 }
 
 // Tee returns a stage that copies its input to all branches. What these write is merged
@@ -80,7 +80,7 @@ type spread struct {
 }
 
 func spreadOf(way stream.Way, field int, branches []*Stage) *Stage {
-	return &Stage{Name: "spread", spread: &spread{branches, way, field}}
+	return &Stage{Stage: plan.Stage{Name: "spread"}, spread: &spread{branches, way, field}}
 }
 
 // firstBranch is the first descriptor of a stage that leads to branches.

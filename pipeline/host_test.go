@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/handling"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -110,9 +111,11 @@ func TestHostSignals(t *testing.T) {
 func TestCloneFields(t *testing.T) {
 	t.Parallel()
 	mask := 1
-	s := &pipeline.Stage{Name: "a", Path: "b", Args: []string{"c"}, Err: io.EOF, Dir: "d", Env: []string{"e"},
+	s := &pipeline.Stage{
+		Stage: plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Err: io.EOF, Dir: "d", Env: []string{"e"},
+			Rlimits: map[int]syscall.Rlimit{0: {}}, Cgroup: "f", Umask: &mask, Pos: plan.Pos{Line: 1}, Internal: handling.Stage{Confines: true}},
 		Inputs: map[int]io.Reader{3: os.Stdin}, Outputs: map[int]io.Writer{4: os.Stdout}, CombineStderr: true, OK: []int{1},
-		Rlimits: map[int]syscall.Rlimit{0: {}}, Cgroup: "f", Umask: &mask, Confines: true}
+	}
 	p := pipeline.New(s)
 	p.Stdin, p.Stdout, p.Stderr, p.Dir, p.Env = os.Stdin, os.Stdout, os.Stderr, "g", []string{"h"}
 	p.CancelSignal, p.DeathSignal, p.Group, p.WaitDelay, p.FailFast = 1, 2, pipeline.HostGroup, 3, true

@@ -78,7 +78,7 @@ func New(stages ...*Stage) *Pipeline { return &Pipeline{Stages: stages} }
 
 // Stage returns p as a stage of another pipeline, whose run its stages are then part of.
 // Of its fields only Stages, Stdin, Stdout, Stderr, Dir and Env may be set.
-func (p *Pipeline) Stage() *Stage { return &Stage{Name: "pipeline", pipeline: p} }
+func (p *Pipeline) Stage() *Stage { return &Stage{Stage: plan.Stage{Name: "pipeline"}, pipeline: p} }
 
 // A link is a pipe from a descriptor of one stage to one of another.
 type link struct {

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"gopipe/pipeline"
+	"gopipe/plan"
 )
 
 func output(t testing.TB, p *pipeline.Pipeline) string {
@@ -70,7 +71,7 @@ func TestShapes(t *testing.T) {
 		{"fan-out", input("a\nb\n", pipeline.Tee(pipeline.Command("wc", "-l"), pipeline.Go("upper", upper)), pipeline.Command("sort")), "2\nA\nB\n"},
 		{"fan-out deals", input("a\nb\nc\n", pipeline.RoundRobin(
 			pipeline.Command("sed", "s/^/1/"), pipeline.Command("sed", "s/^/2/")), pipeline.Command("sort")), "1a\n1c\n2b\n"},
-		{"stderr into the pipe", pipeline.New(&pipeline.Stage{Path: "/bin/sh", Args: []string{"sh", "-c", "echo a; echo b >&2"}, CombineStderr: true}, cat), "a\nb\n"},
+		{"stderr into the pipe", pipeline.New(&pipeline.Stage{Stage: plan.Stage{Path: "/bin/sh", Args: []string{"sh", "-c", "echo a; echo b >&2"}}, CombineStderr: true}, cat), "a\nb\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

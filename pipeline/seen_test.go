@@ -18,6 +18,7 @@ import (
 
 	"gopipe/internal/leak"
 	"gopipe/pipeline"
+	"gopipe/plan"
 )
 
 // endOf has p's trace tell when stage i ends.
@@ -215,7 +216,7 @@ func TestPanics(t *testing.T) {
 	stages := map[string][]*pipeline.Stage{
 		"Go":       {busy, pipeline.Go("f", func(context.Context, io.Reader, io.Writer) error { return boom() }), busy},
 		"EachLine": {pipeline.Command("yes"), pipeline.EachLine("f", func([]byte, *bufio.Writer) error { return boom() }), busy},
-		"Func":     {busy, {Name: "f", Func: func(context.Context, map[int]*os.File) error { return boom() }}, busy},
+		"Func":     {busy, {Stage: plan.Stage{Name: "f", Func: func(context.Context, map[int]*os.File) error { return boom() }}}, busy},
 		"Merge":    {busy, pipeline.Merge(busy, pipeline.Go("f", func(context.Context, io.Reader, io.Writer) error { return boom() })), busy},
 		"Tee":      {pipeline.Command("yes"), pipeline.Tee(busy, pipeline.Go("f", func(context.Context, io.Reader, io.Writer) error { return boom() })), busy},
 		"alone":    {pipeline.Go("f", func(context.Context, io.Reader, io.Writer) error { return boom() })},

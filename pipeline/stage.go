@@ -8,42 +8,27 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
 
 	"gopipe/plan"
 )
 
 // A Stage is one part of a [Pipeline]: a command, a function of this program,
-// or something that is made of stages. The constructors make one; else exactly one of
-// Path and Func is set. All else is policy, and may be left zero.
+// or something that is made of stages. The constructors make one; else Path or Func is
+// to be set. All else is policy, and may be left zero.
 //
 // A Stage is not changed by a run. It may be part of several pipelines, and
 // several times of one.
 type Stage struct {
-	// Name is for messages and results. Empty means Args[0] without its
-	// directory, or what kind of stage it is.
-	Name string
-
-	// Path is the file to execute, Args its argument vector, Args[0] included.
-	Path string
-	Args []string
-
-	// Func is a function with all of its descriptors, which takes the place of a
-	// command: SettingOf has what else that would have. A Func that is blocked in
-	// a Read or Write is not interrupted.
-	Func plan.Func
-
-	// Confines says that Func gives Rlimits, Cgroup and Umask to the commands that
-	// it starts: else it can't have them.
-	Confines bool
-
-	// Err says why the stage can't run: then nothing starts.
-	Err error
-
-	// Dir and Env, if set, take the place of those of the pipeline. Of entries
-	// with one name in Env, the last counts.
-	Dir string
-	Env []string
+	// Stage is the command or Func, and what it has of its own. Here,
+	//
+	//   - an empty Name means Args[0] without its directory, or the kind of stage;
+	//   - empty Args mean Path alone;
+	//   - Dir and Env, if set, take the place of those of the pipeline, and of entries
+	//     with one name in Env, the last counts;
+	//   - with Err set, nothing starts at all;
+	//   - a Func that is blocked in a Read or Write is not interrupted, and can't have
+	//     Umask, Rlimits or Cgroup.
+	plan.Stage
 
 	// Inputs and Outputs are what descriptors of the stage read from and write
 	// to: 0 in place of the stage before, 1 in place of the next one, 2 in place
@@ -60,21 +45,6 @@ type Stage struct {
 	// found".
 	OK []int
 
-	// Rlimits are set before the command's exec, by resource (RLIMIT_NOFILE): see
-	// setrlimit(2), which also has the units. Where one can't be set, the stage can't
-	// start.
-	Rlimits map[int]syscall.Rlimit
-
-	// Cgroup is the directory of a cgroup of version 2 that the command, and all
-	// that it starts, is in from its first instruction on; see cgroups(7). Empty
-	// means this process's own. The caller makes it, sets its limits, and removes
-	// it after the run. Where the command can't be in it (it takes Linux 5.7 and
-	// leave to write there), the stage can't start.
-	Cgroup string
-
-	// Umask is the command's file mode creation mask; nil means this process's.
-	Umask *int
-
 	// What a constructor has made it; at most one is set, and then neither Path nor Func.
 	function func(ctx context.Context, in io.Reader, out io.Writer) error
 	pipeline *Pipeline
@@ -86,7 +56,7 @@ type Stage struct {
 // without a slash is looked up in PATH, now; that it can't be found is the
 // error of the run.
 func Command(name string, args ...string) *Stage {
-	s := &Stage{Path: name, Args: append([]string{name}, args...)}
+	s := &Stage{Stage: plan.Stage{Path: name, Args: append([]string{name}, args...)}}
 	if filepath.Base(name) == name {
 		path, err := lookPath(name)
 		if path != "" {
@@ -103,9 +73,9 @@ func Command(name string, args ...string) *Stage {
 // (give it to [Pipeline.Run]), a SysProcAttr, a WaitDelay.
 func FromCmd(cmd *exec.Cmd) *Stage {
 	if cmd == nil {
-		return &Stage{Name: "exec.Cmd", Err: errors.New("the exec.Cmd is nil")}
+		return &Stage{Stage: plan.Stage{Name: "exec.Cmd", Err: errors.New("the exec.Cmd is nil")}}
 	}
-	s := &Stage{Path: cmd.Path, Args: cmd.Args, Dir: cmd.Dir, Env: cmd.Env, Err: cmd.Err}
+	s := &Stage{Stage: plan.Stage{Path: cmd.Path, Args: cmd.Args, Dir: cmd.Dir, Env: cmd.Env, Err: cmd.Err}}
 	if len(s.Args) == 0 {
 		s.Args = []string{cmd.Path}
 	}
@@ -170,7 +140,7 @@ func refuseCmd(cmd *exec.Cmd) error {
 // interrupted when WaitDelay has passed after the end of the run's context; an
 // f that goes on even then is abandoned.
 func Go(name string, f func(ctx context.Context, in io.Reader, out io.Writer) error) *Stage {
-	return &Stage{Name: name, function: f}
+	return &Stage{Stage: plan.Stage{Name: name}, function: f}
 }
 
 // check finds what no plan can be made from.
@@ -192,7 +162,7 @@ func (s *Stage) check() error {
 		return errors.New("CombineStderr and Outputs[2] exclude each other")
 	case s.composite() && (s.CombineStderr || len(s.OK) > 0 || s.confined()):
 		return errors.New("CombineStderr, OK, Rlimits, Cgroup and Umask are for the stages in it")
-	case (s.function != nil || s.Func != nil && !s.Confines) && s.confined():
+	case (s.function != nil || s.Func != nil && !s.Internal.Confines) && s.confined():
 		return errors.New("it can't have Rlimits, Cgroup or Umask: a function has those of this process")
 	}
 	return s.checkDescriptors()

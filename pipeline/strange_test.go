@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"gopipe/pipeline"
+	"gopipe/plan"
 )
 
 // What a program gets wrong is an error, and no crash.
@@ -166,13 +167,13 @@ func TestDuplicateNames(t *testing.T) {
 	print := shell("env | grep -a ^A=; echo $A")
 	for name, p := range map[string]*pipeline.Pipeline{
 		"pipeline": {Stages: []*pipeline.Stage{print}, Env: env},
-		"stage":    {Stages: []*pipeline.Stage{{Path: print.Path, Args: print.Args, Env: env}}, Env: []string{"A=9", "A=8"}},
+		"stage":    {Stages: []*pipeline.Stage{{Stage: plan.Stage{Path: print.Path, Args: print.Args, Env: env}}}, Env: []string{"A=9", "A=8"}},
 	} {
 		if got := output(t, p); got != "A=3\n3\n" {
 			t.Errorf("%s: got %q", name, got)
 		}
 	}
-	raw := &pipeline.Stage{Path: "/proc/self/exe", Args: []string{"x"}, Env: append(helper(t, "environ").Env, "A=1", "A=2")}
+	raw := &pipeline.Stage{Stage: plan.Stage{Path: "/proc/self/exe", Args: []string{"x"}, Env: append(helper(t, "environ").Env, "A=1", "A=2")}}
 	if got := output(t, pipeline.New(raw)); got != "A=2\n" {
 		t.Errorf("the environment has %q", got)
 	}

@@ -50,11 +50,15 @@ type Stage struct {
 	Umask *int
 
 	// Rlimits are set on the child before it runs its first instruction, by resource
-	// (RLIMIT_NOFILE): see setrlimit(2), which also has the units.
+	// (RLIMIT_NOFILE): see setrlimit(2), which also has the units. Where one can't be
+	// set, the stage can't start.
 	Rlimits map[int]syscall.Rlimit
 
-	// Cgroup is the directory of a cgroup of version 2 that the child starts in;
-	// empty means this process's own. It is ignored where Func is set.
+	// Cgroup is the directory of a cgroup of version 2 that the child, and all that it
+	// starts, is in from its first instruction on; see cgroups(7). Empty means this
+	// process's own. The caller makes it, sets its limits, and removes it after the run.
+	// Where the child can't be in it (it takes Linux 5.7 and leave to write there), the
+	// stage can't start. It is ignored where Func is set.
 	Cgroup string
 
 	// Err says why the stage can't run. It is reported when the stage would

@@ -98,7 +98,7 @@ func TestFakeSeesTheCall(t *testing.T) {
 		t.Errorf("got %v", calls)
 	}
 
-	output(t, fakes.Context(), &pipeline.Stage{Path: "nosuch", Args: []string{"nosuch"}, Outputs: s.Outputs})
+	output(t, fakes.Context(), &pipeline.Stage{Stage: plan.Stage{Path: "nosuch", Args: []string{"nosuch"}}, Outputs: s.Outputs})
 	dir, _ := os.Getwd()
 	if seen.Dir != dir || seen.Getenv("PATH") != os.Getenv("PATH") {
 		t.Errorf("by default: %v", seen.Dir)
