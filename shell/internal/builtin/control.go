@@ -39,6 +39,7 @@ func exitShell(ctx context.Context, sh *interp.Shell, args []string) int {
 	sh.TakeArrived(ctx) // a trap may exit, too
 	if sh.Flow == interp.FlowOn {
 		sh.Exit(status)
+		sh.ExitHere(ctx)
 	}
 	return sh.Status
 }

@@ -62,7 +62,7 @@ func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
 	sh.TakeArrived(ctx)
 }
 
-// TakeArrived is TakeSignals after what may have sent some.
+// TakeArrived is takeSignals after what may have sent some.
 func (sh *Shell) TakeArrived(ctx context.Context) {
 	if sh.Level == 0 && sh.Registry.Ran.Load() && sh.trapsSignals() {
 		sh.catchUp()
@@ -82,7 +82,7 @@ func (sh *Shell) hasFailed(ctx context.Context, stmt *syntax.Stmt) {
 	if sh.Hooks && endsInSubshell(stmt) {
 		sh.errTrap(ctx) // bash runs it for that, and for the pipeline
 	}
-	sh.exitOnError(ctx)
+	sh.exitOnError(ctx, isSimple(stmt))
 }
 
 // failsWithin tells the statements whose failure is seen while their redirections
@@ -116,13 +116,13 @@ func (sh *Shell) refuses(stmt *syntax.Stmt) bool {
 }
 
 // exitOnError is set -e, and the ERR trap.
-func (sh *Shell) exitOnError(ctx context.Context) {
+func (sh *Shell) exitOnError(ctx context.Context, simple bool) {
 	if sh.Hooks {
 		sh.errTrap(ctx)
 	}
 	if sh.Status != 0 && sh.Flow == FlowOn && sh.Opts.Errexit && sh.condition == 0 {
 		sh.Flow = FlowExit
-		sh.failed = sh.InFunction()
+		sh.exitFailed(ctx, simple)
 	}
 }
 
@@ -226,7 +226,7 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 		sh.Exit(1)
 	}
 	if !ran && !failsOnItsOwn(stmt.Cmd) {
-		sh.exitOnError(ctx)
+		sh.exitOnError(ctx, false)
 	}
 	return ran
 }
@@ -239,7 +239,7 @@ func (sh *Shell) aside(f func() (ok bool)) {
 	ok := f()
 	sh.Vars = vars
 	if !ok && sh.fatal == nil && sh.killed == 0 && sh.Flow != flow {
-		sh.Flow, sh.failed = flow, false
+		sh.Flow = flow
 	}
 }
 

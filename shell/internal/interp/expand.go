@@ -667,7 +667,7 @@ func (sh *Shell) ExpansionFailed(err error) {
 	}
 	sh.Diagnose("%v", err)
 	var unset *unsetError
-	if sh.failed = errors.As(err, &unset); sh.failed {
+	if errors.As(err, &unset) {
 		sh.Exit(sh.unsetStatus())
 		return
 	}

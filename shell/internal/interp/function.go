@@ -150,7 +150,7 @@ func (sh *Shell) CallFunction(ctx context.Context, f *Function, fields []string)
 	}
 	if sh.Hooks {
 		sh.ReturnTrap(ctx, returned)
-		sh.undoExit()
+		sh.undoReturn()
 	}
 	sh.Script, sh.location = script, from
 

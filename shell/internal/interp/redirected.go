@@ -30,35 +30,42 @@ func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func())
 		body()
 		return true
 	}
-	defer func() {
-		if sh.exitsHere() || sh.returnsHere() {
-			sh.atExit = append(sh.atExit, before)
-			return
-		}
-		before.restore(sh.Table)
-	}()
+	depth := len(sh.inForce)
+	sh.inForce = append(sh.inForce, inForce{undo: before, texts: sh.texts, simple: isSimple(stmt)})
 	body()
+	own := sh.inForce[depth]
+	sh.inForce = sh.inForce[:depth]
+	if sh.returnsHere() {
+		sh.atReturn = append(sh.atReturn, own.undo)
+		return true
+	}
+	own.restore(sh.Table)
+	if own.exits {
+		sh.runExit(ctx)
+	}
 	return true
 }
 
-// exitsHere reports whether the shell ends where it is: the EXIT trap then has
-// the redirections of the commands around. Only those of texts that are
-// evaluated are undone.
-func (sh *Shell) exitsHere() bool {
-	return sh.Flow == FlowExit && sh.killed == 0 && sh.fatal == nil && !sh.failed && sh.texts == 0 && sh.Traps[trap.Exit] != ""
+// An inForce is the redirections of a command that runs.
+type inForce struct {
+	undo
+	texts  int  // that are evaluated
+	simple bool // the command is a simple one
+	exits  bool // the shell ends: the EXIT trap runs when they are undone
 }
 
-// returnsHere is exitsHere for a function and the RETURN trap.
+// returnsHere reports whether a function ends, and the RETURN trap is to have the
+// redirections of the commands around.
 func (sh *Shell) returnsHere() bool {
 	return sh.Flow == FlowReturn && sh.Traps[trap.Return] != "" && sh.Calls != nil && !sh.Calls.sourced
 }
 
-// undoExit undoes the redirections that the EXIT or RETURN trap had.
-func (sh *Shell) undoExit() {
-	for _, u := range sh.atExit {
+// undoReturn undoes the redirections that the RETURN trap had.
+func (sh *Shell) undoReturn() {
+	for _, u := range sh.atReturn {
 		u.restore(sh.Table)
 	}
-	sh.atExit = nil
+	sh.atReturn = nil
 }
 
 // keepRedirs is withRedirs for exec: they stay in force.

@@ -134,20 +134,20 @@ type Shell struct {
 	LastArg    string // $_
 	pipestatus []int
 
-	Level       int    // of subshells; 0 is the shell itself
-	stage       bool   // this is a simple command of a pipeline: a shell of its own
-	nesting     int    // of command substitutions and eval, for set -x
-	atExit      []undo // what the EXIT trap has redirected
-	texts       int    // being evaluated by this shell: those of eval, traps and -c
-	hides       *frame // the assignments of a command that its redirections do not see
-	Strict      bool   // a special builtin runs in POSIX mode
-	failed      bool   // an expansion did, or under set -e a function, and ends the shell
-	depth       int    // of functions, substitutions and the like
-	levels      int    // of commands within commands
-	condition   int    // depth of contexts where set -e does not apply
-	Loops       int    // around the command at hand, within its function
-	Unwind      int    // how many of these a break or continue leaves
-	Flow        flow   // why evaluation is to unwind
+	Level       int       // of subshells; 0 is the shell itself
+	stage       bool      // this is a simple command of a pipeline: a shell of its own
+	nesting     int       // of command substitutions and eval, for set -x
+	inForce     []inForce // redirections, the innermost last
+	atReturn    []undo    // what the RETURN trap has redirected
+	texts       int       // being evaluated by this shell: those of eval, traps and -c
+	hides       *frame    // the assignments of a command that its redirections do not see
+	Strict      bool      // a special builtin runs in POSIX mode
+	depth       int       // of functions, substitutions and the like
+	levels      int       // of commands within commands
+	condition   int       // depth of contexts where set -e does not apply
+	Loops       int       // around the command at hand, within its function
+	Unwind      int       // how many of these a break or continue leaves
+	Flow        flow      // why evaluation is to unwind
 	killed      syscall.Signal
 	fatal       error
 	ConfigError error  // what New could not return
@@ -172,6 +172,7 @@ type Shell struct {
 	inHook     int  // bits of those that run
 	InTrap     bool
 	InExit     bool // the EXIT trap runs
+	exited     bool // it has run
 	TrapStatus int  // $? when the trap began
 	failedLine int  // of what the ERR trap runs for
 	hooked     bool // the DEBUG trap has run for the command to come
@@ -267,7 +268,7 @@ func NewShell(cfg *Config, builtins builtinTable) *Shell {
 // Close closes the descriptors that the script opened and did not close.
 func (sh *Shell) Close() {
 	sh.awaitAsked()
-	sh.undoExit()
+	sh.undoReturn()
 	if sh.numbers == nil { // else the process ends with the shell, which may have to say why
 		sh.Table.close()
 	}
@@ -323,11 +324,11 @@ func (sh *Shell) detached() *Shell {
 func (sh *Shell) becomeChild(parent *Shell) {
 	sh.Table, sh.numbers = parent.Table.clone(), nil
 	sh.Level++
-	sh.self, sh.whole, sh.Replaced, sh.InExit, sh.jobControl = nil, nil, false, false, false
+	sh.self, sh.whole, sh.Replaced, sh.InExit, sh.exited, sh.jobControl = nil, nil, false, false, false, false
 	if len(parent.Jobs.List) > 0 {
 		sh.others = slices.Clone(parent.Jobs.List)
 	}
-	sh.Flow, sh.stage, sh.texts, sh.atExit, sh.coprocs = FlowOn, false, 0, nil, nil
+	sh.Flow, sh.stage, sh.texts, sh.inForce, sh.atReturn, sh.coprocs = FlowOn, false, 0, nil, nil, nil
 	parent.funcsShared, sh.funcsShared = true, true
 	parent.Hashes.Shared, sh.Hashes.Shared = true, true
 	sh.Completions, sh.History = parent.Completions.Clone(), parent.History.Clone()
@@ -350,11 +351,17 @@ func (sh *Shell) becomeChild(parent *Shell) {
 // of a compound one, and in bash those of a simple one.
 func (sh *Shell) begins(stmt *syntax.Stmt) {
 	sh.whole = stmt
-	switch stmt.Cmd.(type) {
-	case *syntax.CallExpr, *syntax.DeclClause:
-	default:
+	if !isSimple(stmt) {
 		sh.Loops = 0
 	}
+}
+
+func isSimple(stmt *syntax.Stmt) bool {
+	switch stmt.Cmd.(type) {
+	case nil, *syntax.CallExpr, *syntax.DeclClause:
+		return true
+	}
+	return false
 }
 
 // Parse parses text, and finds what can't be run before anything is. The error
@@ -414,7 +421,6 @@ func (sh *Shell) runExit(ctx context.Context) {
 	if sh.Traps[trap.Exit] == "" || sh.killed == unix.SIGKILL {
 		return
 	}
-	defer sh.undoExit()
 	var killed *job.Killed
 	switch {
 	case ctx.Err() == nil:

@@ -67,9 +67,10 @@ func (sh *Shell) runTrap(ctx context.Context, action string, base int) int {
 // exitTrap runs the EXIT trap once, when the shell is about to end.
 func (sh *Shell) exitTrap(ctx context.Context) {
 	action, trapped := sh.Traps[trap.Exit]
-	if !trapped || action == "" {
+	if !trapped || action == "" || sh.exited {
 		return
 	}
+	sh.exited = true
 	sh.SetTrap(trap.Exit, "", false)
 	flow, killed, fatal, status := sh.Flow, sh.killed, sh.fatal, sh.Status
 	sh.Flow, sh.killed, sh.fatal = FlowOn, 0, nil
@@ -84,8 +85,8 @@ func (sh *Shell) exitTrap(ctx context.Context) {
 	switch {
 	case sh.killed != 0:
 		killed, status = sh.killed, sh.Status
-	case killed == 0 && sh.Flow == FlowExit && sh.fatal == nil:
-		status = sh.Status // the action called exit
+	case killed == 0 && (sh.Flow == FlowExit || sh.Flow == FlowReturn) && sh.fatal == nil:
+		status = sh.Status // the action's own
 	}
 	sh.Flow, sh.killed, sh.Status = flow, killed, status
 	sh.InTrap, sh.InExit = false, false
