@@ -231,13 +231,6 @@ func (sh *Shell) target(ctx context.Context, w *syntax.Word) (string, error) {
 	return fields[0], nil
 }
 
-// Source is a node's text, on one line where that is possible.
-func Source(node syntax.Node) string {
-	var b strings.Builder
-	syntax.NewPrinter(syntax.SingleLine(true)).Print(&b, node)
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
 func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, error) {
 	if r.Hdoc == nil {
 		return "", nil
@@ -250,49 +243,6 @@ func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, erro
 		return body.Lit(), nil
 	}
 	return sh.hereText(ctx, body)
-}
-
-// isQuoted reports whether any part of a here-document's delimiter is quoted,
-// which makes the document literal.
-func isQuoted(w *syntax.Word) bool {
-	for _, part := range w.Parts {
-		if lit, ok := part.(*syntax.Lit); !ok || strings.Contains(lit.Value, `\`) {
-			return true
-		}
-	}
-	return false
-}
-
-// stripTabs removes the tabs that begin the lines of a "<<-" document; only
-// literal text can hold them.
-func stripTabs(w *syntax.Word) *syntax.Word {
-	out := &syntax.Word{}
-	start := true
-	for _, part := range w.Parts {
-		lit, ok := part.(*syntax.Lit)
-		if !ok {
-			out.Parts = append(out.Parts, part)
-			start = false
-			continue
-		}
-		c := *lit
-		c.Value = stripLit(lit.Value, start)
-		start = strings.HasSuffix(lit.Value, "\n")
-		out.Parts = append(out.Parts, &c)
-	}
-	return out
-}
-
-func stripLit(text string, start bool) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		if start {
-			line = strings.TrimLeft(line, "\t")
-		}
-		b.WriteString(line)
-		start = true
-	}
-	return b.String()
 }
 
 type startError = pipeline.StartError

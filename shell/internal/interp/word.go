@@ -114,7 +114,10 @@ func assignText(a *syntax.Assign) string {
 	if a.Naked {
 		return b.String()
 	}
-	b.WriteString("+="[Btoi(!a.Append):])
+	if a.Append {
+		b.WriteByte('+')
+	}
+	b.WriteByte('=')
 	if a.Array != nil {
 		return b.String() + arrayText(a.Array)
 	}
