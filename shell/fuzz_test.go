@@ -16,6 +16,7 @@ import (
 	"gopipe/shell/internal/foresee"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/unparse"
 )
 
 var goodLines = []string{
@@ -117,7 +118,7 @@ func FuzzExplain(f *testing.F) {
 			t.Skip()
 		}
 		first := explainText(t, file, dir)
-		printed := interp.Source(file)
+		printed := unparse.Text(file)
 		again, err := interp.Parse(strings.NewReader(printed), "")
 		if err != nil {
 			t.Skip() // the printer's own fault

@@ -15,6 +15,7 @@ import (
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/trap"
+	"gopipe/shell/internal/unparse"
 )
 
 func exitShell(ctx context.Context, sh *interp.Shell, args []string) int {
@@ -362,7 +363,7 @@ func describe(sh *interp.Shell, name string, m meaning) string {
 	case "keyword":
 		return name + " is a shell keyword\n"
 	case "function":
-		return name + " is a function\n" + interp.FunctionText(sh.Funcs[name].Decl)
+		return name + " is a function\n" + unparse.FunctionText(sh.Funcs[name].Decl)
 	case "hashed":
 		return name + " is hashed (" + m.text + ")\n"
 	}

@@ -13,6 +13,7 @@ import (
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/unparse"
 )
 
 // A declaration is one call of declare, local, export or readonly.
@@ -680,7 +681,7 @@ func listFunctions(sh *interp.Shell, d *declaration, attrs interp.VarAttrs) int 
 		case attrs != 0 && f.Attrs&attrs == 0:
 			continue
 		case !d.namesOnly:
-			sh.Print(d.name, []byte(interp.FunctionText(f.Decl)))
+			sh.Print(d.name, []byte(unparse.FunctionText(f.Decl)))
 		}
 		if d.namesOnly || attrs != 0 || f.Attrs != 0 && d.print {
 			showAttributes(sh, d, f)
@@ -698,7 +699,7 @@ func showFunction(sh *interp.Shell, d *declaration, f *interp.Function) {
 		sh.Printf(d.name, "%s\n", f.Name)
 		return
 	}
-	sh.Print(d.name, []byte(interp.FunctionText(f.Decl)))
+	sh.Print(d.name, []byte(unparse.FunctionText(f.Decl)))
 	if d.print && f.Attrs != 0 {
 		showAttributes(sh, d, f)
 	}

@@ -18,6 +18,7 @@ import (
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/unparse"
 )
 
 // A foresight is the plan of a pipeline that is only shown. It also holds the
@@ -129,7 +130,7 @@ func (f *foresight) substitution(ctx context.Context, x *explainer, sub foreseen
 	}
 	i := len(f.Plan.Stages)
 	f.pipeline(ctx, x, &syntax.Stmt{Cmd: &syntax.Subshell{Stmts: stmts}, Position: sub.Text.Pos()}, sub.binds)
-	f.Plan.Stages[i].Name = interp.Source(sub.Text)
+	f.Plan.Stages[i].Name = unparse.Text(sub.Text)
 }
 
 // ProcSub takes the place of a process substitution.
@@ -190,7 +191,7 @@ func (x *explainer) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) 
 
 // unknownRedir is a redirection to what only the run knows.
 func (x *explainer) unknownRedir(r *syntax.Redirect) interp.Redir {
-	one := interp.Redir{Fd: interp.DefaultFD(r.Op), Path: interp.Source(r.Word), Medium: plan.File, Unknown: true, Pos: x.PlanPos(r.Pos())}
+	one := interp.Redir{Fd: interp.DefaultFD(r.Op), Path: unparse.Text(r.Word), Medium: plan.File, Unknown: true, Pos: x.PlanPos(r.Pos())}
 	if r.N != nil {
 		if fd, ok := interp.DescriptorNumber(r.N.Value); ok {
 			one.Fd = fd

@@ -12,6 +12,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/unparse"
 )
 
 func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
@@ -84,7 +85,7 @@ func wordsOf(c *syntax.DeclClause) *syntax.CallExpr {
 func assignHead(a *syntax.Assign) string {
 	head := a.Name.Value
 	if a.Index != nil {
-		head += "[" + Source(a.Index) + "]"
+		head += "[" + unparse.Text(a.Index) + "]"
 	}
 	switch {
 	case a.Naked:
@@ -241,7 +242,7 @@ func (sh *Shell) setLoopVariable(name, item string) error {
 func sourceWords(words []*syntax.Word) string {
 	texts := make([]string, len(words))
 	for i, w := range words {
-		texts[i] = Source(w)
+		texts[i] = unparse.Text(w)
 	}
 	return strings.Join(texts, " ")
 }
@@ -359,7 +360,7 @@ func (sh *Shell) caseClause(ctx context.Context, c *syntax.CaseClause) {
 		return
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceLine(ctx, "case "+Source(c.Word)+" in")
+		sh.TraceLine(ctx, "case "+unparse.Text(c.Word)+" in")
 	}
 	for i := 0; i < len(c.Items); i++ {
 		matches, err := sh.caseMatches(ctx, word, c.Items[i])

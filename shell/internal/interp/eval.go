@@ -16,6 +16,7 @@ import (
 	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/trap"
+	"gopipe/shell/internal/unparse"
 )
 
 func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
@@ -479,7 +480,7 @@ func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax
 			sh.WriteError(name + "\n")
 			return
 		}
-		sh.Diagnose("%5d %-24s%s", pid(), name, commandText(stmt))
+		sh.Diagnose("%5d %-24s%s", pid(), name, unparse.CommandText(stmt))
 	}
 }
 
@@ -641,7 +642,7 @@ func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
 		return err
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceLine(ctx, Source(a))
+		sh.TraceLine(ctx, unparse.Text(a))
 	}
 	return sh.AssignItems(ctx, name, items, a.Append)
 }

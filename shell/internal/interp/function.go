@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/unparse"
 )
 
 // A Function is what a function definition made.
@@ -245,5 +247,5 @@ func (sh *Shell) commandText() string {
 	if sh.Current == nil {
 		return ""
 	}
-	return headText(sh.Current)
+	return unparse.HeadText(sh.Current)
 }

@@ -10,6 +10,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/unparse"
 )
 
 // Bash hands functions on in its environment, as variables that have this before
@@ -33,7 +34,7 @@ func (sh *Shell) exportFunctions() {
 	sh.funcEnv = slices.Clone(sh.foreign)
 	for _, name := range slices.Sorted(maps.Keys(sh.Funcs)) {
 		if f := sh.Funcs[name]; f.exported() {
-			sh.funcEnv = append(sh.funcEnv, functionPrefix+name+functionSuffix+"="+exportText(f.Decl))
+			sh.funcEnv = append(sh.funcEnv, functionPrefix+name+functionSuffix+"="+unparse.ExportText(f.Decl))
 		}
 	}
 }

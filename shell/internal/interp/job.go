@@ -14,6 +14,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/unparse"
 )
 
 // startJob starts a statement in the background: POSIX, 2.9.3.1.
@@ -22,7 +23,7 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	plain.Background = false
 	ctx, cancel := sh.Registry.JobContext()
 	j := &job.Job{
-		Text: commandText(&plain), Dir: sh.dir, Cancel: cancel,
+		Text: unparse.CommandText(&plain), Dir: sh.dir, Cancel: cancel,
 		Done: make(chan struct{}), Started: make(chan struct{}),
 	}
 	j.Self.Take = j.Take

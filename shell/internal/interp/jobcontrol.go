@@ -13,6 +13,7 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/unparse"
 )
 
 // Job control is what "set -m" asks for: each job and each pipeline in the
@@ -35,7 +36,7 @@ func (sh *Shell) runForeground(ctx context.Context, p *plan.Plan, stmt *syntax.S
 	if slices.ContainsFunc(p.Stages, func(s plan.Stage) bool { return s.Func != nil || s.Err != nil }) {
 		return sh.Cfg.Run(ctx, p)
 	}
-	j := &job.Job{Text: commandText(stmt), Dir: sh.dir, Group: g, Cancel: func(error) {}, Parent: sh.Signals,
+	j := &job.Job{Text: unparse.CommandText(stmt), Dir: sh.dir, Group: g, Cancel: func(error) {}, Parent: sh.Signals,
 		Signals: sh.Signals, Shells: sh.Registry, Done: make(chan struct{}), Started: make(chan struct{})}
 	var result *pipeline.Result
 	var err error

@@ -17,6 +17,7 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/cache"
+	"gopipe/shell/internal/unparse"
 )
 
 // A Lowering builds one plan.
@@ -342,7 +343,7 @@ func NameOf(stmt *syntax.Stmt) string {
 	if name, ok := nameCache.Get(stmt); ok {
 		return name
 	}
-	name := Source(stmt)
+	name := unparse.Text(stmt)
 	nameCache.Put(stmt, name)
 	return name
 }

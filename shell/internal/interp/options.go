@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/option"
+	"gopipe/shell/internal/unparse"
 )
 
 // setOption switches an option, and what goes along with it.
@@ -155,7 +156,7 @@ func (sh *Shell) ListVars() int {
 	}
 	if !sh.Opts.Posix {
 		for _, name := range slices.Sorted(maps.Keys(sh.Funcs)) {
-			b.WriteString(FunctionText(sh.Funcs[name].Decl))
+			b.WriteString(unparse.FunctionText(sh.Funcs[name].Decl))
 		}
 	}
 	return sh.Print("set", []byte(b.String()))

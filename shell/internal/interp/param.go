@@ -17,6 +17,7 @@ import (
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/unparse"
 )
 
 // A value is what a parameter expansion works on.
@@ -84,7 +85,7 @@ func (x Expander) joiner(v value, q quoting) string {
 func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragment, error) {
 	switch {
 	case pe.Param == nil:
-		return nil, fmt.Errorf("%s: bad substitution", Source(pe))
+		return nil, fmt.Errorf("%s: bad substitution", unparse.Text(pe))
 	case isSimpleParam(pe) && x.Sh.isListRef(pe.Param.Value):
 		to := x.Sh.Resolve(Reference{Name: pe.Param.Value})
 		v, err := x.keyed(to.Name, to.Key)
@@ -473,7 +474,7 @@ func (x Expander) trim(pe *syntax.ParamExp, v value) (value, error) {
 
 func (x Expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 	if strings.Contains("#?-", pe.Param.Value) { // bash takes the sign for the operator
-		return v, errors.New(Source(pe) + ": bad substitution")
+		return v, errors.New(unparse.Text(pe) + ": bad substitution")
 	}
 	op, word := pe.Exp.Op, pe.Exp.Word
 	all := op == syntax.UpperAll || op == syntax.LowerAll
@@ -543,7 +544,7 @@ func (x Expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	case "K", "k":
 		return pairsOf(v, op == "K"), nil
 	}
-	return v, errors.New(Source(pe) + ": bad substitution")
+	return v, errors.New(unparse.Text(pe) + ": bad substitution")
 }
 
 // prompt expands a text as a prompt is, apart from its escapes.

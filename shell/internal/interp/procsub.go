@@ -19,6 +19,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/unparse"
 )
 
 // A ProcSub is a process substitution: commands that run beside the one that
@@ -98,7 +99,7 @@ func catOf(input *syntax.Stmt) *syntax.Stmt {
 func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (ProcSub, error) {
 	sub, inner, stmt := newProcSub(ps)
 	sub.Fd = sh.FreeBelow(FirstProcSub)
-	j, ends, err := sh.beside(stmt, Source(ps), join{fd: inner})
+	j, ends, err := sh.beside(stmt, unparse.Text(ps), join{fd: inner})
 	if err != nil {
 		return sub, err
 	}
@@ -122,7 +123,7 @@ func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
 		return sub, err
 	}
 	sub.fifo = &namedJoin{FIFO: made}
-	sub.Job, _, err = sh.beside(stmt, Source(ps), join{fd: inner, named: sub.fifo})
+	sub.Job, _, err = sh.beside(stmt, unparse.Text(ps), join{fd: inner, named: sub.fifo})
 	if err != nil {
 		made.Remove()
 	}
@@ -174,7 +175,7 @@ func (n *namedJoin) edge(fd int) plan.Edge {
 // has the given joins, and we the other ends of those that are pipes.
 func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job.Job, map[int]*os.File, error) {
 	ctx, cancel := sh.Registry.JobContext()
-	j := &job.Job{Text: Source(stmt), Dir: sh.dir, Shells: sh.Registry, Cancel: cancel, Done: make(chan struct{}), Started: make(chan struct{})}
+	j := &job.Job{Text: unparse.Text(stmt), Dir: sh.dir, Shells: sh.Registry, Cancel: cancel, Done: make(chan struct{}), Started: make(chan struct{})}
 	j.Self.Take = j.Take
 	child := sh.detached()
 	child.self = &j.Self

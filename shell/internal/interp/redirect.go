@@ -11,6 +11,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/unparse"
 )
 
 // A Redir is one redirection after expansion.
@@ -212,7 +213,7 @@ func (sh *Shell) duplication(one Redir, r *syntax.Redirect, word string) (Redir,
 		one.Flags, one.Both = sh.OpenFlags(syntax.RdrAll)
 		return one, nil
 	}
-	return one, redirError(Source(r.Word), "ambiguous redirect")
+	return one, redirError(unparse.Text(r.Word), "ambiguous redirect")
 }
 
 func redirError(name, text string) error {
@@ -226,7 +227,7 @@ func (sh *Shell) target(ctx context.Context, w *syntax.Word) (string, error) {
 		return "", err
 	}
 	if len(fields) != 1 {
-		return "", redirError(Source(w), "ambiguous redirect")
+		return "", redirError(unparse.Text(w), "ambiguous redirect")
 	}
 	return fields[0], nil
 }
@@ -237,9 +238,9 @@ func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, erro
 	}
 	body := r.Hdoc
 	if r.Op == syntax.DashHdoc {
-		body = stripTabs(body)
+		body = unparse.StripTabs(body)
 	}
-	if isQuoted(r.Word) {
+	if unparse.IsQuoted(r.Word) {
 		return body.Lit(), nil
 	}
 	return sh.hereText(ctx, body)

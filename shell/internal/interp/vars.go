@@ -15,6 +15,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/option"
+	"gopipe/shell/internal/unparse"
 )
 
 // vars are a shell's variables. A clone's lie over its parent's, which do not
@@ -691,7 +692,7 @@ func (sh *Shell) functionDepth() (n int) {
 func (sh *Shell) KeyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
 	key, err := sh.keyOf(ctx, name, index)
 	if err == nil && key == "" && sh.IsAssoc(name) {
-		err = boundsError{ref: Reference{Name: name, Indexed: true, Key: Source(index)}}
+		err = boundsError{ref: Reference{Name: name, Indexed: true, Key: unparse.Text(index)}}
 	}
 	return key, err
 }

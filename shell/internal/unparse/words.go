@@ -1,4 +1,4 @@
-package interp
+package unparse
 
 import (
 	"strings"
@@ -6,16 +6,16 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// Source is a node's text, on one line where that is possible.
-func Source(node syntax.Node) string {
+// Text is a node's text, on one line where that is possible.
+func Text(node syntax.Node) string {
 	var b strings.Builder
 	syntax.NewPrinter(syntax.SingleLine(true)).Print(&b, node)
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// isQuoted reports whether any part of a here-document's delimiter is quoted,
+// IsQuoted reports whether any part of a here-document's delimiter is quoted,
 // which makes the document literal.
-func isQuoted(w *syntax.Word) bool {
+func IsQuoted(w *syntax.Word) bool {
 	for _, part := range w.Parts {
 		if lit, ok := part.(*syntax.Lit); !ok || strings.Contains(lit.Value, `\`) {
 			return true
@@ -24,9 +24,9 @@ func isQuoted(w *syntax.Word) bool {
 	return false
 }
 
-// stripTabs removes the tabs that begin the lines of a "<<-" document; only
+// StripTabs removes the tabs that begin the lines of a "<<-" document; only
 // literal text can hold them.
-func stripTabs(w *syntax.Word) *syntax.Word {
+func StripTabs(w *syntax.Word) *syntax.Word {
 	out := &syntax.Word{}
 	start := true
 	for _, part := range w.Parts {

@@ -1,4 +1,4 @@
-package interp
+package unparse
 
 import (
 	"strings"
@@ -63,7 +63,7 @@ func partText(part syntax.WordPart) string {
 	case *syntax.ExtGlob:
 		return p.Op.String() + p.Pattern.Value + ")"
 	}
-	return Source(&syntax.Word{Parts: []syntax.WordPart{part}})
+	return Text(&syntax.Word{Parts: []syntax.WordPart{part}})
 }
 
 // escapeBackquoted writes a command for within backquotes.
@@ -97,7 +97,7 @@ func shortText(stmts []*syntax.Stmt) string {
 		default:
 			b.WriteString("; ")
 		}
-		b.WriteString(Source(stmt))
+		b.WriteString(Text(stmt))
 	}
 	return b.String()
 }
@@ -153,7 +153,7 @@ func redirectText(r *syntax.Redirect) string {
 	}
 	switch r.Op {
 	case syntax.Hdoc, syntax.DashHdoc:
-		if isQuoted(r.Word) {
+		if IsQuoted(r.Word) {
 			word = quote.Single(unquotedDelimiter(r.Word))
 		}
 		return number + r.Op.String() + word

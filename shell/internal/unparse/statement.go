@@ -1,4 +1,6 @@
-package interp
+// Package unparse writes a syntax tree as text: as bash shows functions and commands,
+// in its layout, or as it stood in the program.
+package unparse
 
 import (
 	"strings"
@@ -30,15 +32,15 @@ func FunctionText(decl *syntax.FuncDecl) string {
 	return f.b.String() + "\n"
 }
 
-// commandText is a command as bash shows it in its messages.
-func commandText(stmt *syntax.Stmt) string {
+// CommandText is a command as bash shows it in its messages.
+func CommandText(stmt *syntax.Stmt) string {
 	var f formatter
 	f.stmt(stmt)
 	return f.b.String()
 }
 
-// exportText is a function as bash hands it on: its body, not indented.
-func exportText(decl *syntax.FuncDecl) string {
+// ExportText is a function as bash hands it on: its body, not indented.
+func ExportText(decl *syntax.FuncDecl) string {
 	f := formatter{lines: true, flat: true}
 	f.put("() { ")
 	stmts, redirs := []*syntax.Stmt{decl.Body}, []*syntax.Redirect(nil)
@@ -173,7 +175,7 @@ func (f *formatter) pending() {
 
 func documentBody(r *syntax.Redirect) *syntax.Word {
 	if r.Op == syntax.DashHdoc {
-		return stripTabs(r.Hdoc)
+		return StripTabs(r.Hdoc)
 	}
 	return r.Hdoc
 }
@@ -288,7 +290,7 @@ func (f *formatter) simple(cmd syntax.Command) {
 			f.put(" " + assignsText(c.Args))
 		}
 	default:
-		f.put(Source(cmd))
+		f.put(Text(cmd))
 	}
 }
 
@@ -388,9 +390,9 @@ func (f *formatter) caseClause(c *syntax.CaseClause) {
 	f.put("esac")
 }
 
-// headText is what BASH_COMMAND shows of a command: all of a simple one, and the
+// HeadText is what BASH_COMMAND shows of a command: all of a simple one, and the
 // head of a compound one.
-func headText(node syntax.Node) string {
+func HeadText(node syntax.Node) string {
 	switch n := node.(type) {
 	case *syntax.Stmt:
 		plain := *n
@@ -418,7 +420,7 @@ func sourceArith(e syntax.ArithmExpr) string {
 	if !ok || len(w.Parts) == 0 {
 		return ""
 	}
-	return Source(w)
+	return Text(w)
 }
 
 // testText is the text of an expression in [[ ]].
