@@ -127,7 +127,7 @@ func (v *view) syntaxError(err error, name string) error {
 // place is where a position of what was shown is in the text.
 func (v *view) place(pos syntax.Pos, name string) plan.Pos {
 	if v.moved {
-		v.lines().move(&pos, v)
+		v.lines().move(v, &pos)
 	}
 	return Position(pos, name)
 }

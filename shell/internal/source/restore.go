@@ -1,7 +1,6 @@
 package source
 
 import (
-	"reflect"
 	"slices"
 	"sort"
 	"strings"
@@ -22,8 +21,16 @@ type view struct {
 // show makes the text that the parser reads.
 func (s *scanner) show(text string) *view {
 	v := &view{text: text, shown: text, edits: s.edits, moved: s.moved}
-	if len(s.masks) > 0 || !utf8.ValidString(text) || strings.IndexByte(text, '\r') >= 0 {
-		v.shown = masked(text, s.masks)
+	odd := !utf8.ValidString(text) || strings.IndexByte(text, '\r') >= 0
+	if len(s.masks) > 0 || odd {
+		shown := []byte(text)
+		for _, at := range s.masks {
+			shown[at] = standIn
+		}
+		if odd {
+			maskOdd(shown)
+		}
+		v.shown = string(shown)
 	}
 	if len(s.edits) == 0 {
 		return v
@@ -48,28 +55,16 @@ func (s *scanner) show(text string) *view {
 	return v
 }
 
-// masked puts stand-ins in place of bytes: those at the offsets, and those that
-// are no characters.
-func masked(text string, offsets []int) string {
-	shown := []byte(text)
-	for _, at := range offsets {
-		shown[at] = standIn
-	}
-	for i := 0; i < len(text); {
-		switch c := text[i]; {
-		case c == '\r':
+// maskOdd puts stand-ins in place of bytes that are no characters, and of those
+// that the parser takes for blanks or for nothing.
+func maskOdd(shown []byte) {
+	for i := 0; i < len(shown); {
+		r, n := utf8.DecodeRune(shown[i:])
+		if r == '\r' || r == utf8.RuneError && n == 1 {
 			shown[i] = standIn
-		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRuneInString(text[i:])
-			if r == utf8.RuneError && n == 1 {
-				shown[i] = standIn
-			}
-			i += n
-			continue
 		}
-		i++
+		i += n
 	}
-	return string(shown)
 }
 
 // editAt finds the last edit that begins at an offset of what is shown, or before
@@ -94,24 +89,6 @@ func (v *view) original(shown int) int {
 	return min(e.to+into-len(e.with), len(v.text))
 }
 
-// lines tells the line and column of an offset.
-type lines []int // the offsets where they begin
-
-func (v *view) lines() lines {
-	starts := lines{0}
-	for i := range len(v.text) {
-		if v.text[i] == '\n' {
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
-}
-
-func (l lines) pos(offset int) syntax.Pos {
-	n := sort.SearchInts(l, offset+1)
-	return syntax.NewPos(uint(offset), uint(n), uint(offset-l[n-1]+1))
-}
-
 // maxNodes bounds the depth of a program's tree; what is beyond nestingReader
 // are lists of that many commands, which nest to the left.
 const maxNodes = 100000
@@ -124,6 +101,10 @@ func (depthError) Error() string { return errNesting.Error() }
 // restore gives the tree what the parser did not see, and the positions in the
 // text.
 func (v *view) restore(root syntax.Node) (err error) {
+	var starts lines
+	if v.moved {
+		starts = v.lines()
+	}
 	isPlain := v.shown == v.text && strings.IndexByte(v.text, standIn) < 0
 	depth := 0
 	syntax.Walk(root, func(node syntax.Node) bool {
@@ -143,11 +124,11 @@ func (v *view) restore(root syntax.Node) (err error) {
 		if !isPlain {
 			v.restoreNode(node)
 		}
+		if starts != nil {
+			starts.moveNode(node, v)
+		}
 		return true
 	})
-	if v.moved && err == nil {
-		v.lines().moveAll(root, v)
-	}
 	return err
 }
 
@@ -294,38 +275,4 @@ func Refused(stmt *syntax.Stmt) (text string, is bool) {
 		return "", false
 	}
 	return stmt.Comments[0].Text, true
-}
-
-var posType = reflect.TypeFor[syntax.Pos]()
-
-// moveAll makes all positions below a node those in the text.
-func (l lines) moveAll(root syntax.Node, v *view) {
-	var move func(reflect.Value)
-	move = func(x reflect.Value) {
-		switch x.Kind() {
-		case reflect.Pointer, reflect.Interface:
-			if !x.IsNil() {
-				move(x.Elem())
-			}
-		case reflect.Slice:
-			for i := range x.Len() {
-				move(x.Index(i))
-			}
-		case reflect.Struct:
-			if x.Type() == posType {
-				l.move(x.Addr().Interface().(*syntax.Pos), v)
-				return
-			}
-			for i := range x.NumField() {
-				move(x.Field(i))
-			}
-		}
-	}
-	move(reflect.ValueOf(root))
-}
-
-func (l lines) move(pos *syntax.Pos, v *view) {
-	if pos.IsValid() {
-		*pos = l.pos(v.original(int(pos.Offset())))
-	}
 }

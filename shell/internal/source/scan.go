@@ -53,6 +53,7 @@ const (
 	special             // quotes, expands, or may begin something in a word
 	name                // is part of a name
 	digit
+	inString // quotes or expands in double quotes, or ends them
 )
 
 var class = func() (class [256]uint8) {
@@ -64,6 +65,9 @@ var class = func() (class [256]uint8) {
 	}
 	for _, c := range []byte("\\'\"`$?*+@![=") {
 		class[c] |= special
+	}
+	for _, c := range []byte("\\\"`$") {
+		class[c] |= inString
 	}
 	for c := range 128 {
 		switch {
@@ -87,6 +91,15 @@ func (s *scanner) at(i int) byte {
 }
 
 func (s *scanner) ended() bool { return s.pos >= len(s.text) }
+
+// skip passes the bytes up to one of a class.
+func (s *scanner) skip(classes uint8) {
+	text, i := s.text, s.pos
+	for i < len(text) && class[text[i]]&classes == 0 {
+		i++
+	}
+	s.pos = i
+}
 
 // lose gives up: what is left is for the parser to judge.
 func (s *scanner) lose() {

@@ -33,10 +33,10 @@ func (s *scanner) word(kind wordKind) word {
 	if kind == arrayItem {
 		s.itemStart(&w)
 	}
-	for !s.ended() {
+	for s.skip(meta | special); !s.ended(); s.skip(meta | special) {
 		c := s.text[s.pos]
-		switch cl := class[c]; {
-		case cl&meta != 0:
+		switch {
+		case class[c]&meta != 0:
 			if c != '<' && c != '>' || s.at(s.pos+1) != '(' {
 				w.to = s.pos
 				return w
@@ -44,10 +44,8 @@ func (s *scanner) word(kind wordKind) word {
 			w.plain = false
 			s.pos += 2
 			s.substituted()
-		case cl&special != 0:
-			s.specialByte(c, kind, &w)
 		default:
-			s.pos++
+			s.specialByte(c, kind, &w)
 		}
 	}
 	w.to = s.pos
@@ -164,7 +162,8 @@ func (s *scanner) single() {
 
 // double passes a string in double quotes.
 func (s *scanner) double() {
-	for s.pos++; !s.ended(); {
+	s.pos++
+	for s.skip(inString); !s.ended(); s.skip(inString) {
 		switch s.text[s.pos] {
 		case '"':
 			s.pos++
@@ -175,8 +174,6 @@ func (s *scanner) double() {
 			s.backquote(true)
 		case '$':
 			s.dollar(true)
-		default:
-			s.pos++
 		}
 	}
 	s.lose()
@@ -321,7 +318,7 @@ func (s *scanner) dollar(quoted bool) {
 		s.ansi()
 	case c == '"' && !quoted:
 		s.double()
-	case c != 0 && (class[c]&name != 0 || strings.IndexByte("@*#?$!-", c) >= 0):
+	case class[c]&name != 0 || c != 0 && strings.IndexByte("@*#?$!-", c) >= 0:
 		s.pos++
 	}
 }
