@@ -40,6 +40,10 @@ type Stage struct {
 	// Func, if set, is called in place of a command.
 	Func Func
 
+	// Hides is the program that Name would mean if Func were not meant, for
+	// printing; empty if there is none, or no doubt which of the two is meant.
+	Hides string
+
 	// Dir is the working directory; empty means this process's own.
 	Dir string
 

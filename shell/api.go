@@ -35,6 +35,12 @@ func New(cfg *Config) *Shell { return &Shell{interp.NewShell(cfg, builtin.OwnBui
 // context, or of a run that was not possible; the status is set all the same.
 func (s *Shell) Run(ctx context.Context, file *syntax.File) (int, error) { return s.sh.Run(ctx, file) }
 
+// RunInput is [Shell.Run] for the program that descriptor 0 holds. It is read line by
+// line, as far as a command goes, and each command is run before more is read: what
+// commands read of standard input is no part of the program, and a line that is no
+// command ends a program of which those before it have run.
+func (s *Shell) RunInput(ctx context.Context) (int, error) { return s.sh.RunInput(ctx) }
+
 // Close closes the descriptors that the script opened and did not close.
 func (s *Shell) Close() { s.sh.Close() }
 

@@ -5,10 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -29,6 +31,10 @@ type behaviour struct {
 	args  []string // $1 and so on
 	stdin string
 	env   []string
+
+	by      string   // the name that the shell is called by
+	options []string // before the script
+	typed   string   // "file" or "pipe": what standard input is, which the script comes by
 
 	// differs says why gopipe is different on purpose: the row is gopipe's, and
 	// bash must do something else.
@@ -57,6 +63,7 @@ func TestBehaviour(t *testing.T) {
 		"history":    historyBehaviour,
 		"parse":      parseBehaviour,
 		"declare":    declareBehaviour,
+		"posix":      posixBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {
@@ -114,12 +121,18 @@ func runScript(t *testing.T, shell string, row behaviour) outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(ctx, shell, append([]string{"-c", row.script, "bash"}, row.args...)...)
+	cmd := exec.CommandContext(ctx, shell, row.commandLine()...)
+	if row.by != "" {
+		cmd.Args[0] = row.by
+	}
 	var out, diag bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &diag
 	cmd.Env = append([]string{"PATH=/usr/bin:/bin", "HOME=/usr", "LC_ALL=C.UTF-8", gopipeEnv()}, row.env...)
 	if row.stdin != "" {
 		cmd.Stdin = strings.NewReader(row.stdin)
+	}
+	if row.typed != "" {
+		cmd.Stdin = row.input(t)
 	}
 	// What hangs is killed with all that it started.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -137,6 +150,32 @@ func runScript(t *testing.T, shell string, row behaviour) outcome {
 		err:    plainMessages(strings.ReplaceAll(diag.String(), dir, "DIR")),
 		status: statusOf(cmd.ProcessState),
 	}
+}
+
+// commandLine are the arguments of a shell that runs the row.
+func (row *behaviour) commandLine() []string {
+	args := slices.Clone(row.options)
+	if row.typed == "" {
+		args = append(args, "-c", row.script, "bash")
+	}
+	return append(args, row.args...)
+}
+
+// input is the script as standard input. The caller has no need to close it.
+func (row *behaviour) input(t *testing.T) io.Reader {
+	if row.typed == "pipe" {
+		return strings.NewReader(row.script)
+	}
+	name := filepath.Join(t.TempDir(), "script")
+	if err := os.WriteFile(name, []byte(row.script), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { file.Close() })
+	return file
 }
 
 // statusOf is the status as a shell that had run this one would see it.
@@ -165,7 +204,7 @@ func killSession(leader int) error {
 
 // messagePosition is what a message begins with: the shell or the script, and
 // where in it.
-var messagePosition = regexp.MustCompile(`(?m)^(?:(?:bash|environment|\S*/s): (?:line [0-9]+: )?|gopipe: (?:\S*/s:)?(?:[0-9]+:[0-9]+: )?)`)
+var messagePosition = regexp.MustCompile(`(?m)^(?:(?:bash|environment|\S*/s): (?:line [0-9]+: )?|(?:sh|main): line [0-9]+: |gopipe: (?:\S*/s:)?(?:[0-9]+:[0-9]+: )?)`)
 
 // messageUsage is the line that follows a message about a wrong option; gopipe
 // has none.

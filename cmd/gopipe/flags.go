@@ -52,6 +52,10 @@ type invocation struct {
 	timeout, killAfter time.Duration
 	explain            explainForm // nil without --explain
 	report, asWritten  bool
+	role               role
+	interactive        bool
+	typed              bool // the text is an operand without -c
+	lines              bool // the text is what standard input holds, line by line
 }
 
 // explainForm is the value of --explain: how a program's plans print.
@@ -77,8 +81,10 @@ func (*explainForm) Type() string   { return "form" }
 // parseFlags reads the command line. done means that all that was asked for
 // (help, the version) has been printed.
 func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err error) {
-	var line commandLine
-	var showVersion, posix, ignored bool
+	inv.name, inv.role = args[0], roleOf(args[0])
+	line := commandLine{role: inv.role}
+	var showVersion, posix, verbose, ignored bool
+	var unread string
 	flags := pflag.NewFlagSet("gopipe", pflag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.Var(&inv.explain, "explain", "")
@@ -89,11 +95,15 @@ func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err e
 	flags.DurationVar(&inv.killAfter, "kill-after", 5*time.Second, "")
 	flags.BoolVar(&line.help, "help", false, "")
 	flags.BoolVar(&showVersion, "version", false, "")
-	flags.BoolVar(&posix, "posix", false, "")
+	flags.BoolVar(&posix, "posix", inv.role == asSh, "")
+	flags.BoolVar(&verbose, "verbose", false, "")
+	for _, name := range []string{"rcfile", "init-file"} {
+		flags.StringVar(&unread, name, "", "")
+	}
 	for _, name := range []string{"login", "noediting", "noprofile", "norc"} {
 		flags.BoolVar(&ignored, name, false, "") // gopipe reads no such file
 	}
-	if err := line.split(args, flags); err != nil {
+	if err := line.split(args[1:], flags); err != nil {
 		return inv, false, err
 	}
 	if err := flags.Parse(line.long); err != nil {
@@ -102,6 +112,10 @@ func parseFlags(args []string, stdin *os.File) (inv invocation, done bool, err e
 	if posix {
 		inv.options = []string{"-o", "posix"}
 	}
+	if verbose {
+		inv.options = append(inv.options, "-v")
+	}
+	inv.interactive = line.interactive
 	inv.options, inv.shopts = append(inv.options, line.options...), line.shopts
 	switch {
 	case line.help:
@@ -123,7 +137,6 @@ func usageError(err error) error {
 
 // source finds the text to run, its name and its arguments.
 func (inv *invocation) source(line *commandLine, stdin *os.File) error {
-	inv.name = "gopipe"
 	operands := line.operands
 	switch {
 	case line.file && line.command:
@@ -139,9 +152,15 @@ func (inv *invocation) source(line *commandLine, stdin *os.File) error {
 		return inv.fromStdin(stdin)
 	}
 	inv.text, inv.args = operands[0], operands[1:]
-	if line.file {
+	switch {
+	case line.file:
 		return inv.fromFile()
+	case inv.role != asItself && !line.command:
+		return inv.fromOperand()
+	case !line.command && takesNoArguments(inv.text, inv.args):
+		return inv.unquoted()
 	}
+	inv.typed = !line.command
 	inv.letters = "c"
 	if line.stdin {
 		inv.letters = "cs"
@@ -163,14 +182,22 @@ func (inv *invocation) fromFile() error {
 }
 
 func (inv *invocation) fromStdin(stdin *os.File) error {
-	if _, err := unix.IoctlGetTermios(int(stdin.Fd()), unix.TCGETS); err == nil {
+	inv.letters = "s"
+	_, err := unix.IoctlGetTermios(int(stdin.Fd()), unix.TCGETS)
+	terminal := err == nil
+	inv.interactive = inv.interactive || terminal && inv.role != asItself
+	switch {
+	case inv.explain == nil && (inv.interactive || inv.role != asItself):
+		inv.lines = true
+		return nil
+	case terminal:
 		return usageError(errors.New("nothing to run"))
 	}
 	text, err := readText(stdin)
 	if err != nil {
 		return fmt.Errorf("cannot read standard input: %w", err)
 	}
-	inv.text, inv.letters = text, "s"
+	inv.text = text
 	return inv.refuseNUL()
 }
 

@@ -24,7 +24,7 @@ import (
 	"gopipe/shell"
 )
 
-func main() { exit(run(os.Args[1:])) }
+func main() { exit(run(os.Args)) }
 
 // exit ends the program: by a signal, if one has ended the run.
 func exit(status int, err error) {
@@ -54,18 +54,21 @@ const (
 
 var errTimeout = errors.New("timed out")
 
-// run is the whole program, apart from its end.
+// run is the whole program, apart from its end. args begin with the name that it
+// is called by.
 func run(args []string) (status int, err error) {
 	inv, done, err := parseFlags(args, os.Stdin)
 	if err != nil {
-		return statusUsage, err
+		return usageStatus(err), err
 	}
 	if done {
 		return 0, nil
 	}
-	file, err := shell.Parse(strings.NewReader(inv.text), inv.script)
-	if err != nil {
-		return statusUsage, err
+	var file *syntax.File
+	if !inv.lines {
+		if file, err = shell.Parse(strings.NewReader(inv.text), inv.script); err != nil {
+			return statusUsage, err
+		}
 	}
 	files, err := procs.InheritedFiles()
 	if err != nil {
@@ -73,7 +76,7 @@ func run(args []string) (status int, err error) {
 	}
 	cfg := &shell.Config{
 		Env: start.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files, OwnFiles: true,
-		Options: inv.options, Shopts: inv.shopts, Letters: inv.letters, Text: inv.text,
+		Options: inv.options, Shopts: inv.shopts, Letters: inv.letters, Text: inv.text, Interactive: inv.interactive,
 	}
 	if !inv.asWritten && !inv.report { // which measures processes
 		cfg.Rewrite = rewrite.Apply
@@ -109,9 +112,17 @@ func run(args []string) (status int, err error) {
 	fifo.Sweep() // what is in its way is no matter of a run that makes none
 	sh := shell.New(cfg)
 	s.shell = sh
-	status, err = mapError(sh.Run(ctx, file))
+	status, err = mapError(s.evaluate(ctx, file))
 	sh.Close()
+	inv.hint(status)
 	return s.finish(ctx, status, err)
+}
+
+func (s *session) evaluate(ctx context.Context, file *syntax.File) (status int, err error) {
+	if s.inv.lines {
+		return s.shell.RunInput(ctx)
+	}
+	return s.shell.Run(ctx, file)
 }
 
 // explain prints the plans of a program in one of their forms.

@@ -21,6 +21,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(leakChecked{m}, map[string]func(){
 		"gopipe":      main,
+		"as":          as,
 		"status":      printStatus,
 		"log-signals": logSignals,
 		"talk":        talk,
@@ -71,6 +72,12 @@ func reapOrphans() {
 			time.Sleep(time.Millisecond)
 		}
 	}
+}
+
+// as is gopipe, called by the name that its first argument is.
+func as() {
+	os.Args = os.Args[1:]
+	main()
 }
 
 // printStatus runs a command as its shell would see it, and says on standard

@@ -15,7 +15,9 @@ type commandLine struct {
 	options, shopts []string // words for the shell
 	operands        []string
 
-	command, file, stdin, help bool // -c, -f, -s, -h
+	command, file, stdin, help, interactive bool // -c, -f, -s, -h, -i
+
+	role role // by which -f and -h are options of set
 }
 
 // optionLetters are those of set(1), which go to the shell as they are.
@@ -41,7 +43,7 @@ func (c *commandLine) split(args []string, flags *pflag.FlagSet) error {
 				c.long = append(c.long, args[0])
 				args = args[1:]
 			}
-		case word == "-h":
+		case word == "-h" && c.role == asItself:
 			c.help = true
 		default:
 			cluster := cluster{sign: word[:1], letters: word[1:], args: args}
@@ -79,7 +81,7 @@ func (w *cluster) read(c *commandLine) error {
 			c.command = true
 		case letter == 's':
 			c.stdin = true
-		case name == "-f" && !strings.ContainsAny(w.letters, "cs"):
+		case name == "-f" && c.role == asItself && !strings.ContainsAny(w.letters, "cs"):
 			c.file = true
 		case letter == 'o':
 			w.named(&c.options, name)
@@ -87,7 +89,7 @@ func (w *cluster) read(c *commandLine) error {
 			w.named(&c.shopts, name)
 		case letter == 'l': // there is no file that only a login shell reads
 		case letter == 'i':
-			return usageError(errors.New("-i: gopipe has no interactive mode"))
+			c.interactive = w.sign == "-"
 		case letter == 'r':
 			return usageError(errors.New("-r: gopipe has no restricted mode"))
 		case strings.ContainsRune(optionLetters, letter):

@@ -46,10 +46,10 @@ const keywords = "if then else elif fi case esac for select while until do done 
 func aliasList(sh *interp.Shell) []string     { return slices.Sorted(maps.Keys(sh.Aliases)) }
 func functionNames(sh *interp.Shell) []string { return slices.Sorted(maps.Keys(sh.Funcs)) }
 
-func disabledNames(sh *interp.Shell) []string { return slices.Sorted(maps.Keys(sh.Disabled)) }
+func disabledNames(sh *interp.Shell) []string { return slices.DeleteFunc(sh.Builtins.Names(), sh.IsOn) }
 
 func enabledNames(sh *interp.Shell) []string {
-	return slices.DeleteFunc(sh.Builtins.Names(), func(name string) bool { return sh.Disabled[name] })
+	return slices.DeleteFunc(sh.Builtins.Names(), func(name string) bool { return !sh.IsOn(name) })
 }
 
 func optionNames() (names []string) {

@@ -130,7 +130,7 @@ func execute(ctx context.Context, sh *interp.Shell, args []string) int {
 	}
 	if _, err := sh.Look(args[0]); err != nil {
 		sh.Diagnose("%s", execError(sh, args[0], err))
-		if sh.Shopts.Execfail && sh.Level == 0 {
+		if sh.SurvivesExec() {
 			return err.Code
 		}
 		sh.Exit(err.Code)
@@ -323,7 +323,7 @@ func ownMeanings(sh *interp.Shell, name string, noFunc bool) (found []meaning) {
 	if a, ok := sh.Aliases[name]; ok && sh.Shopts.ExpandAliases {
 		found = append(found, meaning{"alias", a})
 	}
-	if syntax.IsKeyword(name) {
+	if syntax.IsKeyword(name) || name == "elif" {
 		found = append(found, meaning{"keyword", ""})
 	}
 	if sh.Funcs[name] != nil && !noFunc {

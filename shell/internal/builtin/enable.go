@@ -41,18 +41,11 @@ func enable(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 func switchBuiltin(sh *interp.Shell, name string, off bool) {
-	if sh.Disabled[name] == off {
-		return
-	}
 	disabled := maps.Clone(sh.Disabled)
 	if disabled == nil {
 		disabled = make(map[string]bool)
 	}
-	if off {
-		disabled[name] = true
-	} else {
-		delete(disabled, name)
-	}
+	disabled[name] = off
 	sh.Disabled = disabled
 }
 
@@ -61,7 +54,7 @@ func switchBuiltin(sh *interp.Shell, name string, off bool) {
 func listBuiltins(sh *interp.Shell, off, all, special bool) int {
 	var b strings.Builder
 	for _, name := range sh.Builtins.Names() {
-		isOff := sh.Disabled[name]
+		isOff := !sh.IsOn(name)
 		switch {
 		case special && !interp.IsSpecialBuiltin(name), !all && isOff != off:
 		case isOff:

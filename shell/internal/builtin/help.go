@@ -182,7 +182,7 @@ func helpList(sh *interp.Shell) string {
 	b.WriteString("These commands are the shell's own. help NAME explains one; a star marks those that enable -n has switched off.\n\n")
 	for _, topic := range helpTable {
 		mark := byte(' ')
-		if sh.Disabled[topic.name] {
+		if !sh.IsOn(topic.name) {
 			mark = '*'
 		}
 		b.WriteByte(mark)

@@ -100,6 +100,12 @@ func killSelf(sh *interp.Shell, sig syscall.Signal) bool {
 		}
 		return true
 	}
+	if sh.HoldsOut(sig) {
+		if sig == unix.SIGINT {
+			sh.Registry.Main.Post(sig)
+		}
+		return true
+	}
 	if sh.Cfg.Embedded != nil {
 		sh.Cfg.Embedded.Take(sig)
 		return true
@@ -143,6 +149,9 @@ func awaitOwn(sh *interp.Shell, sig syscall.Signal) {
 
 func listSignals(sh *interp.Shell, specs []string) int {
 	if len(specs) == 0 {
+		if sh.Opts.Posix {
+			return sh.Print("kill", []byte(trap.SignalLine()))
+		}
 		return sh.Print("kill", []byte(trap.SignalTable()))
 	}
 	status := 0

@@ -206,7 +206,7 @@ func umask(_ context.Context, sh *interp.Shell, args []string) int {
 	letters := interp.LettersOf(opts)
 	symbolic := strings.Contains(letters, "S")
 	if len(args) > 0 {
-		mask, err := parseUmask(args[0], sh.CurrentUmask())
+		mask, err := parseUmask(args[0], sh.CurrentUmask(), sh.Opts.Posix)
 		if err != nil {
 			sh.Diagnose("umask: %v", err)
 			return 1

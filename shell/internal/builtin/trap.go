@@ -43,7 +43,7 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 			status = 1
 			continue
 		}
-		if key == int(unix.SIGKILL) || key == int(unix.SIGSTOP) || slices.Contains(sh.Cfg.Ignored, syscall.Signal(key)) {
+		if key == int(unix.SIGKILL) || key == int(unix.SIGSTOP) || !sh.Cfg.Interactive && slices.Contains(sh.Cfg.Ignored, syscall.Signal(key)) {
 			continue
 		}
 		sh.SetTrap(key, action, !reset)

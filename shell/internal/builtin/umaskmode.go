@@ -8,15 +8,16 @@ import (
 )
 
 // parseUmask reads the operand of umask, octal or symbolic. Symbolic modes
-// name the permissions to leave, so they work on the mask's complement.
-func parseUmask(text string, current int) (int, error) {
+// name the permissions to leave, so they work on the mask's complement. POSIX has
+// more of them than bash.
+func parseUmask(text string, current int, posix bool) (int, error) {
 	if text != "" && text[0] >= '0' && text[0] <= '9' {
 		return parseOctalMask(text)
 	}
 	perms := ^current & 0o777
 	for {
 		clause, rest, more := strings.Cut(text, ",")
-		next, err := applyModeClause(clause, perms, more)
+		next, err := applyModeClause(clause, perms, more, posix)
 		if err != nil {
 			return 0, err
 		}
@@ -38,28 +39,57 @@ func parseOctalMask(text string) (int, error) {
 	return value & 0o777, nil
 }
 
-// applyModeClause applies one clause such as ug+rw to perms. A comma after the
-// clause is what bash names when the operator is missing.
-func applyModeClause(clause string, perms int, comma bool) (int, error) {
-	op := strings.TrimLeft(clause, "ugoa")
-	who := modeBits(clause[:len(clause)-len(op)], &modeClasses)
+// applyModeClause applies one clause such as ug+r=w to perms: POSIX, chmod. A comma
+// after the clause is what bash names when the operator is missing.
+func applyModeClause(clause string, perms int, comma, posix bool) (int, error) {
+	actions := strings.TrimLeft(clause, "ugoa")
+	who := modeBits(clause[:len(clause)-len(actions)], &modeClasses)
 	if who == 0 {
 		who = 0o777
 	}
-	if op == "" || strings.IndexByte("+-=", op[0]) < 0 {
-		return 0, fmt.Errorf("`%s': invalid symbolic mode operator", missingOperator(op, comma))
+	if actions == "" || strings.IndexByte("+-=", actions[0]) < 0 {
+		return 0, fmt.Errorf("`%s': invalid symbolic mode operator", missingOperator(actions, comma))
 	}
-	if bad := strings.TrimLeft(op[1:], "rwx"); bad != "" {
+	if bad := strings.TrimLeft(actions[1:], "rwx"); bad != "" && !posix {
 		return 0, fmt.Errorf("`%s': invalid symbolic mode character", bad[:1])
 	}
-	bits := who & modeBits(op[1:], &modePerms)
-	switch op[0] {
-	case '+':
-		return perms | bits, nil
-	case '-':
-		return perms &^ bits, nil
+	for actions != "" {
+		op := actions[0]
+		bits, rest, err := modeAction(actions[1:], perms)
+		if err != nil {
+			return 0, err
+		}
+		bits &= who
+		switch op {
+		case '+':
+			perms |= bits
+		case '-':
+			perms &^= bits
+		default:
+			perms = perms&^who | bits
+		}
+		actions = rest
 	}
-	return perms&^who | bits, nil
+	return perms, nil
+}
+
+// modeAction reads what follows an operator: permissions, or a class whose own are
+// copied. rest begins with the next operator.
+func modeAction(text string, perms int) (bits int, rest string, err error) {
+	if text != "" && strings.IndexByte("ugo", text[0]) >= 0 {
+		shift := map[byte]int{'u': 6, 'g': 3, 'o': 0}[text[0]]
+		bits, rest = perms>>shift&7*0o111, text[1:]
+	} else {
+		rest = strings.TrimLeft(text, "rwxXs")
+		bits = modeBits(text[:len(text)-len(rest)], &modePerms)
+		if strings.Contains(text[:len(text)-len(rest)], "X") && perms&0o111 != 0 {
+			bits |= 0o111
+		}
+	}
+	if rest != "" && strings.IndexByte("+-=", rest[0]) < 0 {
+		return 0, "", fmt.Errorf("`%s': invalid symbolic mode character", rest[:1])
+	}
+	return bits, rest, nil
 }
 
 var (

@@ -28,9 +28,37 @@ func TestParseUmask(t *testing.T) {
 		{text: "u=r,", wantErr: "`\x00': invalid symbolic mode operator"},
 	}
 	for _, tt := range tests {
-		got, err := parseUmask(tt.text, tt.current)
+		got, err := parseUmask(tt.text, tt.current, false)
 		if got != tt.want || errorText(err) != tt.wantErr {
 			t.Errorf("parseUmask(%q, %04o) = %04o, %v", tt.text, tt.current, got, err)
+		}
+	}
+}
+
+func TestParseUmaskPOSIX(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		text          string
+		current, want int
+	}{
+		{"u=r+w", 0o777, 0o177},
+		{"u+w=r+x", 0o777, 0o277},
+		{"u=r+w,g=wx,o+xr", 0o777, 0o142},
+		{"g=u", 0o177, 0o117},
+		{"og=u", 0o177, 0o111},
+		{"g+u,o+rwx-u", 0o177, 0o116},
+		{"a+X", 0o067, 0o066},
+		{"a+X", 0o111, 0o111},
+		{"g=", 0o027, 0o077},
+	}
+	for _, tt := range tests {
+		if got, err := parseUmask(tt.text, tt.current, true); got != tt.want || err != nil {
+			t.Errorf("parseUmask(%q, %04o) = %04o, %v; want %04o", tt.text, tt.current, got, err, tt.want)
+		}
+	}
+	for _, text := range []string{"u=rg", "u=ug", "u+q", "ur"} {
+		if got, err := parseUmask(text, 0, true); err == nil {
+			t.Errorf("parseUmask(%q) = %04o", text, got)
 		}
 	}
 }
@@ -43,7 +71,7 @@ func TestParseUmaskReplay(t *testing.T) {
 		"u+rwxs", "u=g", "", " 022", "u = r", "\xc3\xa9", "u=\xc3\xa9", "u-w,g+w,o=x", "uu=r",
 	} {
 		out, diag, _ := bashtest.Run(t, "", `umask 027; umask -- "$1"; umask; umask -S`, text)
-		mask, err := parseUmask(text, 0o027)
+		mask, err := parseUmask(text, 0o027, false)
 		got := ""
 		if err != nil {
 			mask, got = 0o027, "umask: "+err.Error()+"\n"

@@ -84,7 +84,7 @@ func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status i
 	case err != nil && j == nil:
 		sh.Diagnose("wait: `%s': not a pid or valid job spec", spec)
 		return 1, false
-	case j == nil && sh.LastJob != nil && sh.LastJob.Is(pid) && sh.LastJob.Ended():
+	case j == nil && sh.LastJob != nil && sh.LastLevel == sh.Level && sh.LastJob.Is(pid) && sh.LastJob.Ended():
 		return sh.LastJob.Status, false // it was forgotten before anybody knew it
 	case j == nil:
 		for _, e := range slices.Backward(sh.Ended) {

@@ -156,6 +156,9 @@ func (x *explainer) foreseeCommand(ctx context.Context, l *interp.Lowering, stmt
 		return s
 	case x.IsBuiltin(fields[0]):
 		x.foreseeStreams(l, fields)
+		if interp.IsOwnWord(fields[0]) {
+			s.Hides, _ = x.Look(fields[0])
+		}
 		return s
 	}
 	err = x.AssignAll(ctx, call.Assigns, true)

@@ -28,11 +28,24 @@ type builtinTable interface {
 
 // BuiltinNamed returns a builtin, or nil, also where enable has switched it off.
 func (sh *Shell) BuiltinNamed(name string) Builtin {
-	if len(sh.Disabled) > 0 && sh.Disabled[name] {
+	f := sh.Builtins.Find(name)
+	if f != nil && (sh.Opts.Posix || len(sh.Disabled) > 0) && !sh.IsOn(name) {
 		return nil
 	}
-	return sh.Builtins.Find(name)
+	return f
 }
+
+// IsOn reports whether a builtin is there. What only gopipe has is not there in
+// POSIX mode unless it is asked for: a script may mean a program of that name.
+func (sh *Shell) IsOn(name string) bool {
+	if off, switched := sh.Disabled[name]; switched {
+		return !off
+	}
+	return !sh.Opts.Posix || !IsOwnWord(name)
+}
+
+// IsOwnWord tells the builtins that no other shell has.
+func IsOwnWord(name string) bool { return name == "fifo" || name == "merge" || name == "spread" }
 
 func (sh *Shell) IsBuiltin(name string) bool { return sh.BuiltinNamed(name) != nil }
 

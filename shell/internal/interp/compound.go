@@ -24,7 +24,7 @@ func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
 	defer func() { sh.levels-- }()
 	switch cmd := stmt.Cmd.(type) {
 	case nil:
-		sh.Status, sh.LastArg = 0, ""
+		sh.Status, sh.LastArg = sh.substatus, "" // of what its redirections expand to
 	case *syntax.BinaryCmd:
 		sh.binary(ctx, stmt, cmd)
 	case *syntax.Block:
@@ -207,7 +207,7 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 			continue
 		}
 		if err := sh.setLoopVariable(name, item); err != nil {
-			if sh.Opts.Posix {
+			if sh.Opts.Posix && !sh.interactive() {
 				sh.ExpansionFailed(err)
 				return
 			}

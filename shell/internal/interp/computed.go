@@ -237,7 +237,7 @@ func (sh *Shell) special(name string) (text string, set bool) {
 	case "#":
 		return strconv.Itoa(len(sh.Params)), true
 	case "-":
-		return sh.Opts.Letters() + sh.Cfg.Letters, true
+		return sh.letters() + sh.Cfg.Letters, true
 	case "!":
 		if sh.LastJob == nil {
 			return "", false

@@ -203,8 +203,11 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 		sh.compound(ctx, stmt)
 		return true
 	}
-	if stmt.Cmd == nil && !sh.beforeCommand(ctx, stmt) {
-		return true
+	if stmt.Cmd == nil {
+		sh.substatus = 0
+		if !sh.beforeCommand(ctx, stmt) {
+			return true
+		}
 	}
 	keeps := sh.keepsInput
 	run := func() bool {
@@ -223,7 +226,7 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 		run()
 	}
 	sh.keepsInput = keeps
-	if d, ok := stmt.Cmd.(*syntax.DeclClause); ok && !ran && sh.Opts.Posix && IsSpecialBuiltin(d.Variant.Value) {
+	if d, ok := stmt.Cmd.(*syntax.DeclClause); ok && !ran && sh.Opts.Posix && IsSpecialBuiltin(d.Variant.Value) && !sh.interactive() {
 		sh.Exit(1)
 	}
 	if !ran && !failsOnItsOwn(stmt.Cmd) {
@@ -515,7 +518,7 @@ func (sh *Shell) call(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallE
 		return
 	}
 	name := fields[0]
-	if sh.Opts.Posix && IsSpecialBuiltin(name) {
+	if sh.Opts.Posix && IsSpecialBuiltin(name) && sh.IsOn(name) {
 		sh.specialBuiltin(ctx, stmt, call, fields)
 	} else if f := sh.Funcs[name]; f != nil {
 		sh.function(ctx, f, stmt, call, fields)
@@ -535,14 +538,13 @@ func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax
 	if sh.Flow == FlowExit { // the assignment has been refused
 		return
 	}
-	status := sh.substatus
 	sh.announceVirtual()
 	sh.LastArg = ""
 	if len(stmt.Redirs) > 0 {
 		sh.Status = 0
-		sh.withRedirs(ctx, stmt, func() { sh.Status = status })
+		sh.withRedirs(ctx, stmt, func() { sh.Status = sh.substatus })
 	} else {
-		sh.Status = status
+		sh.Status = sh.substatus
 	}
 	sh.setPipeStatus(sh.Status)
 }

@@ -668,7 +668,7 @@ func (sh *Shell) ExpansionFailed(err error) {
 	sh.Diagnose("%v", err)
 	var unset *unsetError
 	if errors.As(err, &unset) {
-		sh.Exit(sh.unsetStatus())
+		sh.abort(sh.unsetStatus())
 		return
 	}
 	sh.Status = 1
@@ -676,7 +676,7 @@ func (sh *Shell) ExpansionFailed(err error) {
 	case sh.Opts.Errexit && !isMild(err):
 		sh.Exit(1)
 	case sh.Opts.Posix && sh.Flow != flowTop && sh.Level == 0:
-		sh.Exit(sh.unsetStatus())
+		sh.abort(sh.unsetStatus())
 	case sh.Flow != flowTop:
 		sh.Flow = flowDiscard
 	}

@@ -56,7 +56,7 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 	}
 	if sh.Opts.Posix && IsSpecialBuiltin(name) {
 		sh.Diagnose("`%s': is a special builtin", name)
-		sh.Exit(2)
+		sh.abort(2)
 		return
 	}
 	sh.Status = 0

@@ -56,7 +56,7 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	}
 	sh.pruneJobs()
 	sh.Jobs.Add(j)
-	sh.LastJob = j
+	sh.setLastJob(j)
 	sh.Status = 0
 	sh.pipestatus = []int{0}
 }
@@ -231,8 +231,14 @@ func (sh *Shell) JobFor(spec string) *job.Job {
 	return nil
 }
 
+// SurvivesExec reports whether the shell goes on after an exec that is not possible.
+func (sh *Shell) SurvivesExec() bool { return sh.Shopts.Execfail && sh.Level == 0 || sh.interactive() }
+
+// setLastJob makes a job the one of $!.
+func (sh *Shell) setLastJob(j *job.Job) { sh.LastJob, sh.LastLevel = j, sh.Level }
+
 // Outlives reports whether the shell goes on after an exec that has failed.
 func (sh *Shell) Outlives(r *pipeline.StageResult) bool {
 	var start *pipeline.StartError
-	return sh.Replaced && sh.Shopts.Execfail && sh.Level == 0 && errors.As(r.Err, &start)
+	return sh.Replaced && sh.SurvivesExec() && errors.As(r.Err, &start)
 }

@@ -40,14 +40,24 @@ func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *sy
 		ran = true
 		return f(ctx, sh, args)
 	}, stmt, &plain, fields)
-	if !ran && sh.Flow == FlowOn {
+	if !ran && sh.Flow == FlowOn && !sh.interactive() {
 		sh.Exit(1)
 	}
 }
 
+// abort ends the shell for an error that ends one without a user. With one, it ends
+// the command at hand.
+func (sh *Shell) abort(status int) {
+	if sh.interactive() {
+		sh.Status, sh.Flow = status, flowTop
+		return
+	}
+	sh.Exit(status)
+}
+
 // SpecialFailed ends the shell for an error in a special builtin in POSIX mode.
 func (sh *Shell) SpecialFailed(status int) int {
-	if sh.Strict && sh.Flow == FlowOn {
+	if sh.Strict && sh.Flow == FlowOn && !sh.interactive() {
 		sh.Exit(status)
 	}
 	return status

@@ -56,7 +56,7 @@ func (sh *Shell) procSubst(ps *syntax.ProcSubst) (string, error) {
 		return "", err
 	}
 	sh.Subs = append(sh.Subs, sub)
-	sh.LastJob = sub.Job
+	sh.setLastJob(sub.Job)
 	return sub.name(), nil
 }
 
@@ -268,7 +268,7 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 	sh.Table.setPrivate(write, &Open{file: ends[0]})
 	sh.SetList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
 	sh.SetString(name+"_PID", strconv.Itoa(j.Number()))
-	sh.LastJob = j
+	sh.setLastJob(j)
 	sh.Jobs.Add(j)
 	sh.coprocs = append(sh.coprocs, coprocess{j, name, coprocEnd{read, sh.Table.Get(read)}, coprocEnd{write, sh.Table.Get(write)}})
 	sh.Status = 0

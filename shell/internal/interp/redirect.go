@@ -222,6 +222,9 @@ func redirError(name, text string) error {
 
 // target expands a redirection's word, which must make one field.
 func (sh *Shell) target(ctx context.Context, w *syntax.Word) (string, error) {
+	if sh.Opts.Posix && !sh.Cfg.Interactive { // it is one word, whatever it expands to
+		return sh.Literal(ctx, w)
+	}
 	fields, err := sh.Fields(ctx, []*syntax.Word{w})
 	if err != nil {
 		return "", err

@@ -54,6 +54,11 @@ type Config struct {
 	// from standard input.
 	Letters string
 
+	// Interactive has errors end the command at hand instead of the shell, and
+	// RunInput ask for each line by PS1 or PS2, as in a shell with -i. There is
+	// neither editing of lines nor a history.
+	Interactive bool
+
 	// Script is the file that positions in messages name; empty for text from
 	// the command line.
 	Script string
@@ -189,6 +194,7 @@ type Shell struct {
 	Ended      []job.Ended
 	Disowned   []*job.Job // which wait still knows
 	LastJob    *job.Job   // of $!, nil if there is none
+	LastLevel  int        // of the subshell whose job that is
 	Registry   *job.Registry
 	Subs       []ProcSub // of the commands that run
 	direct     bool      // the substitution to come is a redirection's alone
@@ -392,12 +398,18 @@ func (sh *Shell) PlanPos(p syntax.Pos) plan.Pos {
 // Run evaluates a program and returns its status. The error is that of the
 // context, or of a run that was not possible; the status is set all the same.
 func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
+	return sh.evaluateAll(ctx, func(ctx context.Context) { sh.program(ctx, file) })
+}
+
+// evaluateAll runs what evaluates the program, and ends the shell.
+func (sh *Shell) evaluateAll(ctx context.Context, evaluate func(context.Context)) (int, error) {
 	ctx = setting.WithWords(ctx, startMessage)
 	sh.Root, sh.Registry.Root = ctx, ctx
 	if sh.ConfigError != nil {
 		return 2, sh.ConfigError
 	}
-	sh.program(ctx, file)
+	sh.holdOut()
+	evaluate(ctx)
 	sh.runExit(ctx)
 	sh.saveHistory()
 	switch {
@@ -470,10 +482,15 @@ func (sh *Shell) leaveTable(jobs bool) {
 
 // program evaluates all of a text.
 func (sh *Shell) program(ctx context.Context, file *syntax.File) {
+	sh.warn(file)
+	sh.lines(ctx, file.Stmts)
+}
+
+// warn says what is odd about a program.
+func (sh *Shell) warn(file *syntax.File) {
 	for _, w := range source.Warnings(file) {
 		sh.WriteError(message(sh.PlanPos(w.Hash), w.Text))
 	}
-	sh.lines(ctx, file.Stmts)
 }
 
 // lines evaluates statements, going on at the next line after an error that

@@ -42,6 +42,10 @@ func (sh *Shell) runPending(ctx context.Context) {
 // takeDefault is what a signal without a trap does to a shell that is no
 // process of its own.
 func (sh *Shell) takeDefault(sig syscall.Signal) {
+	if sh.HoldsOut(sig) && sh.Level == 0 {
+		sh.abort(128 + int(sig))
+		return
+	}
 	if i := slices.Index(trap.AsyncIgnored[:], sig); i >= 0 && sh.async[i] {
 		return
 	}
@@ -239,13 +243,49 @@ func (sh *Shell) SetTrap(key int, action string, set bool) {
 func (sh *Shell) handleSignal(sig syscall.Signal, action string, set bool) {
 	box := sh.Signals
 	switch {
-	case !set:
+	case !set && !sh.HoldsOut(sig):
 		sh.Cfg.OnSignal(sig, nil)
-	case action == "":
+	case !set && sig == unix.SIGINT:
+		sh.Cfg.OnSignal(sig, func() { box.Post(sig) })
+	case action == "" || !set:
 		sh.Cfg.OnSignal(sig, func() {})
 	default:
 		sh.Cfg.OnSignal(sig, func() { box.Post(sig) })
 	}
+}
+
+// HoldsOut reports whether a signal without a trap does not end this process,
+// because the shell is interactive. SIGINT ends the commands at hand.
+func (sh *Shell) HoldsOut(sig syscall.Signal) bool {
+	if !sh.Cfg.Interactive {
+		return false
+	}
+	switch sig {
+	case unix.SIGINT, unix.SIGQUIT, unix.SIGTERM:
+		return true
+	}
+	return false
+}
+
+// holdOut has the process do what HoldsOut says.
+func (sh *Shell) holdOut() {
+	if sh.Cfg.OnSignal == nil || !sh.Cfg.Interactive {
+		return
+	}
+	for _, sig := range [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM} {
+		if _, trapped := sh.Traps[int(sig)]; !trapped && sh.HoldsOut(sig) {
+			sh.handleSignal(sig, "", false)
+		}
+	}
+}
+
+// forgetInterrupt drops a SIGINT that has ended the commands it was meant for.
+func (sh *Shell) forgetInterrupt() {
+	if _, trapped := sh.Traps[int(unix.SIGINT)]; trapped || !sh.Cfg.Interactive {
+		return
+	}
+	sigs := sh.Signals.Take()
+	sh.Signals.Restore(slices.DeleteFunc(sigs, func(sig syscall.Signal) bool { return sig == unix.SIGINT }))
 }
 
 // trapsSignals reports whether any signal sets an action off.
@@ -293,6 +333,9 @@ func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
 	case sh.Level > 0:
 		sh.die(sig)
 		return true
+	case sig == unix.SIGINT && sh.Cfg.Interactive:
+		sh.abort(128 + int(sig))
+		return true
 	case sig == unix.SIGINT:
 		sh.Cfg.Interrupt(sig)
 		return true
@@ -303,7 +346,7 @@ func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
 // interruptedIn is the end of the program's own shell if SIGINT came during a
 // command substitution, whatever that has made of it.
 func (sh *Shell) interruptedIn(since uint64) {
-	if _, trapped := sh.Traps[int(unix.SIGINT)]; sh.Level > 0 || trapped || sh.Cfg.Arrived == nil {
+	if _, trapped := sh.Traps[int(unix.SIGINT)]; sh.Level > 0 || trapped || sh.Cfg.Arrived == nil || sh.Cfg.Interactive {
 		return
 	}
 	if sh.Registry.Ran.Load() {

@@ -43,6 +43,9 @@ func (sh *Shell) Directory(given string, physical bool) (string, error) {
 	}
 	next := cleanPath(path)
 	if physical {
+		if err := Enterable(sh.deviceFile(path)); err != nil { // each ".." as the kernel takes it
+			return "", err
+		}
 		if real, err := filepath.EvalSymlinks(path); err == nil {
 			next = real
 		}

@@ -33,8 +33,29 @@ var parsers = sync.Pool{New: func() any { return syntax.NewParser(syntax.Variant
 // that unpacks itself. The error is a [*SyntaxError]. name is that of the script,
 // empty for the command line.
 func Parse(text []byte, name string) (*syntax.File, error) {
+	file, _, err := ParseLines(text, name)
+	return file, err
+}
+
+// ParseLines is Parse for the first lines of a program. more reports that the line
+// after them belongs to what they begin.
+func ParseLines(text []byte, name string) (file *syntax.File, more bool, err error) {
 	program := withoutNUL(string(text))
 	s := scanner{text: program}
+	file, err = s.parse(name)
+	var bad *SyntaxError
+	more = s.finished || endsContinued(program) || errors.As(err, &bad) && bad.incomplete
+	return file, more, err
+}
+
+// endsContinued reports whether a backslash has the last line go on.
+func endsContinued(text string) bool {
+	line, ended := strings.CutSuffix(text, "\n")
+	return ended && (len(line)-len(strings.TrimRight(line, `\`)))%2 == 1
+}
+
+func (s *scanner) parse(name string) (*syntax.File, error) {
+	program := s.text
 	v := s.show(program[:s.program()])
 	file, err := guarded(program, func() (*syntax.File, error) {
 		parser := parsers.Get().(*syntax.Parser)
@@ -115,6 +136,7 @@ func (v *view) syntaxError(err error, name string) error {
 	switch {
 	case errors.As(err, &parse):
 		bad.Pos, bad.Msg = v.place(parse.Pos, name), "syntax error: "+parse.Text
+		bad.incomplete = parse.Incomplete || strings.HasPrefix(parse.Text, "unclosed here-document")
 	case errors.As(err, &lang):
 		bad.Pos, bad.Msg = v.place(lang.Pos, name), lang.Feature+" is not supported"
 	case errors.As(err, &deep):

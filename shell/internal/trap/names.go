@@ -78,6 +78,17 @@ func SignalName(n int) string {
 	return strings.TrimPrefix(unix.SignalName(syscall.Signal(n)), "SIG")
 }
 
+// SignalLine is what kill -l shows in POSIX mode.
+func SignalLine() string {
+	var names []string
+	for n := 1; n < Debug; n++ {
+		if name := SignalName(n); name != "" {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, " ") + "\n"
+}
+
 // SignalTable is what kill -l and trap -l show.
 func SignalTable() string {
 	var b strings.Builder
