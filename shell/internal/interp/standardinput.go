@@ -9,6 +9,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/source"
 )
 
@@ -192,7 +193,7 @@ func (p *typedProgram) line(first bool) string {
 	if from == nil {
 		return ""
 	}
-	line, complete, err := from.ReadLine(ReadOptions{Raw: true, Limit: -1, Delim: '\n'})
+	line, complete, err := from.ReadLine(input.Options{Raw: true, Limit: -1, Delim: '\n'})
 	if err != nil {
 		sh.Diagnose("cannot read the program: %v", err)
 		return ""
