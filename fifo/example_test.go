@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -98,7 +99,7 @@ func ExampleFIFO_Open() {
 }
 
 // What has the FIFO's name is looked at before it is opened.
-func ExampleError() {
+func ExampleOpen_notFIFO() {
 	dir, err := fifo.NewDir()
 	if err != nil {
 		fmt.Println(err)
@@ -106,7 +107,36 @@ func ExampleError() {
 	}
 	defer dir.Remove()
 	_, err = fifo.Open(context.Background(), dir.Path(), syscall.O_RDONLY)
-	var e *fifo.Error
-	fmt.Println(errors.As(err, &e), errors.Is(err, fifo.ErrNotFIFO), e.End)
-	// Output: true true read end
+	fmt.Println(errors.Is(err, fifo.ErrNotFIFO), strings.Replace(err.Error(), dir.Path(), "DIR", 1))
+	// Output: true fifo: read end of DIR: it is a directory, not a FIFO (remove it, or name another path)
+}
+
+// Two commands read all that this program writes.
+func ExampleFanOut() {
+	dir, err := fifo.NewDir()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer dir.Remove()
+	a, errA := dir.Create("a")
+	b, errB := dir.Create("b")
+	if err := errors.Join(errA, errB); err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx := context.Background()
+	p := pipeline.New(pipeline.Tagged(pipeline.Concatenate(pipeline.Command("wc", "-l", a.Path()), pipeline.Command("tail", "-1", b.Path()))))
+	go func() {
+		out, err := fifo.NewFanOut(ctx, a, b) // waits for both
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		defer out.Close()
+		fmt.Fprint(out, "one\ntwo\n")
+	}()
+	text, err := p.Output(ctx)
+	fmt.Printf("%q %v\n", strings.ReplaceAll(string(text), a.Path(), "a"), err)
+	// Output: "wc\t2 a\ntail\ttwo\n" <nil>
 }

@@ -13,7 +13,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 	"gopipe/internal/procs"
 	"gopipe/internal/rewrite"
 	"gopipe/internal/start"

@@ -9,7 +9,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 	"gopipe/internal/thread"
 	"gopipe/plan"
 )

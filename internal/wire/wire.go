@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 	"gopipe/plan"
 )
 

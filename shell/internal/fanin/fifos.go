@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"sync"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 )
 
 // Set are the named FIFOs of a program, those of its subshells and jobs

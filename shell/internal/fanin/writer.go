@@ -5,7 +5,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 )
 
 // The reader of a named FIFO sees the end when nobody has it open for writing,

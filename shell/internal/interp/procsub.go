@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 	"gopipe/internal/handling"
 	"gopipe/internal/procs"
 	"gopipe/plan"

@@ -15,11 +15,9 @@ import (
 // [NewFanOut]; the zero value is of no use. Its methods may be called by any
 // goroutine.
 type FanOut struct {
-	mu     sync.Mutex // held during a Write
-	ends   []fanEnd   // whose readers are there
-	left   []*FIFO
-	files  []*os.File // all, ours until Close
-	strict bool
+	mu    sync.Mutex // held during a Write
+	ends  []fanEnd   // whose readers are there
+	files []*os.File // all, ours until Close
 }
 
 type fanEnd struct {
@@ -84,13 +82,6 @@ func pollable(file *os.File, err error) (*os.File, error) {
 	return os.NewFile(uintptr(fd), file.Name()), nil
 }
 
-// Strict has a Write fail as soon as any reader has left.
-func (o *FanOut) Strict() {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.strict = true
-}
-
 // Write writes p to all readers that are there, side by side, and returns when
 // each of them has it in its FIFO. The error is an [*Error] of EPIPE once no
 // reader is left. A Write that waits ends with an error when Close is called.
@@ -110,22 +101,13 @@ func (o *FanOut) Write(p []byte) (int, error) {
 			here = append(here, end)
 			continue
 		}
-		o.left = append(o.left, end.fifo)
 		left = failed(end.fifo.path, "write end", errs[i])
 	}
 	o.ends = here
-	if len(o.ends) == 0 || o.strict && len(o.left) > 0 {
+	if len(o.ends) == 0 {
 		return 0, left
 	}
 	return len(p), nil
-}
-
-// Left returns the FIFOs whose readers had left when they were last written
-// to.
-func (o *FanOut) Left() []*FIFO {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return append([]*FIFO(nil), o.left...)
 }
 
 // Close lets go of the FIFOs: their readers see the end. Closing it again does

@@ -16,7 +16,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 )
 
 // ownDir is a program that makes a directory with FIFOs, says so and waits.

@@ -13,7 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/fifo"
+	"gopipe/internal/fifo"
 )
 
 func newFIFO(t *testing.T) *fifo.FIFO {
