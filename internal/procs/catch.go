@@ -42,10 +42,12 @@ var (
 )
 
 // catchable reports whether the Go runtime itself has no use for a signal, but for
-// SIGURG, of which it gets its own.
+// SIGURG, of which it gets its own, and for those that it only ends by: it would do
+// so before it tells who is notified of them.
 func catchable(sig syscall.Signal) bool {
 	switch sig {
-	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH, unix.SIGURG:
+	case unix.SIGQUIT, unix.SIGTSTP, unix.SIGTTIN, unix.SIGTTOU, unix.SIGCONT, unix.SIGCHLD, unix.SIGWINCH, unix.SIGURG,
+		unix.SIGSYS, unix.SIGILL, unix.SIGTRAP, unix.SIGABRT:
 		return true
 	}
 	return start.IsPlain(int(sig))

@@ -52,10 +52,7 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 func showTraps(sh *interp.Shell, names []string) int {
-	shown := sh.Traps
-	if sh.ShownTraps != nil {
-		shown = sh.ShownTraps
-	}
+	shown := sh.TrapsToShow()
 	keys := slices.Sorted(maps.Keys(shown))
 	status := 0
 	if len(names) > 0 {

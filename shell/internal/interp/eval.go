@@ -166,7 +166,7 @@ func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
 	sh.condition++
 	ran := sh.redirected(ctx, &plain)
 	sh.condition--
-	if !ran {
+	if !ran && stmt.Cmd != nil {
 		return // bash does not come to the negation
 	}
 	switch sh.Flow {

@@ -594,6 +594,9 @@ func (sh *Shell) Substitute(ctx context.Context, cs *syntax.CmdSubst) (string, e
 		child.Status = 0
 		child.copyFile(ctx, file)
 	} else {
+		if len(cs.Stmts) == 0 {
+			child.Status = 0
+		}
 		child.stmts(ctx, cs.Stmts)
 		child.runExit(ctx)
 	}

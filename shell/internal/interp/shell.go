@@ -173,8 +173,9 @@ type Shell struct {
 	Traps      trap.Actions
 	ShownTraps trap.Actions // what trap shows in a subshell: those of its parent
 	Signals    *trap.Box
-	Hooks      bool // there is a DEBUG, ERR or RETURN trap
-	inHook     int  // bits of those that run
+	Hooks      bool   // there is a DEBUG, ERR or RETURN trap
+	inHook     int    // bits of those that run
+	exiting    string // the EXIT trap that runs
 	InTrap     bool
 	InExit     bool // the EXIT trap runs
 	exited     bool // it has run

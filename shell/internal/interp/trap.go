@@ -76,6 +76,7 @@ func (sh *Shell) exitTrap(ctx context.Context) {
 	}
 	sh.exited = true
 	sh.SetTrap(trap.Exit, "", false)
+	sh.exiting = action
 	flow, killed, fatal, status := sh.Flow, sh.killed, sh.fatal, sh.Status
 	sh.Flow, sh.killed, sh.fatal = FlowOn, 0, nil
 	if killed != 0 {
@@ -215,8 +216,28 @@ func (sh *Shell) inheritTraps() {
 	sh.noteHooks()
 }
 
+// TrapsToShow are those that trap lists: in a subshell its parent's, until it sets
+// its own, and while the EXIT trap runs that one.
+func (sh *Shell) TrapsToShow() trap.Actions {
+	shown := sh.Traps
+	if sh.ShownTraps != nil {
+		shown = sh.ShownTraps
+	}
+	if sh.exiting != "" {
+		shown = maps.Clone(shown)
+		if shown == nil {
+			shown = make(trap.Actions)
+		}
+		shown[trap.Exit] = sh.exiting
+	}
+	return shown
+}
+
 // SetTrap sets an action, or takes it back.
 func (sh *Shell) SetTrap(key int, action string, set bool) {
+	if key == trap.Exit {
+		sh.exiting = ""
+	}
 	changed := maps.Clone(sh.Traps)
 	if changed == nil {
 		changed = make(trap.Actions)
