@@ -64,6 +64,7 @@ func TestBehaviour(t *testing.T) {
 		"parse":      parseBehaviour,
 		"declare":    declareBehaviour,
 		"posix":      posixBehaviour,
+		"own":        ownVariableBehaviour,
 	}
 	for topic, rows := range topics {
 		t.Run(topic, func(t *testing.T) {

@@ -2,6 +2,7 @@ package interp
 
 import (
 	"cmp"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -20,6 +21,9 @@ func (sh *Shell) Computed(name string) *Variable {
 	}
 	if len(name) < 3 || sh.Vars.hidden(name) {
 		return nil
+	}
+	if dict := sh.computedDict(name); dict != nil {
+		return &Variable{Kind: AssocVar, Set: true, Dict: dict}
 	}
 	if list, ok := sh.computedList(name); ok {
 		if list == nil {
@@ -61,9 +65,9 @@ func computedAttrs(name string) (attrs VarAttrs) {
 
 // computedNames are the names of the computed variables, in order.
 var computedNames = [...]string{
-	"BASH", "BASHOPTS", "BASHPID", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
-	"BASH_VERSINFO", "BASH_VERSION", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
-	"GROUPS", "HISTCMD", "HOSTNAME", "HOSTTYPE", "LINENO", "OSTYPE", "PIPESTATUS", "PPID", "RANDOM", "SECONDS",
+	"BASH", "BASHOPTS", "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_ARGV0", "BASH_CMDS", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
+	"BASH_VERSINFO", "BASH_VERSION", "COMP_WORDBREAKS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
+	"GROUPS", "HISTCMD", "HOSTNAME", "HOSTTYPE", "LINENO", "MACHTYPE", "OSTYPE", "PIPESTATUS", "PPID", "RANDOM", "SECONDS",
 	"SHELLOPTS", "SRANDOM", "UID",
 }
 
@@ -99,12 +103,16 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 		return sh.Shopts.Names(&sh.Opts), true
 	case "BASHPID":
 		return strconv.Itoa(sh.number()), true
+	case "BASH_ARGV0":
+		return sh.Name, true
 	case "BASH_COMMAND":
 		return sh.commandText(), true
 	case "BASH_SUBSHELL":
 		return strconv.Itoa(sh.Level), true
 	case "BASH_VERSION":
 		return "5.2.0(1)-gopipe", true
+	case "COMP_WORDBREAKS":
+		return " \t\n\"'@><=;|&(:", true
 	case "EPOCHREALTIME":
 		now := time.Now().UnixMicro()
 		return formatInt(now/1e6) + "." + strconv.Itoa(1e6 + int(now%1e6))[1:], true
@@ -153,6 +161,12 @@ func (sh *Shell) computedList(name string) (list []string, ok bool) {
 		return sh.DirStack(), true
 	case "FUNCNAME":
 		return sh.callNames(), true
+	case "BASH_ARGC", "BASH_ARGV":
+		counts, args := sh.arguments()
+		if name == "BASH_ARGC" {
+			return counts, true
+		}
+		return args, true
 	case "GROUPS":
 		return groupIDs(), true
 	case "PIPESTATUS":
@@ -163,6 +177,75 @@ func (sh *Shell) computedList(name string) (list []string, ok bool) {
 		return list, true
 	}
 	return nil, false
+}
+
+// arguments are BASH_ARGC and BASH_ARGV: of the calls under extdebug, innermost and
+// last first, and of the program, once it has asked for them outside of functions.
+func (sh *Shell) arguments() (counts, args []string) {
+	sh.ownArgs = sh.ownArgs || sh.Shopts.Extdebug || !sh.InFunction()
+	counts, args = []string{}, []string{}
+	add := func(list []string) {
+		counts = append(counts, strconv.Itoa(len(list)))
+		for _, arg := range slices.Backward(list) {
+			args = append(args, arg)
+		}
+	}
+	for _, c := range sh.Calls.levels() {
+		if c.counted {
+			add(c.args)
+		}
+	}
+	if sh.ownArgs {
+		add(sh.Cfg.Args)
+	}
+	return counts, args
+}
+
+// computedDict is BASH_ALIASES or BASH_CMDS.
+func (sh *Shell) computedDict(name string) *assoc {
+	switch name {
+	case "BASH_ALIASES":
+		return dictOf(sh.Aliases, 64)
+	case "BASH_CMDS":
+		paths := make(map[string]string)
+		if sh.Hashes.Path == sh.CommandPath() {
+			for name, one := range sh.Hashes.Found {
+				paths[name] = one.Path
+			}
+		}
+		return dictOf(paths, 256)
+	}
+	return nil
+}
+
+// dictOf is an array in the order of a table of bash's with so many buckets.
+func dictOf(texts map[string]string, buckets uint32) *assoc {
+	dict := &assoc{elems: make(map[string]*assocElem), buckets: buckets}
+	for _, key := range slices.Sorted(maps.Keys(texts)) {
+		dict.Set(key, texts[key])
+	}
+	return dict
+}
+
+// putComputed assigns to an element of a computed associative array, if name is one.
+func (sh *Shell) putComputed(r Reference, value string) bool {
+	if !r.Indexed || r.Name != "BASH_ALIASES" && r.Name != "BASH_CMDS" || sh.Vars.Get(r.Name) != nil || sh.Vars.hidden(r.Name) {
+		return false
+	}
+	switch {
+	case r.Name == "BASH_CMDS":
+		sh.Remember(r.Key, value, 0)
+	case strings.ContainsAny(r.Key, " \t\n&|;()<>$`\"'\\/="):
+		sh.Diagnose("`%s': invalid alias name", r.Key) // and that is all
+	default:
+		aliases := maps.Clone(sh.Aliases)
+		if aliases == nil {
+			aliases = make(map[string]string)
+		}
+		aliases[r.Key] = value
+		sh.Aliases = aliases
+	}
+	return true
 }
 
 func groupIDs() (list []string) {
@@ -216,10 +299,12 @@ func (sh *Shell) setComputed(name, value string) bool {
 	switch name {
 	case "RANDOM":
 		sh.random.seed(n)
+	case "BASH_ARGV0":
+		sh.Name = value
 	case "SECONDS":
 		sh.began = time.Now().Add(-time.Duration(n) * time.Second)
 	case "BASHPID", "BASH_COMMAND", "BASH_SUBSHELL", "EPOCHREALTIME", "EPOCHSECONDS", "LINENO", "SRANDOM",
-		"BASH_LINENO", "BASH_SOURCE", "DIRSTACK", "FUNCNAME", "GROUPS", "PIPESTATUS":
+		"BASH_ARGC", "BASH_ARGV", "BASH_LINENO", "BASH_SOURCE", "DIRSTACK", "FUNCNAME", "GROUPS", "PIPESTATUS":
 		// As in bash, this has no effect.
 	default:
 		return false

@@ -29,6 +29,8 @@ type call struct {
 	line    int   // where it was called
 	caller  *call // nil for the program itself
 	sourced bool  // a file, not a function
+	args    []string
+	counted bool // the arguments are in BASH_ARGV: extdebug is on
 }
 
 // levels returns the call and its callers, innermost first.
@@ -134,7 +136,7 @@ func (sh *Shell) CallFunction(ctx context.Context, f *Function, fields []string)
 	line := sh.callLine()
 	sh.Params, sh.Loops = fields[1:], 0
 	sh.Frames = append(sh.Frames, local)
-	sh.Calls = &call{f.Name, f.script, line, sh.Calls, false}
+	sh.Calls = &call{name: f.Name, script: f.script, line: line, caller: sh.Calls, args: fields[1:], counted: sh.Shopts.Extdebug}
 	restoreTraps := sh.enterFunction(f)
 
 	script, from := sh.Script, sh.location

@@ -215,6 +215,7 @@ type Shell struct {
 	Hashes  HashTable
 	Aliases map[string]string
 
+	ownArgs     bool // BASH_ARGV has those of the program
 	History     history.List
 	HistoryRead int // lines of its file that have been read
 	Completions completion.Table

@@ -51,7 +51,10 @@ func (sh *Shell) SourceText(ctx context.Context, text string, args []string) (st
 	}
 	sh.Script = args[0]
 	defer func() { sh.Script = script }()
-	sh.Calls = &call{"source", args[0], sh.Line(), sh.Calls, true}
+	sh.Calls = &call{name: "source", script: args[0], line: sh.Line(), caller: sh.Calls, sourced: true, counted: sh.Shopts.Extdebug}
+	if sh.Calls.args = args[1:]; len(args) == 1 {
+		sh.Calls.args = args // as in bash
+	}
 	status = sh.EvalText(ctx, text, args[0], "", 0)
 	sh.Calls = sh.Calls.caller
 	if sh.Flow == FlowReturn {

@@ -426,6 +426,9 @@ func (sh *Shell) implied(ctx context.Context, text string) (int64, error) {
 
 // put stores a value as it is.
 func (sh *Shell) put(ctx context.Context, r Reference, value string) error {
+	if sh.putComputed(r, value) {
+		return nil
+	}
 	vr := sh.Vars.Mutable(r.Name)
 	if vr.Kind == Undeclared {
 		vr.Kind = ScalarVar
@@ -501,7 +504,7 @@ func (sh *Shell) subscript(ctx context.Context, list *indexed, r Reference) (int
 // that are to come once.
 func (sh *Shell) evaluated(ctx context.Context, r Reference) (Reference, error) {
 	vr := sh.Vars.Get(r.Name)
-	if !r.Indexed || ascii.IsDigits(r.Key) || vr != nil && vr.Kind == AssocVar {
+	if !r.Indexed || ascii.IsDigits(r.Key) || vr != nil && vr.Kind == AssocVar || vr == nil && sh.IsAssoc(r.Name) {
 		return r, nil
 	}
 	var list *indexed
@@ -720,6 +723,10 @@ func (sh *Shell) keyOf(ctx context.Context, name string, index syntax.ArithmExpr
 }
 
 func (sh *Shell) IsAssoc(name string) bool {
-	vr := sh.Vars.Get(sh.Resolve(Reference{Name: name}).Name)
-	return vr != nil && vr.Kind == AssocVar
+	name = sh.Resolve(Reference{Name: name}).Name
+	vr := sh.Vars.Get(name)
+	if vr == nil {
+		return (name == "BASH_ALIASES" || name == "BASH_CMDS") && !sh.Vars.hidden(name)
+	}
+	return vr.Kind == AssocVar
 }
