@@ -14,6 +14,7 @@ import (
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/vars"
 )
 
 // generate is compgen: it writes what would be offered for a word.
@@ -241,7 +242,7 @@ func (g *generator) function(name string) bool {
 	for _, vr := range completionVars {
 		sh.SetString(vr.name, vr.value)
 	}
-	sh.Vars.Put(compWords, interp.ListVar(nil))
+	sh.Vars.Put(compWords, vars.NewIndexed(nil))
 	sh.SetString("COMP_CWORD", "-1")
 	sh.CallFunction(g.ctx, f, []string{name, "compgen", g.word, ""})
 	for _, vr := range completionVars {
@@ -273,7 +274,7 @@ func (g *generator) command(text string) []string {
 	text = strings.Join([]string{text, quote.Single("compgen"), quote.Single(g.word), "''"}, " ")
 	for _, vr := range completionVars {
 		sh.SetString(vr.name, vr.value)
-		sh.Vars.Mutable(vr.name).Attrs |= interp.AttrExport
+		sh.Vars.Mutable(vr.name).Attrs |= vars.Export
 	}
 	defer func() {
 		for _, vr := range completionVars {

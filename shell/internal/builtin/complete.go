@@ -6,6 +6,7 @@ import (
 
 	"gopipe/shell/internal/completion"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/vars"
 )
 
 // complete defines, shows and removes specifications.
@@ -59,7 +60,7 @@ func earlier(special string, letter byte) byte {
 // showCompletions writes specifications: those of the names, or all.
 func showCompletions(sh *interp.Shell, names []string) int {
 	if len(names) == 0 {
-		names = sh.Completions.Names(interp.AssocHash)
+		names = sh.Completions.Names(vars.Hash)
 	}
 	return eachCompletion(sh, "complete", names, func(name string, spec *completion.Spec) {
 		sh.Print("complete", []byte(spec.Line(name)))

@@ -12,6 +12,7 @@ import (
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/trap"
+	"gopipe/shell/internal/vars"
 )
 
 // nameLists are the actions that offer names out of a list, in the order in which
@@ -89,12 +90,12 @@ func setNames(sh *interp.Shell) []string {
 func arrayNames(sh *interp.Shell) []string {
 	return slices.DeleteFunc(sh.AllNames(), func(name string) bool {
 		vr := sh.Listed(name)
-		return vr.Kind != interp.IndexedVar || name == "FUNCNAME" && !sh.InFunction()
+		return vr.Kind != vars.Indexed || name == "FUNCNAME" && !sh.InFunction()
 	})
 }
 
 func exportedNames(sh *interp.Shell) []string {
-	return slices.DeleteFunc(sh.AllNames(), func(name string) bool { return !sh.Listed(name).Has(interp.AttrExport) })
+	return slices.DeleteFunc(sh.AllNames(), func(name string) bool { return !sh.Listed(name).Has(vars.Export) })
 }
 
 // jobNames are the first words of the jobs in a state, or of all, latest first.

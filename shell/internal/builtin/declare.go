@@ -14,6 +14,7 @@ import (
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // A declaration is one call of declare, local, export or readonly.
@@ -21,21 +22,21 @@ type declaration struct {
 	sh   *interp.Shell
 	name string // of the builtin
 
-	on, off    interp.VarAttrs // attributes to give and to take
-	kind       interp.VarKind  // -a or -A; undeclared if neither
+	on, off    vars.Attrs // attributes to give and to take
+	kind       vars.Kind  // -a or -A; undeclared if neither
 	local      bool
-	takenKinds []interp.VarKind // +a, +A
-	bothKinds  bool             // -a and -A
-	global     bool             // -g
-	print      bool             // -p
-	functions  bool             // -f, or -F
-	namesOnly  bool             // -F
+	takenKinds []vars.Kind // +a, +A
+	bothKinds  bool        // -a and -A
+	global     bool        // -g
+	print      bool        // -p
+	functions  bool        // -f, or -F
+	namesOnly  bool        // -F
 }
 
 // An operand of a declaration.
 type operand struct {
 	text     string // as it was written, for messages
-	ref      interp.Reference
+	ref      vars.Reference
 	assigns  bool
 	appended bool
 	value    string
@@ -53,7 +54,7 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax
 	}
 	d := &declaration{sh: sh, name: clause.Variant.Value}
 	if d.name == "nameref" {
-		d.name, d.on = "declare", interp.AttrNameref
+		d.name, d.on = "declare", vars.Nameref
 	}
 	words, shown := []string{d.name}, []string{d.name}
 	var operands []operand
@@ -199,9 +200,9 @@ func (d *declaration) option(letter byte, on bool) bool {
 	}
 	switch letter {
 	case 'a':
-		d.arrays(interp.IndexedVar, on)
+		d.arrays(vars.Indexed, on)
 	case 'A':
-		d.arrays(interp.AssocVar, on)
+		d.arrays(vars.Assoc, on)
 	case 'f':
 		d.functions = true
 	case 'F':
@@ -214,29 +215,29 @@ func (d *declaration) option(letter byte, on bool) bool {
 	case 'n':
 		switch d.name { // takes the attribute away
 		case "export":
-			d.off |= interp.AttrExport
+			d.off |= vars.Export
 		case "readonly":
-			d.off |= interp.AttrReadonly
+			d.off |= vars.Readonly
 		default:
-			d.attribute(interp.AttrNameref, on)
+			d.attribute(vars.Nameref, on)
 		}
 	default:
-		d.attribute(interp.AttrOf(letter), on)
+		d.attribute(vars.AttrOf(letter), on)
 	}
 	return true
 }
 
-func (d *declaration) arrays(kind interp.VarKind, on bool) {
+func (d *declaration) arrays(kind vars.Kind, on bool) {
 	if on {
-		d.bothKinds = d.bothKinds || d.kind != interp.Undeclared && d.kind != kind
+		d.bothKinds = d.bothKinds || d.kind != vars.Undeclared && d.kind != kind
 		d.kind = max(d.kind, kind)
 	} else {
 		d.takenKinds = append(d.takenKinds, kind)
 	}
 }
 
-func (d *declaration) attribute(attr interp.VarAttrs, on bool) {
-	const oneCase = interp.AttrLower | interp.AttrUpper | interp.AttrCapital
+func (d *declaration) attribute(attr vars.Attrs, on bool) {
+	const oneCase = vars.Lower | vars.Upper | vars.Capital
 	switch {
 	case !on:
 		d.off |= attr
@@ -251,16 +252,16 @@ func (d *declaration) attribute(attr interp.VarAttrs, on bool) {
 // expand expands an operand that the parser knows as an assignment.
 func (d *declaration) expand(ctx context.Context, a *syntax.Assign) (o operand, err error) {
 	sh := d.sh
-	o = operand{ref: interp.Reference{Name: a.Name.Value}, assigns: !a.Naked, appended: a.Append, text: a.Name.Value}
+	o = operand{ref: vars.Reference{Name: a.Name.Value}, assigns: !a.Naked, appended: a.Append, text: a.Name.Value}
 	kind := d.kind
-	if vr := sh.Vars.Get(sh.Resolve(o.ref).Name); kind == interp.Undeclared && vr != nil {
+	if vr := sh.Vars.Get(sh.Vars.Resolve(o.ref).Name); kind == vars.Undeclared && vr != nil {
 		kind = vr.Kind
 	}
 	switch {
 	case a.Array != nil:
 		o.isArray = true
 		o.text += "+="[interp.Btoi(!a.Append):]
-		o.items, err = sh.ArrayItems(ctx, o.ref.Name, kind == interp.AssocVar, a.Array)
+		o.items, err = sh.ArrayItems(ctx, o.ref.Name, kind == vars.Assoc, a.Array)
 		return o, err
 	case a.Index != nil:
 		o.ref.Indexed = true
@@ -289,9 +290,9 @@ func parseOperand(word string) operand {
 	if assigns {
 		left, o.appended = strings.CutSuffix(left, "+")
 	}
-	ref, ok := interp.ParseReference(left)
+	ref, ok := vars.ParseReference(left)
 	if !ok {
-		ref = interp.Reference{}
+		ref = vars.Reference{}
 	}
 	o.ref = ref
 	return o
@@ -327,12 +328,12 @@ func (d *declaration) run(ctx context.Context, operands []operand) int {
 func (d *declaration) prepare() {
 	switch d.name {
 	case "export":
-		if d.off&interp.AttrExport == 0 {
-			d.on |= interp.AttrExport
+		if d.off&vars.Export == 0 {
+			d.on |= vars.Export
 		}
 	case "readonly":
-		if d.off&interp.AttrReadonly == 0 {
-			d.on |= interp.AttrReadonly
+		if d.off&vars.Readonly == 0 {
+			d.on |= vars.Readonly
 		}
 	case "local":
 		d.local = true
@@ -351,7 +352,7 @@ func (d *declaration) listLocal() int {
 	var b strings.Builder
 	for _, name := range names {
 		if vr := d.sh.Vars.Get(name); vr != nil {
-			b.WriteString(interp.DeclarationText(name, vr) + "\n")
+			b.WriteString(vars.Declaration(name, vr) + "\n")
 		}
 	}
 	return d.sh.Print(d.name, []byte(b.String()))
@@ -376,14 +377,14 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		return false
 	}
 	var err error
-	if o.ref, err = sh.ExpandedKey(ctx, o.ref, d.kind == interp.AssocVar || sh.IsAssoc(o.ref.Name)); err != nil {
+	if o.ref, err = sh.ExpandedKey(ctx, o.ref, d.kind == vars.Assoc || sh.IsAssoc(o.ref.Name)); err != nil {
 		sh.Diagnose("%s: %v", d.name, err)
 		return false
 	}
-	if (d.on|d.off)&interp.AttrNameref == 0 && (!d.local || sh.IsLocal(o.ref.Name)) {
-		o.ref = sh.Resolve(o.ref)
+	if (d.on|d.off)&vars.Nameref == 0 && (!d.local || sh.IsLocal(o.ref.Name)) {
+		o.ref = sh.Vars.Resolve(o.ref)
 	}
-	if d.local && d.on&interp.AttrNameref != 0 && o.assigns && o.value == o.ref.Name && !sh.IsReadonly(o.ref.Name) {
+	if d.local && d.on&vars.Nameref != 0 && o.assigns && o.value == o.ref.Name && !sh.IsReadonly(o.ref.Name) {
 		// A reference to the variable of the same name that it would hide: with
 		// nothing declared, the name has that meaning.
 		sh.Diagnose("%s: warning: %s: circular name reference", d.name, o.ref.Name)
@@ -397,7 +398,7 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 			d.keepTemporary(o.ref.Name)
 		}
 		return true
-	case errors.Is(err, interp.ErrReadonly) && (d.name == "export" || d.name == "readonly"):
+	case errors.Is(err, vars.ErrReadonly) && (d.name == "export" || d.name == "readonly"):
 		sh.Diagnose("%v", err)
 		sh.SpecialFailed(1)
 	default:
@@ -410,7 +411,7 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 func (d *declaration) keepTemporary(name string) {
 	sh := d.sh
 	n := len(sh.Frames) - 1
-	if n < 0 || !sh.Frames[n].Temporary || d.on&(interp.AttrExport|interp.AttrReadonly) == 0 || d.local {
+	if n < 0 || !sh.Frames[n].Temporary || d.on&(vars.Export|vars.Readonly) == 0 || d.local {
 		return
 	}
 	if f := sh.Frames[n]; f.Index(name) >= 0 {
@@ -432,10 +433,10 @@ func (d *declaration) applyTo(ctx context.Context, o operand) error {
 	if d.global {
 		for _, f := range sh.Frames {
 			if at := f.Index(name); at >= 0 {
-				inner := sh.Vars.Own[name]
+				inner := sh.Vars.Own(name)
 				sh.Vars.Put(name, f.Saved[at].Vr)
 				err := d.apply(ctx, o)
-				f.Saved[at].Vr = sh.Vars.Own[name]
+				f.Saved[at].Vr = sh.Vars.Own(name)
 				sh.Vars.Put(name, inner)
 				return err
 			}
@@ -460,16 +461,16 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	if err := toKind(vr, name, d.kind, o.isArray || o.ref.Indexed); err != nil {
 		return err
 	}
-	sh.Vars.Env.Store(nil)
+	sh.Vars.EnvironChanged()
 	if sh.Opts.Allexport && !d.local && !vr.IsArray() {
-		vr.Attrs |= interp.AttrExport
+		vr.Attrs |= vars.Export
 	}
-	vr.Attrs = (vr.Attrs | d.on&^interp.AttrReadonly&^interp.AttrNameref) &^ d.off
+	vr.Attrs = (vr.Attrs | d.on&^vars.Readonly&^vars.Nameref) &^ d.off
 	if err := d.value(ctx, vr, o); err != nil {
 		return err
 	}
-	vr.Attrs = (vr.Attrs | d.on&(interp.AttrReadonly|interp.AttrNameref)) &^ d.off
-	sh.Vars.Env.Store(nil)
+	vr.Attrs = (vr.Attrs | d.on&(vars.Readonly|vars.Nameref)) &^ d.off
+	sh.Vars.EnvironChanged()
 	sh.Watch(name)
 	return nil
 }
@@ -478,11 +479,11 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 func (d *declaration) refuse(o operand) error {
 	sh, name := d.sh, o.ref.Name
 	switch {
-	case sh.IsReadonly(name) && (o.assigns || d.off&interp.AttrReadonly != 0 || d.local):
-		return fmt.Errorf("%s: %w", name, interp.ErrReadonly)
-	case d.on&interp.AttrNameref == 0:
+	case sh.IsReadonly(name) && (o.assigns || d.off&vars.Readonly != 0 || d.local):
+		return fmt.Errorf("%s: %w", name, vars.ErrReadonly)
+	case d.on&vars.Nameref == 0:
 		return nil
-	case d.kind != interp.Undeclared, o.isArray, !d.local && sh.Vars.Get(name) != nil && sh.Vars.Get(name).IsArray():
+	case d.kind != vars.Undeclared, o.isArray, !d.local && sh.Vars.Get(name) != nil && sh.Vars.Get(name).IsArray():
 		return fmt.Errorf("%s: reference variable cannot be an array", name)
 	case o.assigns && !isReference(o.value), !o.assigns && !mayRefer(sh, name):
 		value := o.value
@@ -497,7 +498,7 @@ func (d *declaration) refuse(o operand) error {
 }
 
 func isReference(text string) bool {
-	_, ok := interp.ParseReference(text)
+	_, ok := vars.ParseReference(text)
 	return ok
 }
 
@@ -505,43 +506,43 @@ func isReference(text string) bool {
 // that is a name, or none.
 func mayRefer(sh *interp.Shell, name string) bool {
 	vr := sh.Vars.Get(name)
-	return vr == nil || vr.Kind != interp.ScalarVar || !vr.Set || isReference(vr.Text)
+	return vr == nil || vr.Kind != vars.Scalar || !vr.Set || isReference(vr.Text)
 }
 
 // variable returns the variable to declare, as it is. A computed one gives its
 // value up to one that can be exported.
-func (d *declaration) variable(name string) *interp.Variable {
+func (d *declaration) variable(name string) *vars.Variable {
 	sh := d.sh
 	if d.local {
 		return sh.DeclareLocal(name)
 	}
-	var computed *interp.Variable
+	var computed *vars.Variable
 	if sh.Vars.Get(name) == nil {
 		computed = sh.Computed(name)
 	}
 	vr := sh.Vars.Mutable(name)
 	switch {
-	case vr.Kind != interp.Undeclared:
+	case vr.Kind != vars.Undeclared:
 	case computed != nil:
 		*vr = *computed
 	default:
-		vr.Kind = interp.ScalarVar
+		vr.Kind = vars.Scalar
 	}
 	return vr
 }
 
-func (d *declaration) value(ctx context.Context, vr *interp.Variable, o operand) error {
+func (d *declaration) value(ctx context.Context, vr *vars.Variable, o operand) error {
 	switch {
 	case !o.assigns:
 		return nil
 	case o.isArray:
 		return d.sh.AssignItems(ctx, o.ref.Name, o.items, o.appended)
-	case d.on&interp.AttrNameref != 0:
+	case d.on&vars.Nameref != 0:
 		d.sh.ListRefs = d.sh.ListRefs || strings.HasSuffix(o.value, "[@]")
 		vr.Text, vr.Set = o.value, true
 		return nil
 	}
-	vr.Attrs &^= interp.AttrNameref
+	vr.Attrs &^= vars.Nameref
 	if vr.IsArray() && !o.ref.Indexed && strings.HasPrefix(o.value, "(") && strings.HasSuffix(o.value, ")") {
 		return d.elements(ctx, o)
 	}
@@ -558,7 +559,7 @@ func (d *declaration) elements(ctx context.Context, o operand) error {
 	if !ok || len(call.Assigns) != 1 || call.Assigns[0].Array == nil || len(call.Args) > 0 {
 		return fmt.Errorf("%s: syntax error in an array", o.value)
 	}
-	items, err := d.sh.ArrayItems(ctx, o.ref.Name, d.sh.Vars.Get(o.ref.Name).Kind == interp.AssocVar, call.Assigns[0].Array)
+	items, err := d.sh.ArrayItems(ctx, o.ref.Name, d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
 	if err != nil {
 		return err
 	}
@@ -566,26 +567,26 @@ func (d *declaration) elements(ctx context.Context, o operand) error {
 }
 
 // toKind makes a variable an array, if that is asked for.
-func toKind(vr *interp.Variable, name string, kind interp.VarKind, array bool) error {
+func toKind(vr *vars.Variable, name string, kind vars.Kind, array bool) error {
 	switch {
-	case kind == interp.Undeclared && array && vr.Kind == interp.ScalarVar:
+	case kind == vars.Undeclared && array && vr.Kind == vars.Scalar:
 		vr.ToIndexed()
-	case kind == interp.Undeclared || kind == vr.Kind:
-	case kind == interp.AssocVar && vr.Kind == interp.IndexedVar:
+	case kind == vars.Undeclared || kind == vr.Kind:
+	case kind == vars.Assoc && vr.Kind == vars.Indexed:
 		return fmt.Errorf("%s: cannot convert indexed to associative array", name)
-	case kind == interp.IndexedVar && vr.Kind == interp.AssocVar:
+	case kind == vars.Indexed && vr.Kind == vars.Assoc:
 		return fmt.Errorf("%s: cannot convert associative to indexed array", name)
-	case kind == interp.IndexedVar:
+	case kind == vars.Indexed:
 		set := vr.Set
 		vr.ToIndexed()
 		vr.Set = set
-	case kind == interp.AssocVar:
-		dict := interp.NewAssoc()
+	case kind == vars.Assoc:
+		dict := vars.NewDict()
 		if vr.Set {
-			dict = interp.NewSmallAssoc()
+			dict = vars.NewSmallDict()
 			dict.Set("0", vr.Text)
 		}
-		vr.Kind, vr.Text, vr.Dict = interp.AssocVar, "", dict
+		vr.Kind, vr.Text, vr.Dict = vars.Assoc, "", dict
 	}
 	return nil
 }
@@ -595,12 +596,12 @@ func (d *declaration) list() int {
 	var b strings.Builder
 	for _, name := range d.sh.AllNames() {
 		vr := d.sh.Listed(name)
-		if d.on != 0 && vr.Attrs&d.on == 0 || d.kind != interp.Undeclared && vr.Kind != d.kind {
+		if d.on != 0 && vr.Attrs&d.on == 0 || d.kind != vars.Undeclared && vr.Kind != d.kind {
 			continue
 		}
-		if d.on == 0 && d.kind == interp.Undeclared && !d.print {
+		if d.on == 0 && d.kind == vars.Undeclared && !d.print {
 			if vr.Set {
-				b.WriteString(interp.AssignmentText(name, vr) + "\n")
+				b.WriteString(vars.Assignment(name, vr) + "\n")
 			}
 			continue
 		}
@@ -610,8 +611,8 @@ func (d *declaration) list() int {
 }
 
 // text is a declaration as it is listed. POSIX has the word that was used.
-func (d *declaration) text(name string, vr *interp.Variable) string {
-	text := interp.DeclarationText(name, vr)
+func (d *declaration) text(name string, vr *vars.Variable) string {
+	text := vars.Declaration(name, vr)
 	if d.sh.Opts.Posix && interp.IsSpecialBuiltin(d.name) {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(text, "declare "), " ")
 		return d.name + " " + rest
@@ -631,14 +632,14 @@ func (d *declaration) printAll(operands []operand) int {
 			status = 1
 			continue
 		}
-		d.sh.Print(d.name, []byte(interp.DeclarationText(o.text, vr)+"\n"))
+		d.sh.Print(d.name, []byte(vars.Declaration(o.text, vr)+"\n"))
 	}
 	return status
 }
 
 // declareFunctions is declare, export and readonly with -f or -F.
 func declareFunctions(sh *interp.Shell, d *declaration, operands []operand) int {
-	const known = interp.AttrExport | interp.AttrReadonly | interp.AttrTrace
+	const known = vars.Export | vars.Readonly | vars.Trace
 	on, off := d.on&known, d.off&known
 	if len(operands) == 0 {
 		return listFunctions(sh, d, on)
@@ -652,7 +653,7 @@ func declareFunctions(sh *interp.Shell, d *declaration, operands []operand) int 
 	return status
 }
 
-func declareFunction(sh *interp.Shell, d *declaration, name string, on, off interp.VarAttrs) bool {
+func declareFunction(sh *interp.Shell, d *declaration, name string, on, off vars.Attrs) bool {
 	f := sh.Funcs[name]
 	switch {
 	case f == nil && (d.name == "export" || d.name == "readonly"):
@@ -663,7 +664,7 @@ func declareFunction(sh *interp.Shell, d *declaration, name string, on, off inte
 	case d.print && (on|off) == 0, on|off == 0:
 		showFunction(sh, d, f)
 		return true
-	case f.Attrs&off&interp.AttrReadonly != 0:
+	case f.Attrs&off&vars.Readonly != 0:
 		sh.Diagnose("%s: %s: readonly function", d.name, name)
 		return false
 	}
@@ -674,7 +675,7 @@ func declareFunction(sh *interp.Shell, d *declaration, name string, on, off inte
 }
 
 // listFunctions shows the functions that have any of the attributes, or all.
-func listFunctions(sh *interp.Shell, d *declaration, attrs interp.VarAttrs) int {
+func listFunctions(sh *interp.Shell, d *declaration, attrs vars.Attrs) int {
 	for _, name := range slices.Sorted(maps.Keys(sh.Funcs)) {
 		f := sh.Funcs[name]
 		switch {
@@ -707,5 +708,5 @@ func showFunction(sh *interp.Shell, d *declaration, f *interp.Function) {
 
 // showAttributes shows the declaration that gives a function what it has.
 func showAttributes(sh *interp.Shell, d *declaration, f *interp.Function) {
-	sh.Printf(d.name, "declare -f%s %s\n", interp.FlagsOf(&interp.Variable{Attrs: f.Attrs}), f.Name)
+	sh.Printf(d.name, "declare -f%s %s\n", vars.FlagsOf(&vars.Variable{Attrs: f.Attrs}), f.Name)
 }

@@ -6,6 +6,7 @@ import (
 
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/vars"
 )
 
 // makeFIFOs is the builtin "fifo NAME...": it makes a FIFO for each variable
@@ -20,7 +21,7 @@ func makeFIFOs(ctx context.Context, sh *interp.Shell, args []string) int {
 		sh.Cfg.OnSignal(0, nil) // or their directory would be left
 	}
 	for _, name := range names {
-		ref, ok := interp.ParseReference(name)
+		ref, ok := vars.ParseReference(name)
 		if !ok {
 			sh.Diagnose("fifo: `%s': not a valid identifier", name)
 			return 1

@@ -7,6 +7,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/vars"
 )
 
 // A foundOption is what getopts finds.
@@ -55,7 +56,7 @@ func tellOption(sh *interp.Shell, ctx context.Context, name string, opt foundOpt
 	if opt.hasArg {
 		setAloud(sh, "OPTARG", opt.arg)
 	} else {
-		sh.UnsetVar(ctx, interp.Reference{Name: "OPTARG"})
+		sh.UnsetVar(ctx, vars.Reference{Name: "OPTARG"})
 	}
 	if !ascii.IsName(name) {
 		sh.Diagnose("getopts: `%s': not a valid identifier", name)

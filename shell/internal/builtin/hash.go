@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/vars"
 )
 
 func unhash(sh *interp.Shell, name string) {
@@ -114,7 +115,7 @@ func showHashes(sh *interp.Shell, reusable bool) int {
 		sh.Printf("hash", "hits\tcommand\n")
 	}
 	names := slices.SortedFunc(maps.Keys(sh.Hashes.Found), func(a, b string) int {
-		return cmp.Or(cmp.Compare(interp.AssocHash(a)%buckets, interp.AssocHash(b)%buckets), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(vars.Hash(a)%buckets, vars.Hash(b)%buckets), cmp.Compare(a, b))
 	})
 	for _, name := range names {
 		if reusable {

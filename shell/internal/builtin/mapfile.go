@@ -10,6 +10,7 @@ import (
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/vars"
 )
 
 // mapfileOptions are those of mapfile.
@@ -49,7 +50,7 @@ func mapfile(ctx context.Context, sh *interp.Shell, args []string) int {
 		return 1
 	}
 	switch err := mapLines(sh, ctx, in, array, o); {
-	case errors.Is(err, interp.ErrReadonly):
+	case errors.Is(err, vars.ErrReadonly):
 		sh.Refused(err)
 		return 1
 	case err != nil:
@@ -129,7 +130,7 @@ func mapLines(sh *interp.Shell, ctx context.Context, in *interp.Open, array stri
 				return nil
 			}
 		}
-		if err := sh.Assign(ctx, interp.Reference{Name: array, Indexed: true, Key: strconv.Itoa(at)}, line, false); err != nil {
+		if err := sh.Assign(ctx, vars.Reference{Name: array, Indexed: true, Key: strconv.Itoa(at)}, line, false); err != nil {
 			return err
 		}
 	}

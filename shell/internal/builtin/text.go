@@ -11,6 +11,7 @@ import (
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/test"
+	"gopipe/shell/internal/vars"
 )
 
 // untilNUL is what a variable can hold of a text.
@@ -24,10 +25,10 @@ func printf(ctx context.Context, sh *interp.Shell, args []string) int {
 	if bad != "" {
 		return sh.Usage("printf", "%s", bad)
 	}
-	var to interp.Reference
+	var to vars.Reference
 	for _, o := range opts {
 		var ok bool
-		if to, ok = interp.ParseReference(o.Arg); !ok {
+		if to, ok = vars.ParseReference(o.Arg); !ok {
 			return sh.Usage("printf", "`%s': not a valid identifier", o.Arg)
 		}
 	}
@@ -79,7 +80,7 @@ func read(ctx context.Context, sh *interp.Shell, args []string) int {
 		}
 	}
 	for _, name := range names {
-		if _, ok := interp.ParseReference(name); !ok {
+		if _, ok := vars.ParseReference(name); !ok {
 			sh.Diagnose("read: `%s': not a valid identifier", name)
 			return 1
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/vars"
 )
 
 func unset(ctx context.Context, sh *interp.Shell, args []string) int {
@@ -20,7 +21,7 @@ func unset(ctx context.Context, sh *interp.Shell, args []string) int {
 	}
 	status := 0
 	for _, name := range names {
-		ref, ok := interp.ParseReference(name)
+		ref, ok := vars.ParseReference(name)
 		switch {
 		case sh.IsFixedFunction(name) && (function || !ok && !variable):
 			sh.Diagnose("unset: %s: cannot unset: readonly function", name)
@@ -35,9 +36,9 @@ func unset(ctx context.Context, sh *interp.Shell, args []string) int {
 		default:
 			if !strings.Contains(letters, "n") {
 				if sh.RefersToElement(ref.Name) {
-					ref = interp.Reference{Name: ref.Name} // the subscript does not matter
+					ref = vars.Reference{Name: ref.Name} // the subscript does not matter
 				}
-				if to := sh.Resolve(ref); to.Circular == "" {
+				if to := sh.Vars.Resolve(ref); to.Circular == "" {
 					ref = to
 				}
 			}

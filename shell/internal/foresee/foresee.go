@@ -19,6 +19,7 @@ import (
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // A foresight is the plan of a pipeline that is only shown. It also holds the
@@ -225,7 +226,7 @@ func (f *foreseenFIFOs) add(path string) {
 // foreseeFIFO sets the variable of a FIFO that the builtin fifo is going to
 // make. The directory's real name is not known yet.
 func (x *explainer) foreseeFIFO(ctx context.Context, name string) {
-	ref, ok := interp.ParseReference(name)
+	ref, ok := vars.ParseReference(name)
 	if !ok {
 		return
 	}

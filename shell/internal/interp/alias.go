@@ -10,6 +10,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/vars"
 )
 
 // Bash replaces aliases in the text that it reads, line by line, before it
@@ -278,7 +279,7 @@ func isAssignmentText(word string) bool {
 	if !ok {
 		return false
 	}
-	_, ok = ParseReference(strings.TrimSuffix(name, "+"))
+	_, ok = vars.ParseReference(strings.TrimSuffix(name, "+"))
 	return ok
 }
 

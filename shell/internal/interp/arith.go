@@ -10,6 +10,7 @@ import (
 
 	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/vars"
 )
 
 // arithmetic expands and evaluates an expression. text is the expanded one.
@@ -73,8 +74,8 @@ func (sh expressionVars) Subscript(ctx context.Context, name, text string, depth
 		return text, nil
 	}
 	isKey := false
-	if vr := sh.Vars.Get(sh.Resolve(Reference{Name: name}).Name); vr != nil {
-		isKey = vr.Kind == AssocVar
+	if vr := sh.Vars.Get(sh.Vars.Resolve(vars.Reference{Name: name}).Name); vr != nil {
+		isKey = vr.Kind == vars.Assoc
 	}
 	text, err := sh.expandSubscript(ctx, text, isKey)
 	if err != nil {
@@ -168,11 +169,11 @@ func (sh expressionVars) Get(name string, indexed bool, subscript string) (strin
 func (sh expressionVars) expressionValue(name string, indexed bool, subscript string) (text string, set bool) {
 	if !indexed {
 		if vr := sh.Find(name); vr != nil {
-			text, set = vr.value()
+			text, set = vr.Value()
 		}
 		return text, set
 	}
-	ref := sh.Resolve(Reference{Name: name, Indexed: true, Key: subscript})
+	ref := sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: subscript})
 	vr := sh.Find(ref.Name)
 	if vr != nil && (subscript == "" || subscript == "@" || subscript == "*") {
 		sh.Diagnose("%s[%s]: bad array subscript", name, subscript)
@@ -186,5 +187,5 @@ func (sh expressionVars) expressionValue(name string, indexed bool, subscript st
 }
 
 func (sh expressionVars) Set(name string, indexed bool, subscript string, value int64) error {
-	return sh.Assign(context.Background(), Reference{Name: name, Indexed: indexed, Key: subscript}, formatInt(value), false)
+	return sh.Assign(context.Background(), vars.Reference{Name: name, Indexed: indexed, Key: subscript}, formatInt(value), false)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/vars"
 )
 
 // An ArrayItem is one element of a compound assignment.
@@ -85,14 +87,14 @@ func (sh *Shell) AssignItems(ctx context.Context, name string, items []ArrayItem
 	}
 	vr.Set = true
 	if !appended {
-		vr.List, vr.Dict = &indexed{}, NewAssoc()
-		if vr.Kind == AssocVar {
+		vr.List, vr.Dict = &vars.List{}, vars.NewDict()
+		if vr.Kind == vars.Assoc {
 			vr.List = nil
 		} else {
 			vr.Dict = nil
 		}
 	}
-	if vr.Kind == AssocVar {
+	if vr.Kind == vars.Assoc {
 		return sh.assignPairs(ctx, name, vr, items)
 	}
 	return sh.assignElements(ctx, name, vr, items)
@@ -100,29 +102,29 @@ func (sh *Shell) AssignItems(ctx context.Context, name string, items []ArrayItem
 
 // arrayToSet makes a variable an array that may be assigned to, if it is none
 // yet. What it refers to has another name.
-func (sh *Shell) arrayToSet(name string) (to string, vr *Variable, err error) {
+func (sh *Shell) arrayToSet(name string) (to string, vr *vars.Variable, err error) {
 	if to, err = sh.wholeArray(name); err != nil {
 		return to, nil, err
 	}
 	vr = sh.Vars.Mutable(to)
-	if vr.Has(AttrNameref) && !vr.Set {
+	if vr.Has(vars.Nameref) && !vr.Set {
 		sh.Diagnose("warning: %s: removing nameref attribute", to)
-		vr.Attrs &^= AttrNameref
+		vr.Attrs &^= vars.Nameref
 	}
-	vr.Set = vr.Set || vr.Kind == Undeclared
-	if vr.Kind != AssocVar {
+	vr.Set = vr.Set || vr.Kind == vars.Undeclared
+	if vr.Kind != vars.Assoc {
 		vr.ToIndexed()
 	}
 	return to, vr, nil
 }
 
-func (sh *Shell) assignElements(ctx context.Context, name string, vr *Variable, items []ArrayItem) error {
-	at := vr.List.next()
+func (sh *Shell) assignElements(ctx context.Context, name string, vr *vars.Variable, items []ArrayItem) error {
+	at := vr.List.Next()
 	for _, item := range items {
 		if item.HasKey {
-			to, err := sh.subscript(ctx, vr.List, Reference{Name: name, Indexed: true, Key: item.Key})
-			if out, ok := err.(boundsError); ok { // the others are assigned
-				out.ref.Name, out.item = "", "="+item.Value
+			to, err := sh.subscript(ctx, vr.List, vars.Reference{Name: name, Indexed: true, Key: item.Key})
+			if out, ok := err.(vars.BoundsError); ok { // the others are assigned
+				out.Ref.Name, out.Item = "", "="+item.Value
 				sh.Refused(out)
 				continue
 			}
@@ -135,14 +137,14 @@ func (sh *Shell) assignElements(ctx context.Context, name string, vr *Variable, 
 		if err != nil {
 			return err
 		}
-		vr.List.set(at, value)
+		vr.List.Set(at, value)
 		at++
 	}
 	return nil
 }
 
 // assignPairs also takes keys and values that alternate: all of them, or none.
-func (sh *Shell) assignPairs(ctx context.Context, name string, vr *Variable, items []ArrayItem) error {
+func (sh *Shell) assignPairs(ctx context.Context, name string, vr *vars.Variable, items []ArrayItem) error {
 	for i := 0; i < len(items); i++ {
 		item := items[i]
 		if !item.HasKey && items[0].HasKey {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/vars"
 )
 
 // setPipeStatus is PIPESTATUS after a command that is no pipeline.
@@ -20,7 +22,7 @@ func (sh *Shell) assignFor(ctx context.Context, assigns []*syntax.Assign) (resto
 	if len(assigns) == 0 {
 		return func() {}, nil
 	}
-	temporary := &frame{Temporary: true}
+	temporary := &frame{Scope: vars.Scope{Temporary: true}}
 	sh.Frames = append(sh.Frames, temporary)
 	err = sh.AssignAll(ctx, assigns, true)
 	return func() {
@@ -37,9 +39,9 @@ func (sh *Shell) assignTemporarily(ctx context.Context, name, value string, appe
 	case name == "_":
 		return nil
 	case sh.IsReadonly(name):
-		return fmt.Errorf("%s: %w", name, ErrReadonly)
+		return fmt.Errorf("%s: %w", name, vars.ErrReadonly)
 	case appended:
-		old, _, err := sh.element(ctx, Reference{Name: name})
+		old, _, err := sh.element(ctx, vars.Reference{Name: name})
 		if err == nil {
 			value, err = sh.attributed(ctx, vr, old, value, true)
 		}
@@ -48,9 +50,9 @@ func (sh *Shell) assignTemporarily(ctx context.Context, name, value string, appe
 		}
 	}
 	if n := len(sh.Frames); n > 0 && sh.Frames[n-1].Temporary {
-		sh.Frames[n-1].save(sh.Vars, name)
+		sh.Frames[n-1].Save(sh.Vars, name)
 	}
-	sh.Vars.Put(name, &Variable{Kind: ScalarVar, Set: true, Attrs: AttrExport, Text: value})
+	sh.Vars.Put(name, &vars.Variable{Kind: vars.Scalar, Set: true, Attrs: vars.Export, Text: value})
 	sh.Watch(name)
 	return nil
 }

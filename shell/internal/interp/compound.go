@@ -13,6 +13,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
@@ -225,11 +226,11 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 // setLoopVariable assigns to a loop's variable. One that is a name reference
 // refers to each item in turn.
 func (sh *Shell) setLoopVariable(name, item string) error {
-	if vr := sh.Vars.Get(name); vr == nil || !vr.Has(AttrNameref) {
+	if vr := sh.Vars.Get(name); vr == nil || !vr.Has(vars.Nameref) {
 		return sh.SetString(name, item)
 	}
-	if to := sh.Resolve(Reference{Name: name}); to.Circular != "" {
-		return circularError{name}
+	if to := sh.Vars.Resolve(vars.Reference{Name: name}); to.Circular != "" {
+		return vars.CircularError{Name: name}
 	}
 	if !ascii.IsName(item) {
 		return fmt.Errorf("`%s': invalid variable name for name reference", item)

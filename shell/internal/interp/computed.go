@@ -11,25 +11,26 @@ import (
 	"time"
 
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/vars"
 )
 
 // Computed returns a variable that the shell computes when it is asked for, or
 // nil. Once unset, such a variable is as any other.
-func (sh *Shell) Computed(name string) *Variable {
+func (sh *Shell) Computed(name string) *vars.Variable {
 	if name == "_" {
-		return scalarOf(sh.LastArg)
+		return vars.NewScalar(sh.LastArg)
 	}
-	if len(name) < 3 || sh.Vars.hidden(name) {
+	if len(name) < 3 || sh.Vars.IsHidden(name) {
 		return nil
 	}
 	if dict := sh.computedDict(name); dict != nil {
-		return &Variable{Kind: AssocVar, Set: true, Dict: dict}
+		return &vars.Variable{Kind: vars.Assoc, Set: true, Dict: dict}
 	}
 	if list, ok := sh.computedList(name); ok {
 		if list == nil {
 			return nil
 		}
-		vr := ListVar(list)
+		vr := vars.NewIndexed(list)
 		vr.Attrs = computedAttrs(name)
 		return vr
 	}
@@ -37,7 +38,7 @@ func (sh *Shell) Computed(name string) *Variable {
 	if !ok {
 		return nil
 	}
-	vr := scalarOf(text)
+	vr := vars.NewScalar(text)
 	vr.Attrs = computedAttrs(name)
 	return vr
 }
@@ -52,13 +53,13 @@ func lastArg(cfg *Config) string {
 	return cfg.Name
 }
 
-func computedAttrs(name string) (attrs VarAttrs) {
+func computedAttrs(name string) (attrs vars.Attrs) {
 	if isFixed(name) {
-		attrs = AttrReadonly
+		attrs = vars.Readonly
 	}
 	switch name {
 	case "BASHPID", "EUID", "PPID", "RANDOM", "SRANDOM", "UID":
-		attrs |= attrInteger
+		attrs |= vars.Integer
 	}
 	return attrs
 }
@@ -73,9 +74,9 @@ var computedNames = [...]string{
 
 // AllNames returns the names of all variables, in order.
 func (sh *Shell) AllNames() []string {
-	names := sh.Vars.names()
+	names := sh.Vars.Names()
 	for _, name := range computedNames {
-		if sh.Vars.Get(name) == nil && !sh.Vars.hidden(name) {
+		if sh.Vars.Get(name) == nil && !sh.Vars.IsHidden(name) {
 			names = append(names, name)
 		}
 	}
@@ -84,13 +85,13 @@ func (sh *Shell) AllNames() []string {
 }
 
 // Listed returns a variable that allNames has named. It is not to be changed.
-func (sh *Shell) Listed(name string) *Variable {
+func (sh *Shell) Listed(name string) *vars.Variable {
 	vr := sh.Vars.Get(name)
 	if vr == nil {
 		vr = sh.Computed(name)
 	}
 	if vr == nil { // FUNCNAME outside of functions
-		vr = &Variable{Kind: IndexedVar}
+		vr = &vars.Variable{Kind: vars.Indexed}
 	}
 	return vr
 }
@@ -202,10 +203,10 @@ func (sh *Shell) arguments() (counts, args []string) {
 }
 
 // computedDict is BASH_ALIASES or BASH_CMDS.
-func (sh *Shell) computedDict(name string) *assoc {
+func (sh *Shell) computedDict(name string) *vars.Dict {
 	switch name {
 	case "BASH_ALIASES":
-		return dictOf(sh.Aliases, 64)
+		return vars.DictOf(sh.Aliases, 64)
 	case "BASH_CMDS":
 		paths := make(map[string]string)
 		if sh.Hashes.Path == sh.CommandPath() {
@@ -213,23 +214,14 @@ func (sh *Shell) computedDict(name string) *assoc {
 				paths[name] = one.Path
 			}
 		}
-		return dictOf(paths, 256)
+		return vars.DictOf(paths, 256)
 	}
 	return nil
 }
 
-// dictOf is an array in the order of a table of bash's with so many buckets.
-func dictOf(texts map[string]string, buckets uint32) *assoc {
-	dict := &assoc{elems: make(map[string]*assocElem), buckets: buckets}
-	for _, key := range slices.Sorted(maps.Keys(texts)) {
-		dict.Set(key, texts[key])
-	}
-	return dict
-}
-
 // putComputed assigns to an element of a computed associative array, if name is one.
-func (sh *Shell) putComputed(r Reference, value string) bool {
-	if !r.Indexed || r.Name != "BASH_ALIASES" && r.Name != "BASH_CMDS" || sh.Vars.Get(r.Name) != nil || sh.Vars.hidden(r.Name) {
+func (sh *Shell) putComputed(r vars.Reference, value string) bool {
+	if !r.Indexed || r.Name != "BASH_ALIASES" && r.Name != "BASH_CMDS" || sh.Vars.Get(r.Name) != nil || sh.Vars.IsHidden(r.Name) {
 		return false
 	}
 	switch {
@@ -292,7 +284,7 @@ func (sh *Shell) parentPID() int {
 
 // setComputed assigns to a computed variable, if name is one.
 func (sh *Shell) setComputed(name, value string) bool {
-	if len(name) < 4 || name[0] < 'B' || name[0] > 'S' || sh.Vars.hidden(name) {
+	if len(name) < 4 || name[0] < 'B' || name[0] > 'S' || sh.Vars.IsHidden(name) {
 		return false
 	}
 	n, _ := strconv.ParseInt(value, 10, 64)

@@ -12,6 +12,7 @@ import (
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/test"
+	"gopipe/shell/internal/vars"
 )
 
 // testClause evaluates [[ ]].
@@ -248,14 +249,14 @@ func (env testEnv) IsOption(name string) bool {
 
 func (env testEnv) IsNameref(name string) bool {
 	vr := env.Vars.Get(name)
-	return vr != nil && vr.Has(AttrNameref) && vr.Set
+	return vr != nil && vr.Has(vars.Nameref) && vr.Set
 }
 
 // RefersToElement reports a name reference to an element, of which bash does not
 // know whether it is set, or how long.
 func (sh *Shell) RefersToElement(name string) bool {
 	vr := sh.Vars.Get(name)
-	return vr != nil && vr.Has(AttrNameref) && sh.Resolve(Reference{Name: name}).Indexed
+	return vr != nil && vr.Has(vars.Nameref) && sh.Vars.Resolve(vars.Reference{Name: name}).Indexed
 }
 
 func (sh *Shell) IsTerminal(fd int) bool {

@@ -17,6 +17,7 @@ import (
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
@@ -239,7 +240,7 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 // command: what it assigns is not seen here, and where it fails, that is a status.
 func (sh *Shell) aside(f func() (ok bool)) {
 	vars, flow := sh.Vars, sh.Flow
-	sh.Vars = vars.child()
+	sh.Vars = vars.Child()
 	ok := f()
 	sh.Vars = vars
 	if !ok && sh.fatal == nil && sh.killed == 0 && sh.Flow != flow {
@@ -599,7 +600,7 @@ func (sh *Shell) AssignAll(ctx context.Context, assigns []*syntax.Assign, export
 		}
 		err := sh.assignOne(ctx, a, export)
 		switch {
-		case err != nil && export && errors.Is(err, ErrReadonly) && !sh.Opts.Posix && !sh.Opts.Errexit: // the command runs all the same
+		case err != nil && export && errors.Is(err, vars.ErrReadonly) && !sh.Opts.Posix && !sh.Opts.Errexit: // the command runs all the same
 			sh.Diagnose("%v", err)
 		case err != nil:
 			return err
@@ -609,7 +610,7 @@ func (sh *Shell) AssignAll(ctx context.Context, assigns []*syntax.Assign, export
 }
 
 func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) error {
-	r := Reference{Name: a.Name.Value}
+	r := vars.Reference{Name: a.Name.Value}
 	if a.Array != nil {
 		return sh.assignArray(ctx, a)
 	}
@@ -628,7 +629,7 @@ func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) e
 		sh.TraceAssign(ctx, r.String(), a.Append, value)
 	}
 	if export && !r.Indexed {
-		return sh.assignTemporarily(ctx, sh.Resolve(r).Name, value, a.Append)
+		return sh.assignTemporarily(ctx, sh.Vars.Resolve(r).Name, value, a.Append)
 	}
 	return sh.Assign(ctx, r, value, a.Append)
 }
@@ -639,7 +640,7 @@ func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
 	if err != nil {
 		return err
 	}
-	items, err := sh.ArrayItems(ctx, name, vr.Kind == AssocVar, a.Array)
+	items, err := sh.ArrayItems(ctx, name, vr.Kind == vars.Assoc, a.Array)
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/vars"
 )
 
 // An Expander expands words: POSIX, 2.6.
@@ -651,8 +652,8 @@ func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 // of the shell, as in bash, also in a condition.
 func (sh *Shell) Refused(err error) {
 	sh.Diagnose("%v", err)
-	_, out := err.(boundsError)
-	if sh.Opts.Errexit && (out || errors.Is(err, ErrReadonly)) {
+	_, out := err.(vars.BoundsError)
+	if sh.Opts.Errexit && (out || errors.Is(err, vars.ErrReadonly)) {
 		sh.Exit(max(sh.Status, 1))
 	}
 }

@@ -212,7 +212,7 @@ func (sh *Shell) Parameter(name string) (text string, set bool) {
 		return sh.special(name)
 	}
 	if vr := sh.Find(name); vr != nil {
-		return vr.value()
+		return vr.Value()
 	}
 	return "", false
 }

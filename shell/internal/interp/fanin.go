@@ -9,6 +9,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/vars"
 )
 
 // fifoRedir takes note of a redirection that leads to a FIFO.
@@ -114,7 +115,7 @@ func (sh *Shell) FunctionBody(name string) *syntax.Stmt {
 }
 
 func (sh *Shell) Scalar(name string) string {
-	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == ScalarVar {
+	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == vars.Scalar {
 		return vr.Text
 	}
 	return ""
@@ -129,10 +130,10 @@ func (sh *Shell) Holds(name, value string) bool {
 	switch {
 	case vr == nil:
 		return false
-	case vr.Kind == ScalarVar:
+	case vr.Kind == vars.Scalar:
 		return vr.Text == value
 	case vr.List != nil:
-		return slices.Contains(vr.List.values(), value)
+		return slices.Contains(vr.List.Values(), value)
 	}
 	return false
 }

@@ -8,18 +8,19 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // A Function is what a function definition made.
 type Function struct {
 	Name   string
 	Decl   *syntax.FuncDecl
-	script string   // where it was defined
-	base   int      // see location
-	Attrs  VarAttrs // export, readonly, and trace: it inherits the DEBUG and RETURN traps
+	script string     // where it was defined
+	base   int        // see location
+	Attrs  vars.Attrs // export, readonly, and trace: it inherits the DEBUG and RETURN traps
 }
 
-func (f *Function) exported() bool { return f.Attrs&AttrExport != 0 }
+func (f *Function) exported() bool { return f.Attrs&vars.Export != 0 }
 
 // A call is one level of the call stack: a function, or a sourced file. The
 // levels are linked, as those of a clone go on from those of its parent.
@@ -64,7 +65,7 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 	sh.Status = 0
 	f := &Function{Name: name, Decl: decl, script: sh.Script, base: sh.base, Attrs: exportAll(&sh.Opts)}
 	if old := sh.Funcs[name]; old != nil {
-		f.Attrs |= old.Attrs & AttrExport
+		f.Attrs |= old.Attrs & vars.Export
 	}
 	sh.PutFunction(f)
 }
@@ -81,7 +82,7 @@ func (sh *Shell) PutFunction(f *Function) {
 
 func (sh *Shell) IsFixedFunction(name string) bool {
 	f := sh.Funcs[name]
-	return f != nil && f.Attrs&AttrReadonly != 0
+	return f != nil && f.Attrs&vars.Readonly != 0
 }
 
 func (sh *Shell) Undefine(name string) {

@@ -11,6 +11,7 @@ import (
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // Bash hands functions on in its environment, as variables that have this before
@@ -22,9 +23,9 @@ const (
 )
 
 // exportAll is what set -a gives to each function.
-func exportAll(o *option.Set) VarAttrs {
+func exportAll(o *option.Set) vars.Attrs {
 	if o.Allexport {
-		return AttrExport
+		return vars.Export
 	}
 	return 0
 }
@@ -66,7 +67,7 @@ func (sh *Shell) importFunction(variable, value string) bool {
 		decl, ok := file.Stmts[0].Cmd.(*syntax.FuncDecl)
 		if ok && decl.Name != nil && decl.Name.Value == name {
 			sh.ownFuncs()
-			sh.Funcs[name] = &Function{Name: name, Decl: decl, Attrs: AttrExport}
+			sh.Funcs[name] = &Function{Name: name, Decl: decl, Attrs: vars.Export}
 			return true
 		}
 	}
@@ -76,7 +77,7 @@ func (sh *Shell) importFunction(variable, value string) bool {
 
 // environ is the environment of a command. It is not to be changed.
 func (sh *Shell) environ() []string {
-	env := sh.Vars.environ()
+	env := sh.Vars.Environ()
 	if len(sh.funcEnv) == 0 {
 		return env
 	}

@@ -18,7 +18,7 @@ func (sh *Shell) watchOptind() {
 		return
 	}
 	sh.markWatched("OPTIND", vr)
-	text, _ := vr.value()
+	text, _ := vr.Value()
 	if n, _ := strconv.Atoi(text); n > 1 {
 		sh.Getopts.Next = n
 	}

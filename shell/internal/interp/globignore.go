@@ -1,6 +1,9 @@
 package interp
 
-import "gopipe/shell/internal/pattern"
+import (
+	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/vars"
+)
 
 // Watch has the shell act on what a variable has become. One with a meaning of
 // this kind is marked, so that no assignment takes the short way.
@@ -15,9 +18,9 @@ func (sh *Shell) Watch(name string) {
 	}
 }
 
-func (sh *Shell) markWatched(name string, vr *Variable) {
-	if !vr.Has(attrWatched) {
-		sh.Vars.Mutable(name).Attrs |= attrWatched
+func (sh *Shell) markWatched(name string, vr *vars.Variable) {
+	if !vr.Has(vars.Watched) {
+		sh.Vars.Mutable(name).Attrs |= vars.Watched
 	}
 }
 
@@ -31,7 +34,7 @@ func (sh *Shell) setGlobIgnore() {
 		return
 	}
 	sh.markWatched("GLOBIGNORE", vr)
-	text, _ := vr.value()
+	text, _ := vr.Value()
 	sh.globIgnore = pattern.SplitList(text)
 	if text != "" {
 		sh.Shopts.Dotglob = true

@@ -7,6 +7,7 @@ import (
 
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // setOption switches an option, and what goes along with it.
@@ -54,7 +55,7 @@ func (sh *Shell) TellOptions() {
 
 func (sh *Shell) tell(name, value string) {
 	vr := sh.Vars.Mutable(name)
-	vr.Text, vr.Attrs = value, vr.Attrs|AttrReadonly
+	vr.Text, vr.Attrs = value, vr.Attrs|vars.Readonly
 }
 
 // An OptionError is a word of Config.Options or Config.Shopts that is no
@@ -149,9 +150,9 @@ func (sh *Shell) listOptions(table bool) {
 
 func (sh *Shell) ListVars() int {
 	var b strings.Builder
-	for _, name := range sh.Vars.names() {
+	for _, name := range sh.Vars.Names() {
 		if vr := sh.Vars.Get(name); vr.Set {
-			b.WriteString(AssignmentText(name, vr) + "\n")
+			b.WriteString(vars.Assignment(name, vr) + "\n")
 		}
 	}
 	if !sh.Opts.Posix {

@@ -18,6 +18,7 @@ import (
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // A value is what a parameter expansion works on.
@@ -28,7 +29,7 @@ type value struct {
 	list  bool // all elements: $@, $* and "[@]", "[*]"
 	star  bool // elements are joined where they are quoted
 	blank bool // ... by a blank in a here-document, as in bash
-	vr    *Variable
+	vr    *vars.Variable
 	key   string // of an element
 	index bool   // it is an element
 	out   bool   // of a subscript that is out of bounds
@@ -87,7 +88,7 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	case pe.Param == nil:
 		return nil, fmt.Errorf("%s: bad substitution", unparse.Text(pe))
 	case isSimpleParam(pe) && x.Sh.isListRef(pe.Param.Value):
-		to := x.Sh.Resolve(Reference{Name: pe.Param.Value})
+		to := x.Sh.Vars.Resolve(vars.Reference{Name: pe.Param.Value})
 		v, err := x.keyed(to.Name, to.Key)
 		return x.emit(out, v, q), err
 	case isSimpleParam(pe):
@@ -98,7 +99,7 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	}
 	if pe.Length && isAllIndex(pe.Index) && !x.Sh.RefersToElement(pe.Param.Value) {
 		if vr := x.Sh.Find(pe.Param.Value); vr != nil && vr.Set && vr.IsArray() {
-			return append(out, q.expanded(strconv.Itoa(vr.count()))), nil
+			return append(out, q.expanded(strconv.Itoa(vr.Count()))), nil
 		}
 	}
 	v, err := x.value(pe)
@@ -124,7 +125,9 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	return x.emit(out, v, q), err
 }
 
-func (v value) ref() Reference { return Reference{Name: v.name, Indexed: v.index, Key: v.key} }
+func (v value) ref() vars.Reference {
+	return vars.Reference{Name: v.name, Indexed: v.index, Key: v.key}
+}
 
 // shown is a parameter's name in messages about its being unset.
 func (v value) shown() string {
@@ -219,7 +222,7 @@ func (x Expander) value(pe *syntax.ParamExp) (value, error) {
 	if v.list && pe.Exp == nil && pe.Slice == nil && pe.Repl == nil {
 		v.elems, v.blank = nil, true
 		if v.vr != nil {
-			v.elems = v.vr.keys()
+			v.elems = v.vr.Keys()
 		}
 		return v, nil
 	}
@@ -229,8 +232,8 @@ func (x Expander) value(pe *syntax.ParamExp) (value, error) {
 // indirect is ${!name}: the parameter that the value names, or for a name
 // reference the name of what it refers to.
 func (x Expander) indirect(name string) (value, error) {
-	if vr := x.Sh.Vars.Get(name); vr != nil && vr.Has(AttrNameref) && vr.Set {
-		to := x.Sh.Resolve(Reference{Name: name})
+	if vr := x.Sh.Vars.Get(name); vr != nil && vr.Has(vars.Nameref) && vr.Set {
+		to := x.Sh.Vars.Resolve(vars.Reference{Name: name})
 		if to.Circular == "" {
 			return scalar(name, to.String()), nil
 		}
@@ -251,7 +254,7 @@ func (x Expander) referred(v value) (value, error) {
 	case isParameter(name):
 		return x.element(name, nil)
 	default:
-		ref, ok := ParseReference(name)
+		ref, ok := vars.ParseReference(name)
 		if !ok {
 			return v, fmt.Errorf("%s: invalid variable name", name)
 		}
@@ -263,7 +266,7 @@ func (x Expander) referred(v value) (value, error) {
 // value.
 func (sh *Shell) isDeclared(name string) bool {
 	vr := sh.Find(name)
-	return vr != nil && !vr.Has(AttrNameref)
+	return vr != nil && !vr.Has(vars.Nameref)
 }
 
 func isParameter(name string) bool {
@@ -313,13 +316,13 @@ func (x Expander) keyed(name, key string) (value, error) {
 }
 
 func (x Expander) keyedElement(name, key string) (value, error) {
-	ref, err := x.Sh.evaluated(x.Ctx, x.Sh.Resolve(Reference{Name: name, Indexed: true, Key: key}))
+	ref, err := x.Sh.evaluated(x.Ctx, x.Sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: key}))
 	text, set := "", false
 	if err == nil {
 		text, set, err = x.Sh.element(x.Ctx, ref)
 	}
 	v := value{name: name, elems: []string{text}, set: set, index: true, key: key}
-	if _, v.out = err.(boundsError); v.out {
+	if _, v.out = err.(vars.BoundsError); v.out {
 		err = nil
 	}
 	return v, err
@@ -332,7 +335,7 @@ func (x Expander) namesWith(prefix string, star bool) value {
 		if !strings.HasPrefix(name, prefix) {
 			continue
 		}
-		if vr := x.Sh.Listed(name); vr.Set || vr.Kind == IndexedVar && vr.List != nil || vr.Dict != nil {
+		if vr := x.Sh.Listed(name); vr.Set || vr.Kind == vars.Indexed && vr.List != nil || vr.Dict != nil {
 			v.elems = append(v.elems, name)
 		}
 	}
@@ -430,7 +433,7 @@ func (x Expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q 
 	if err != nil {
 		return nil, err
 	}
-	ref, err := x.Sh.evaluated(x.Ctx, x.Sh.Resolve(v.ref())) // once more, as in bash
+	ref, err := x.Sh.evaluated(x.Ctx, x.Sh.Vars.Resolve(v.ref())) // once more, as in bash
 	if err != nil {
 		return nil, err
 	}
@@ -538,7 +541,7 @@ func (x Expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 		if len(v.elems) == 0 && vr != nil {
 			v.elems = []string{""}
 		}
-		return v.each(func(string) string { return FlagsOf(vr) }), nil
+		return v.each(func(string) string { return vars.FlagsOf(vr) }), nil
 	case "A":
 		return x.declarationOf(v, vr), nil
 	case "K", "k":
@@ -557,9 +560,9 @@ func (x Expander) prompt(s string) string {
 	return text
 }
 
-func (x Expander) declarationOf(v value, vr *Variable) value {
+func (x Expander) declarationOf(v value, vr *vars.Variable) value {
 	if ascii.IsName(v.name) {
-		v.name = x.Sh.Resolve(Reference{Name: v.name}).Name
+		v.name = x.Sh.Vars.Resolve(vars.Reference{Name: v.name}).Name
 	}
 	switch {
 	case vr == nil || !ascii.IsName(v.name):
@@ -568,11 +571,11 @@ func (x Expander) declarationOf(v value, vr *Variable) value {
 			v.elems = []string{"set -- " + quote.ReusableAll(x.Sh.Params)}
 		}
 	case v.list:
-		v.elems = []string{DeclarationText(v.name, vr)}
+		v.elems = []string{vars.Declaration(v.name, vr)}
 	default:
 		text := v.text()
 		v.elems = []string{v.name + "=" + quote.Reusable(text)}
-		if flags := FlagsOf(vr); flags != "" {
+		if flags := vars.FlagsOf(vr); flags != "" {
 			v.elems[0] = "declare -" + flags + " " + v.elems[0]
 		}
 	}
@@ -584,21 +587,21 @@ func pairsOf(v value, asText bool) value {
 	if !v.list || v.vr == nil || !v.vr.IsArray() {
 		return v.each(quote.Reusable)
 	}
-	keys, elems := v.vr.keys(), v.elems
+	keys, elems := v.vr.Keys(), v.elems
 	v.elems = nil
 	for i, key := range keys {
 		if !asText {
 			v.elems = append(v.elems, key, elems[i])
 			continue
 		}
-		if v.vr.Kind == AssocVar {
+		if v.vr.Kind == vars.Assoc {
 			key = quote.Key(key)
 		}
 		v.elems = append(v.elems, key+" "+quote.Declared(elems[i]))
 	}
 	if asText {
 		v.elems = []string{strings.Join(v.elems, " ")}
-		if v.vr.Kind == AssocVar && len(keys) > 0 {
+		if v.vr.Kind == vars.Assoc && len(keys) > 0 {
 			v.elems[0] += " "
 		}
 	}
@@ -616,13 +619,13 @@ func (x Expander) slice(pe *syntax.ParamExp, v value) (value, error) {
 	if err != nil {
 		return v, err
 	}
-	if v.list && v.vr != nil && v.vr.Kind == IndexedVar {
+	if v.list && v.vr != nil && v.vr.Kind == vars.Indexed {
 		return x.sliceIndexed(pe, v, offset)
 	}
 	if v.positional() {
 		v.elems = append([]string{x.Sh.Name}, v.elems...)
 	}
-	if !v.list || v.vr != nil && v.vr.Kind == ScalarVar {
+	if !v.list || v.vr != nil && v.vr.Kind == vars.Scalar {
 		v.elems[0], err = x.substring(pe, v.elems[0], offset)
 		return v, err
 	}
@@ -707,9 +710,9 @@ func charCount(s string) (n int64) {
 func (x Expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (value, error) {
 	n := -1
 	if offset < 0 {
-		offset += v.vr.List.next()
+		offset += v.vr.List.Next()
 	}
-	if v.elems = nil; offset < 0 || offset >= v.vr.List.next() { // the length does not matter
+	if v.elems = nil; offset < 0 || offset >= v.vr.List.Next() { // the length does not matter
 		return v, nil
 	}
 	if pe.Slice.Length != nil {
@@ -722,7 +725,7 @@ func (x Expander) sliceIndexed(pe *syntax.ParamExp, v value, offset int64) (valu
 		}
 		n = int(length)
 	}
-	v.elems = v.vr.List.from(offset, n)
+	v.elems = v.vr.List.From(offset, n)
 	return v, nil
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/vars"
 )
 
 // What set -o posix changes: POSIX, 2.8.1 and 2.14.
@@ -30,7 +32,7 @@ func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *sy
 			sh.ExpansionFailed(err)
 			return
 		}
-		sh.Vars.Mutable(sh.Resolve(Reference{Name: a.Name.Value}).Name).Attrs |= AttrExport
+		sh.Vars.Mutable(sh.Vars.Resolve(vars.Reference{Name: a.Name.Value}).Name).Attrs |= vars.Export
 	}
 	plain := *call
 	plain.Assigns = nil
@@ -65,7 +67,7 @@ func (sh *Shell) SpecialFailed(status int) int {
 
 // commandNotAssigned is for what can't be assigned before a command.
 func (sh *Shell) commandNotAssigned(err error) {
-	if !errors.Is(err, ErrReadonly) {
+	if !errors.Is(err, vars.ErrReadonly) {
 		sh.ExpansionFailed(err)
 		return
 	}

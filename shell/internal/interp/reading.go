@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/shell/internal/input"
+	"gopipe/shell/internal/vars"
 )
 
 // ReadOptions are those of read(1) as bash has it.
@@ -87,6 +88,6 @@ func (sh *Shell) assignExact(ctx context.Context, line string, opts ReadOptions)
 }
 
 func (sh *Shell) setReference(ctx context.Context, name, value string) error {
-	ref, _ := ParseReference(name)
+	ref, _ := vars.ParseReference(name)
 	return sh.Assign(ctx, ref, value, false)
 }

@@ -12,6 +12,7 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
 
 // A Redir is one redirection after expansion.
@@ -121,7 +122,7 @@ func isNamed(r *syntax.Redirect) bool {
 // variable. {name}>&- closes what the variable says.
 func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Redir, before []Redir) error {
 	name := strings.Trim(r.N.Value, "{}")
-	ref, ok := ParseReference(name)
+	ref, ok := vars.ParseReference(name)
 	if !ok {
 		return redirError(name, "cannot assign fd to variable")
 	}

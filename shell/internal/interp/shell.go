@@ -29,6 +29,7 @@ import (
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/trap"
+	"gopipe/shell/internal/vars"
 )
 
 // Config says what a shell starts with.
@@ -116,7 +117,7 @@ type Config struct {
 type Shell struct {
 	Cfg      *Config
 	Builtins builtinTable
-	Vars     *vars
+	Vars     *vars.Table
 	Opts     option.Set
 	Shopts   option.Shopts
 
@@ -250,7 +251,7 @@ func NewShell(cfg *Config, builtins builtinTable) *Shell {
 		sh.Traps[int(sig)] = ""
 	}
 	sh.Signals.Traps = sh.Traps
-	sh.Vars = importVars(cfg.Env)
+	sh.Vars = vars.Import(cfg.Env)
 	sh.Table = NewTable()
 	for fd, file := range cfg.Files {
 		sh.Table.Set(fd, &Open{file: file, borrowed: true, number: cfg.OwnFiles})
@@ -316,7 +317,7 @@ func (sh *Shell) Late(ctx context.Context) (context.Context, context.CancelFunc)
 // while the clone lives.
 func (sh *Shell) Clone() *Shell {
 	child := *sh
-	child.Vars = sh.Vars.child()
+	child.Vars = sh.Vars.Child()
 	child.becomeChild(sh)
 	return &child
 }
@@ -324,7 +325,7 @@ func (sh *Shell) Clone() *Shell {
 // detached is a clone whose parent goes on beside it.
 func (sh *Shell) detached() *Shell {
 	child := *sh
-	child.Vars = sh.Vars.snapshot()
+	child.Vars = sh.Vars.Snapshot()
 	child.becomeChild(sh)
 	return &child
 }

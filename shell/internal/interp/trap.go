@@ -10,6 +10,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/shell/internal/trap"
+	"gopipe/shell/internal/vars"
 )
 
 // takeSignals acts on the signals that have come, but for a shell that unwinds:
@@ -161,7 +162,7 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 			delete(inner, which)
 		}
 	}
-	if !sh.Opts.Functrace && f.Attrs&AttrTrace == 0 {
+	if !sh.Opts.Functrace && f.Attrs&vars.Trace == 0 {
 		hide(trap.Debug)
 		hide(trap.Return)
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
+
+	"gopipe/shell/internal/vars"
 )
 
 // UnsetVar removes a variable or an element.
-func (sh *Shell) UnsetVar(ctx context.Context, ref Reference) error {
+func (sh *Shell) UnsetVar(ctx context.Context, ref vars.Reference) error {
 	vr := sh.Vars.Get(ref.Name)
 	switch {
 	case sh.IsReadonly(ref.Name):
@@ -17,20 +19,20 @@ func (sh *Shell) UnsetVar(ctx context.Context, ref Reference) error {
 		return nil
 	case vr == nil:
 		return nil
-	case vr.Kind == ScalarVar && ref.Key != "0":
+	case vr.Kind == vars.Scalar && ref.Key != "0":
 		return fmt.Errorf("%s: not an array variable", ref.Name)
-	case vr.Kind == ScalarVar:
+	case vr.Kind == vars.Scalar:
 		sh.unsetName(ref.Name)
 		return nil
 	}
 	vr = sh.Vars.Mutable(ref.Name)
-	if vr.Kind == AssocVar {
+	if vr.Kind == vars.Assoc {
 		key, err := sh.expandSubscript(ctx, ref.Key, true)
-		vr.Dict.remove(key)
+		vr.Dict.Remove(key)
 		return err
 	}
 	if ref.Key == "@" || ref.Key == "*" {
-		vr.List = &indexed{}
+		vr.List = &vars.List{}
 		return nil
 	}
 	var err error
@@ -41,7 +43,7 @@ func (sh *Shell) UnsetVar(ctx context.Context, ref Reference) error {
 	if err != nil {
 		return fmt.Errorf("[%s]: bad array subscript", ref.Key)
 	}
-	vr.List.remove(at)
+	vr.List.Remove(at)
 	return nil
 }
 
@@ -67,7 +69,7 @@ func (sh *Shell) isSet(name string) bool { return sh.hasValue(name, true) }
 // hasValue is isSet. The keys of associative arrays are as they are for [[, which
 // has expanded its word, and are expanded for test.
 func (sh *Shell) hasValue(name string, expands bool) bool {
-	ref, ok := ParseReference(name)
+	ref, ok := vars.ParseReference(name)
 	if !ok {
 		_, set := sh.special(name)
 		return set && name != ""
@@ -79,8 +81,8 @@ func (sh *Shell) hasValue(name string, expands bool) bool {
 		_, set := sh.Parameter(name)
 		return set
 	}
-	ref = sh.Resolve(ref)
-	if vr := sh.Find(ref.Name); isAll(ref) && (vr == nil || vr.Kind != AssocVar) { // of which it is a key
+	ref = sh.Vars.Resolve(ref)
+	if vr := sh.Find(ref.Name); ref.IsAll() && (vr == nil || vr.Kind != vars.Assoc) { // of which it is a key
 		return vr != nil && len(vr.Elements()) > 0
 	}
 	ctx := context.Background()
@@ -95,7 +97,7 @@ func (sh *Shell) hasValue(name string, expands bool) bool {
 	}
 	switch err.(type) {
 	case nil:
-	case boundsError:
+	case vars.BoundsError:
 		sh.Diagnose("%s: bad array subscript", ref.Name)
 	default:
 		sh.Diagnose("%v", err)

@@ -2,13 +2,10 @@ package interp
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -16,236 +13,8 @@ import (
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/unparse"
+	"gopipe/shell/internal/vars"
 )
-
-// vars are a shell's variables. A clone's lie over its parent's, which do not
-// change meanwhile: nothing is copied that is not touched.
-type vars struct {
-	parent *vars
-	Own    map[string]*Variable     // one that is not declared hides the parent's
-	Env    atomic.Pointer[[]string] // cached environment of children; nil if stale
-}
-
-func importVars(environ []string) *vars {
-	v := &vars{Own: make(map[string]*Variable, len(environ)+8)}
-	all := make([]Variable, len(environ))
-	for i, pair := range environ {
-		name, value, ok := strings.Cut(pair, "=")
-		if ok && ascii.IsName(name) && name != "_" {
-			all[i] = Variable{Kind: ScalarVar, Set: true, Attrs: AttrExport, Text: value}
-			v.Own[name] = &all[i]
-		}
-	}
-	if _, ok := v.Own["PATH"]; !ok {
-		v.Own["PATH"] = scalarOf(defaultPath)
-	}
-	v.Own["IFS"] = scalarOf(" \t\n")
-	v.Own["PS4"] = scalarOf("+ ")
-	v.Own["OPTIND"] = scalarOf("1")
-	v.Own["OPTIND"].Attrs = attrWatched
-	v.Own["OPTERR"] = scalarOf("1")
-	return v
-}
-
-func scalarOf(text string) *Variable { return &Variable{Kind: ScalarVar, Set: true, Text: text} }
-
-// defaultPath is PATH where the environment has none, as in bash; it is not
-// exported.
-const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-func (v *vars) child() *vars { return &vars{parent: v} }
-
-// snapshot copies everything, for a clone that lives on beside its parent.
-func (v *vars) snapshot() *vars {
-	all := v.all()
-	c := &vars{Own: make(map[string]*Variable, len(all))}
-	for name, vr := range all {
-		c.Own[name] = vr.clone()
-	}
-	return c
-}
-
-// Get returns a variable that is not to be changed, or nil.
-func (v *vars) Get(name string) *Variable {
-	for ; v != nil; v = v.parent {
-		if vr, ok := v.Own[name]; ok {
-			if vr.Kind == Undeclared {
-				return nil
-			}
-			return vr
-		}
-	}
-	return nil
-}
-
-// hidden reports whether a name was unset: a computed variable has lost its
-// meaning then.
-func (v *vars) hidden(name string) bool {
-	for ; v != nil; v = v.parent {
-		if vr, ok := v.Own[name]; ok {
-			return vr.Kind == Undeclared
-		}
-	}
-	return false
-}
-
-// Text returns the text of a variable, empty if it is not set.
-func (v *vars) Text(name string) string {
-	if vr := v.Get(name); vr != nil {
-		text, _ := vr.value()
-		return text
-	}
-	return ""
-}
-
-// Mutable returns a variable to be changed, declared or not.
-func (v *vars) Mutable(name string) *Variable {
-	vr := v.Own[name]
-	if vr == nil {
-		vr = &Variable{}
-		if old := v.parent.Get(name); old != nil {
-			vr = old.clone()
-		}
-		v.Put(name, vr)
-	}
-	if vr.Has(AttrExport) {
-		v.Env.Store(nil)
-	}
-	return vr
-}
-
-// Put replaces a variable; nil makes it the parent's again.
-func (v *vars) Put(name string, vr *Variable) {
-	v.Env.Store(nil)
-	if vr == nil {
-		delete(v.Own, name)
-		return
-	}
-	if v.Own == nil {
-		v.Own = make(map[string]*Variable)
-	}
-	v.Own[name] = vr
-}
-
-// Unset removes a variable.
-func (v *vars) Unset(name string) { v.Put(name, &Variable{}) }
-
-// all returns every variable that is declared. The map is not to be changed.
-func (v *vars) all() map[string]*Variable {
-	if v.parent == nil {
-		return v.Own
-	}
-	all := maps.Clone(v.parent.all())
-	maps.Copy(all, v.Own)
-	return all
-}
-
-// names returns the names of all variables that are declared, in order.
-func (v *vars) names() []string {
-	all := v.all()
-	names := make([]string, 0, len(all))
-	for name, vr := range all {
-		if vr.Kind != Undeclared {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// environ is the environment of child processes. It is not to be changed.
-func (v *vars) environ() []string {
-	if env := v.Env.Load(); env != nil { // clones side by side may make it
-		return *env
-	}
-	if v.parent != nil && len(v.Own) == 0 {
-		return v.parent.environ()
-	}
-	env := make([]string, 0, 64)
-	for name, vr := range v.all() {
-		if vr.Has(AttrExport) && vr.Kind == ScalarVar && vr.Set && ascii.IsName(name) {
-			env = append(env, name+"="+vr.Text)
-		}
-	}
-	slices.Sort(env)
-	v.Env.Store(&env)
-	return env
-}
-
-var ErrReadonly = errors.New("readonly variable")
-
-// A boundsError is a subscript that is too far below zero, or a key that is
-// empty.
-type boundsError struct {
-	ref  Reference
-	item string // what follows ref, in a list of elements
-}
-
-func (e boundsError) Error() string { return e.ref.String() + e.item + ": bad array subscript" }
-
-// A Reference names a variable, or an element of an array.
-type Reference struct {
-	Name    string
-	Indexed bool
-	Key     string // what stands between the brackets, expanded
-
-	Circular string // the reference that leads back to itself, in place of a name
-}
-
-func (r Reference) String() string {
-	if r.Indexed {
-		return r.Name + "[" + r.Key + "]"
-	}
-	return r.Name
-}
-
-// ParseReference reads "name" or "name[key]".
-func ParseReference(text string) (r Reference, ok bool) {
-	name, rest, indexed := strings.Cut(text, "[")
-	if !ascii.IsName(name) {
-		return r, false
-	}
-	if !indexed {
-		return Reference{Name: name}, true
-	}
-	key, closed := strings.CutSuffix(rest, "]")
-	return Reference{Name: name, Indexed: true, Key: key}, closed && key != ""
-}
-
-// A circularError is a name reference that leads back to itself.
-type circularError struct{ name string }
-
-func (e circularError) Error() string { return "warning: " + e.name + ": circular name reference" }
-
-// An identifierError is what was to be a name and is none.
-type identifierError struct{ name string }
-
-func (e identifierError) Error() string { return "`" + e.name + "': not a valid identifier" }
-
-// Resolve follows name references. One that leads nowhere refers to no name, of
-// which there is no variable.
-func (sh *Shell) Resolve(r Reference) Reference {
-	const depth = 8
-	from := r.Name
-	for range depth {
-		vr := sh.Vars.Get(r.Name)
-		if vr == nil || !vr.Has(AttrNameref) || !vr.Set {
-			return r
-		}
-		to, ok := ParseReference(vr.Text)
-		if !ok {
-			return r
-		}
-		if r.Indexed && to.Indexed { // an element has none: there is no such variable
-			to.Name = vr.Text
-		}
-		if r.Indexed {
-			to.Indexed, to.Key = true, r.Key
-		}
-		r = to
-	}
-	return Reference{Circular: from}
-}
 
 // isListRef reports a reference to all elements of an array, as one of a[@] is.
 func (sh *Shell) isListRef(name string) bool {
@@ -253,30 +22,28 @@ func (sh *Shell) isListRef(name string) bool {
 		return false
 	}
 	vr := sh.Vars.Get(name)
-	return vr != nil && vr.Has(AttrNameref) && isAll(sh.Resolve(Reference{Name: name}))
+	return vr != nil && vr.Has(vars.Nameref) && sh.Vars.Resolve(vars.Reference{Name: name}).IsAll()
 }
 
-func isAll(r Reference) bool { return r.Indexed && (r.Key == "@" || r.Key == "*") }
-
 // Find returns the variable that a name means, or nil. It is not to be changed.
-func (sh *Shell) Find(name string) *Variable {
+func (sh *Shell) Find(name string) *vars.Variable {
 	vr := sh.Vars.Get(name)
 	switch {
 	case vr == nil:
 		return sh.Computed(name)
-	case vr.Has(AttrNameref):
+	case vr.Has(vars.Nameref):
 		return sh.findReferred(name)
 	}
 	return vr
 }
 
-func (sh *Shell) findReferred(name string) *Variable {
-	r := sh.Resolve(Reference{Name: name})
+func (sh *Shell) findReferred(name string) *vars.Variable {
+	r := sh.Vars.Resolve(vars.Reference{Name: name})
 	if r.Circular != "" {
-		sh.Diagnose("%v", circularError{r.Circular})
+		sh.Diagnose("%v", vars.CircularError{Name: r.Circular})
 		return nil
 	}
-	if isAll(r) {
+	if r.IsAll() {
 		return sh.joinedElements(r)
 	}
 	if !r.Indexed {
@@ -292,12 +59,12 @@ func (sh *Shell) findReferred(name string) *Variable {
 	if err != nil || !set {
 		return nil
 	}
-	return scalarOf(text)
+	return vars.NewScalar(text)
 }
 
 // joinedElements is what a reference to all elements is where one text is asked
 // for.
-func (sh *Shell) joinedElements(r Reference) *Variable {
+func (sh *Shell) joinedElements(r vars.Reference) *vars.Variable {
 	vr := sh.Find(r.Name)
 	if vr == nil || len(vr.Elements()) == 0 {
 		return nil
@@ -306,28 +73,28 @@ func (sh *Shell) joinedElements(r Reference) *Variable {
 	if r.Key == "*" {
 		separator = (Expander{Sh: sh}).starSeparator()
 	}
-	return scalarOf(strings.Join(vr.Elements(), separator))
+	return vars.NewScalar(strings.Join(vr.Elements(), separator))
 }
 
 // IsReadonly reports whether a variable can't be assigned to.
 func (sh *Shell) IsReadonly(name string) bool {
 	if vr := sh.Vars.Get(name); vr != nil {
-		return vr.Has(AttrReadonly)
+		return vr.Has(vars.Readonly)
 	}
-	return isFixed(name) && !sh.Vars.hidden(name)
+	return isFixed(name) && !sh.Vars.IsHidden(name)
 }
 
 // SetString sets a variable's text.
 func (sh *Shell) SetString(name, value string) error {
-	return sh.Assign(context.Background(), Reference{Name: name}, value, false)
+	return sh.Assign(context.Background(), vars.Reference{Name: name}, value, false)
 }
 
 // Assign sets a variable or an element, or appends to it, as its attributes
 // have it.
-func (sh *Shell) Assign(ctx context.Context, r Reference, value string, appended bool) error {
-	if vr := sh.Vars.Own[r.Name]; vr != nil && vr.isPlain() && !r.Indexed && !sh.Opts.Allexport { // the common case
+func (sh *Shell) Assign(ctx context.Context, r vars.Reference, value string, appended bool) error {
+	if vr := sh.Vars.Own(r.Name); vr != nil && vr.IsPlain() && !r.Indexed && !sh.Opts.Allexport { // the common case
 		if vr.Set = true; appended {
-			vr.append(value)
+			vr.Append(value)
 		} else {
 			vr.Text = value
 		}
@@ -337,7 +104,7 @@ func (sh *Shell) Assign(ctx context.Context, r Reference, value string, appended
 		sh.LastArg = value
 		return nil
 	}
-	r = sh.Resolve(r)
+	r = sh.Vars.Resolve(r)
 	vr := sh.Vars.Get(r.Name)
 	if err := sh.refusesValue(r, vr, value); err != nil {
 		return err
@@ -345,8 +112,8 @@ func (sh *Shell) Assign(ctx context.Context, r Reference, value string, appended
 	if vr == nil && !r.Indexed && sh.setComputed(r.Name, value) {
 		return nil
 	}
-	if vr != nil && vr.Has(AttrReadonly) || vr == nil && isFixed(r.Name) {
-		return fmt.Errorf("%s: %w", r.Name, ErrReadonly)
+	if vr != nil && vr.Has(vars.Readonly) || vr == nil && isFixed(r.Name) {
+		return fmt.Errorf("%s: %w", r.Name, vars.ErrReadonly)
 	}
 	r, err := sh.evaluated(ctx, r)
 	if err != nil {
@@ -367,30 +134,30 @@ func (sh *Shell) Assign(ctx context.Context, r Reference, value string, appended
 // refusesValue says what keeps a name reference from being assigned to: it leads
 // back to itself, means all elements, or refers to nothing yet and is not told a
 // name.
-func (sh *Shell) refusesValue(r Reference, vr *Variable, value string) error {
+func (sh *Shell) refusesValue(r vars.Reference, vr *vars.Variable, value string) error {
 	switch {
 	case r.Circular != "":
-		return circularError{r.Circular}
+		return vars.CircularError{Name: r.Circular}
 	case !ascii.IsName(r.Name):
-		return identifierError{r.Name}
-	case isAll(r) && (vr == nil || vr.Kind != AssocVar):
-		return boundsError{ref: r}
-	case vr == nil || !vr.Has(AttrNameref) || vr.Set:
+		return vars.IdentifierError{Name: r.Name}
+	case r.IsAll() && (vr == nil || vr.Kind != vars.Assoc):
+		return vars.BoundsError{Ref: r}
+	case vr == nil || !vr.Has(vars.Nameref) || vr.Set:
 		return nil
 	case r.Indexed:
 		value = ""
 	}
-	if _, ok := ParseReference(value); !ok {
-		return identifierError{value}
+	if _, ok := vars.ParseReference(value); !ok {
+		return vars.IdentifierError{Name: value}
 	}
 	sh.ListRefs = sh.ListRefs || strings.HasSuffix(value, "[@]")
 	return nil
 }
 
 // attributed is what a value becomes by the attributes of its variable.
-func (sh *Shell) attributed(ctx context.Context, vr *Variable, old, value string, appended bool) (string, error) {
+func (sh *Shell) attributed(ctx context.Context, vr *vars.Variable, old, value string, appended bool) (string, error) {
 	switch {
-	case vr != nil && vr.Has(attrInteger):
+	case vr != nil && vr.Has(vars.Integer):
 		n, err := sh.implied(ctx, value)
 		if err == nil && appended {
 			var before int64
@@ -403,11 +170,11 @@ func (sh *Shell) attributed(ctx context.Context, vr *Variable, old, value string
 	}
 	switch {
 	case vr == nil:
-	case vr.Has(AttrLower):
+	case vr.Has(vars.Lower):
 		value = strings.ToLower(value)
-	case vr.Has(AttrUpper):
+	case vr.Has(vars.Upper):
 		value = strings.ToUpper(value)
-	case vr.Has(AttrCapital) && value != "":
+	case vr.Has(vars.Capital) && value != "":
 		n := locale.CharSize(value)
 		value = strings.ToUpper(value[:n]) + strings.ToLower(value[n:])
 	}
@@ -425,33 +192,33 @@ func (sh *Shell) implied(ctx context.Context, text string) (int64, error) {
 }
 
 // put stores a value as it is.
-func (sh *Shell) put(ctx context.Context, r Reference, value string) error {
+func (sh *Shell) put(ctx context.Context, r vars.Reference, value string) error {
 	if sh.putComputed(r, value) {
 		return nil
 	}
 	vr := sh.Vars.Mutable(r.Name)
-	if vr.Kind == Undeclared {
-		vr.Kind = ScalarVar
+	if vr.Kind == vars.Undeclared {
+		vr.Kind = vars.Scalar
 	}
-	if vr.Kind == IndexedVar || vr.Kind == ScalarVar && r.Indexed {
+	if vr.Kind == vars.Indexed || vr.Kind == vars.Scalar && r.Indexed {
 		vr.ToIndexed()
 	}
 	vr.Set = true
 	defer sh.Watch(r.Name)
-	if sh.Opts.Allexport && !r.Indexed && !vr.Has(AttrExport) {
-		vr.Attrs |= AttrExport
-		sh.Vars.Env.Store(nil)
+	if sh.Opts.Allexport && !r.Indexed && !vr.Has(vars.Export) {
+		vr.Attrs |= vars.Export
+		sh.Vars.EnvironChanged()
 	}
 	switch {
-	case vr.Kind == AssocVar:
+	case vr.Kind == vars.Assoc:
 		if !r.Indexed {
 			r.Key = "0"
 		}
 		if vr.Dict == nil {
-			vr.Dict = NewAssoc()
+			vr.Dict = vars.NewDict()
 		}
 		vr.Dict.Set(r.Key, value)
-	case vr.Kind == IndexedVar || r.Indexed:
+	case vr.Kind == vars.Indexed || r.Indexed:
 		return sh.putIndexed(ctx, vr, r, value)
 	default:
 		vr.Text = value
@@ -459,29 +226,17 @@ func (sh *Shell) put(ctx context.Context, r Reference, value string) error {
 	return nil
 }
 
-func (sh *Shell) putIndexed(ctx context.Context, vr *Variable, r Reference, value string) error {
+func (sh *Shell) putIndexed(ctx context.Context, vr *vars.Variable, r vars.Reference, value string) error {
 	at, err := sh.subscript(ctx, vr.List, r)
 	if err != nil {
 		return err
 	}
-	vr.List.set(at, value)
+	vr.List.Set(at, value)
 	return nil
 }
 
-// ToIndexed makes a variable an indexed array, with a scalar as element 0.
-func (vr *Variable) ToIndexed() {
-	if vr.Kind == IndexedVar && vr.List != nil {
-		return
-	}
-	list := &indexed{}
-	if vr.Kind == ScalarVar && vr.Set {
-		list.dense = []string{vr.Text}
-	}
-	vr.Kind, vr.List, vr.Text = IndexedVar, list, ""
-}
-
 // subscript evaluates the subscript of an indexed array.
-func (sh *Shell) subscript(ctx context.Context, list *indexed, r Reference) (int64, error) {
+func (sh *Shell) subscript(ctx context.Context, list *vars.List, r vars.Reference) (int64, error) {
 	if !r.Indexed {
 		return 0, nil
 	}
@@ -492,28 +247,28 @@ func (sh *Shell) subscript(ctx context.Context, list *indexed, r Reference) (int
 		}
 	}
 	if n < 0 {
-		n += list.next()
+		n += list.Next()
 	}
 	if n < 0 {
-		return 0, boundsError{ref: r}
+		return 0, vars.BoundsError{Ref: r}
 	}
 	return n, nil
 }
 
 // evaluated is a reference with its subscript evaluated, which may have effects
 // that are to come once.
-func (sh *Shell) evaluated(ctx context.Context, r Reference) (Reference, error) {
+func (sh *Shell) evaluated(ctx context.Context, r vars.Reference) (vars.Reference, error) {
 	vr := sh.Vars.Get(r.Name)
-	if !r.Indexed || ascii.IsDigits(r.Key) || vr != nil && vr.Kind == AssocVar || vr == nil && sh.IsAssoc(r.Name) {
+	if !r.Indexed || ascii.IsDigits(r.Key) || vr != nil && vr.Kind == vars.Assoc || vr == nil && sh.IsAssoc(r.Name) {
 		return r, nil
 	}
-	var list *indexed
+	var list *vars.List
 	switch {
 	case vr == nil:
-	case vr.Kind == IndexedVar:
+	case vr.Kind == vars.Indexed:
 		list = vr.List
 	case vr.Set:
-		list = &indexed{dense: []string{vr.Text}}
+		list = vars.ListOf([]string{vr.Text})
 	}
 	at, err := sh.subscript(ctx, list, r)
 	r.Key = formatInt(at)
@@ -521,7 +276,7 @@ func (sh *Shell) evaluated(ctx context.Context, r Reference) (Reference, error) 
 }
 
 // element returns the text of a variable or an element.
-func (sh *Shell) element(ctx context.Context, r Reference) (text string, set bool, err error) {
+func (sh *Shell) element(ctx context.Context, r vars.Reference) (text string, set bool, err error) {
 	vr := sh.Vars.Get(r.Name)
 	if vr == nil {
 		if vr = sh.Computed(r.Name); vr == nil && r.Indexed {
@@ -533,19 +288,19 @@ func (sh *Shell) element(ctx context.Context, r Reference) (text string, set boo
 	}
 	switch {
 	case !r.Indexed:
-		text, set = vr.value()
-	case vr.Kind == AssocVar && r.Key == "":
-		err = boundsError{ref: r}
-	case vr.Kind == AssocVar:
-		text, set = vr.Dict.get(r.Key)
+		text, set = vr.Value()
+	case vr.Kind == vars.Assoc && r.Key == "":
+		err = vars.BoundsError{Ref: r}
+	case vr.Kind == vars.Assoc:
+		text, set = vr.Dict.Get(r.Key)
 	default:
 		list := vr.List
-		if vr.Kind == ScalarVar && vr.Set {
-			list = &indexed{dense: []string{vr.Text}}
+		if vr.Kind == vars.Scalar && vr.Set {
+			list = vars.ListOf([]string{vr.Text})
 		}
 		var at int64
 		if at, err = sh.subscript(ctx, list, r); err == nil {
-			text, set = list.get(at)
+			text, set = list.Get(at)
 		}
 	}
 	return text, set, err
@@ -554,15 +309,15 @@ func (sh *Shell) element(ctx context.Context, r Reference) (text string, set boo
 // wholeArray is the name of the array that may be assigned to where a name stands
 // for it.
 func (sh *Shell) wholeArray(name string) (to string, err error) {
-	r := sh.Resolve(Reference{Name: name, Indexed: true})
+	r := sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true})
 	vr := sh.Vars.Get(r.Name)
 	switch {
 	case r.Circular != "":
-		err = circularError{r.Circular}
+		err = vars.CircularError{Name: r.Circular}
 	case !ascii.IsName(r.Name):
-		err = identifierError{r.Name}
-	case vr != nil && vr.Has(AttrReadonly):
-		err = fmt.Errorf("%s: %w", r.Name, ErrReadonly)
+		err = vars.IdentifierError{Name: r.Name}
+	case vr != nil && vr.Has(vars.Readonly):
+		err = fmt.Errorf("%s: %w", r.Name, vars.ErrReadonly)
 	}
 	return r.Name, err
 }
@@ -573,59 +328,26 @@ func (sh *Shell) SetList(name string, elems []string) error {
 	if err != nil {
 		return err
 	}
-	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == AssocVar {
+	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == vars.Assoc {
 		return fmt.Errorf("%s: cannot convert associative to indexed array", name)
 	}
 	vr := sh.Vars.Mutable(name)
-	vr.Kind, vr.Set, vr.Text, vr.List = IndexedVar, true, "", &indexed{dense: elems}
+	vr.Kind, vr.Set, vr.Text, vr.List = vars.Indexed, true, "", vars.ListOf(elems)
 	return nil
 }
 
 // A frame holds what the end of a function, or of a command with assignments
 // before it, restores.
 type frame struct {
-	Saved     []savedVar
-	Temporary bool         // of a command, not of a function
-	Opts      *option.Set  // nil but for "local -"
-	getopts   GetoptsState // as it was, in case that OPTIND is restored
-}
-
-type savedVar struct {
-	Name string
-	Vr   *Variable // nil if the shell had none of its own
-}
-
-// save keeps a variable for the end of the frame, and tells whether it was the
-// first to ask.
-func (f *frame) save(v *vars, name string) bool {
-	if f.Index(name) >= 0 {
-		return false
-	}
-	f.Saved = append(f.Saved, savedVar{name, v.Own[name]})
-	return true
-}
-
-// Index is where the name is in what was saved, or -1.
-func (f *frame) Index(name string) int {
-	for i := range f.Saved {
-		if f.Saved[i].Name == name {
-			return i
-		}
-	}
-	return -1
+	vars.Scope
+	Opts    *option.Set  // nil but for "local -"
+	getopts GetoptsState // as it was, in case that OPTIND is restored
 }
 
 // swap exchanges what was saved and what is there. A nil frame has nothing.
 func (f *frame) swap(sh *Shell) {
-	if f == nil {
-		return
-	}
-	for i := range f.Saved {
-		s := &f.Saved[i]
-		there := sh.Vars.Own[s.Name]
-		sh.Vars.Put(s.Name, s.Vr)
-		s.Vr = there
-		sh.Watch(s.Name)
+	if f != nil {
+		f.Swap(sh.Vars, sh.Watch)
 	}
 }
 
@@ -633,36 +355,25 @@ func (f *frame) restore(sh *Shell) {
 	if f.Opts != nil {
 		sh.Opts = *f.Opts
 	}
-	for _, s := range slices.Backward(f.Saved) {
-		sh.Vars.Put(s.Name, s.Vr)
-		sh.Watch(s.Name)
-	}
+	f.Restore(sh.Vars, sh.Watch)
 	if !f.Temporary && f.Index("OPTIND") >= 0 {
 		sh.Getopts = f.getopts
 	}
 }
 
 // DeclareLocal makes a variable local to the function that runs.
-func (sh *Shell) DeclareLocal(name string) *Variable {
+func (sh *Shell) DeclareLocal(name string) *vars.Variable {
 	at := sh.FunctionFrame()
 	for _, f := range sh.Frames[at+1:] {
 		if f.Index(name) >= 0 { // in eval, after an assignment of its own
 			return sh.Vars.Mutable(name)
 		}
 	}
-	old := sh.Vars.Get(name)
-	if !sh.Frames[at].save(sh.Vars, name) {
-		return sh.Vars.Mutable(name)
+	var call *vars.Scope
+	if at > 0 && sh.Frames[at-1].Temporary {
+		call = &sh.Frames[at-1].Scope
 	}
-	vr := &Variable{Kind: ScalarVar}
-	switch {
-	case at > 0 && sh.Frames[at-1].Temporary && sh.Frames[at-1].Index(name) >= 0:
-		vr = old.clone() // the call's own assignment
-	case old != nil:
-		vr.Attrs = old.Attrs & AttrExport
-	}
-	sh.Vars.Put(name, vr)
-	return vr
+	return sh.Frames[at].DeclareLocal(sh.Vars, call, name)
 }
 
 // IsLocal reports a variable of the function that runs.
@@ -695,14 +406,14 @@ func (sh *Shell) functionDepth() (n int) {
 func (sh *Shell) KeyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {
 	key, err := sh.keyOf(ctx, name, index)
 	if err == nil && key == "" && sh.IsAssoc(name) {
-		err = boundsError{ref: Reference{Name: name, Indexed: true, Key: unparse.Text(index)}}
+		err = vars.BoundsError{Ref: vars.Reference{Name: name, Indexed: true, Key: unparse.Text(index)}}
 	}
 	return key, err
 }
 
 // ExpandedKey expands the subscript of a text that a builtin takes for a variable;
 // isKey says that it is one of an associative array.
-func (sh *Shell) ExpandedKey(ctx context.Context, r Reference, isKey bool) (Reference, error) {
+func (sh *Shell) ExpandedKey(ctx context.Context, r vars.Reference, isKey bool) (vars.Reference, error) {
 	var err error
 	if r.Indexed && strings.ContainsAny(r.Key, "$`") {
 		r.Key, err = sh.expandSubscript(ctx, r.Key, isKey)
@@ -723,10 +434,10 @@ func (sh *Shell) keyOf(ctx context.Context, name string, index syntax.ArithmExpr
 }
 
 func (sh *Shell) IsAssoc(name string) bool {
-	name = sh.Resolve(Reference{Name: name}).Name
+	name = sh.Vars.Resolve(vars.Reference{Name: name}).Name
 	vr := sh.Vars.Get(name)
 	if vr == nil {
-		return (name == "BASH_ALIASES" || name == "BASH_CMDS") && !sh.Vars.hidden(name)
+		return (name == "BASH_ALIASES" || name == "BASH_CMDS") && !sh.Vars.IsHidden(name)
 	}
-	return vr.Kind == AssocVar
+	return vr.Kind == vars.Assoc
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/vars"
 )
 
 // initDir sets PWD, which is kept where it already names the directory.
@@ -20,9 +22,9 @@ func (sh *Shell) initDir() {
 		}
 		sh.Pwd = dir
 	}
-	sh.Vars.Put("PWD", &Variable{Kind: ScalarVar, Set: true, Attrs: AttrExport, Text: sh.Pwd})
+	sh.Vars.Put("PWD", &vars.Variable{Kind: vars.Scalar, Set: true, Attrs: vars.Export, Text: sh.Pwd})
 	if sh.Vars.Get("OLDPWD") == nil {
-		sh.Vars.Put("OLDPWD", &Variable{Kind: ScalarVar, Attrs: AttrExport})
+		sh.Vars.Put("OLDPWD", &vars.Variable{Kind: vars.Scalar, Attrs: vars.Export})
 	}
 }
 
@@ -32,7 +34,7 @@ func (sh *Shell) countShell() {
 	if level++; err != nil || level >= 1000 {
 		level = 1
 	}
-	sh.Vars.Put("SHLVL", &Variable{Kind: ScalarVar, Set: true, Attrs: AttrExport, Text: strconv.Itoa(max(level, 0))})
+	sh.Vars.Put("SHLVL", &vars.Variable{Kind: vars.Scalar, Set: true, Attrs: vars.Export, Text: strconv.Itoa(max(level, 0))})
 }
 
 // Directory is the name that a directory has after cd has entered it.

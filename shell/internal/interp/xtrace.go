@@ -54,7 +54,7 @@ func (sh *Shell) setTraceFD() {
 	text := ""
 	if vr := sh.Vars.Get("BASH_XTRACEFD"); vr != nil {
 		sh.markWatched("BASH_XTRACEFD", vr)
-		text, _ = vr.value()
+		text, _ = vr.Value()
 	}
 	if text == "" {
 		if sh.traceFD > 0 {

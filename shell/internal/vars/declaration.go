@@ -1,4 +1,4 @@
-package interp
+package vars
 
 import (
 	"strings"
@@ -6,15 +6,16 @@ import (
 	"gopipe/shell/internal/quote"
 )
 
+// FlagsOf are the letters of declare for a variable, which may be nil.
 func FlagsOf(vr *Variable) string {
 	if vr == nil {
 		return ""
 	}
 	flags := ""
 	switch vr.Kind {
-	case IndexedVar:
+	case Indexed:
 		flags = "a"
-	case AssocVar:
+	case Assoc:
 		flags = "A"
 	}
 	for _, a := range attrLetters {
@@ -25,8 +26,8 @@ func FlagsOf(vr *Variable) string {
 	return flags
 }
 
-// DeclarationText is a declaration that makes the variable again.
-func DeclarationText(name string, vr *Variable) string {
+// Declaration is a command that makes the variable again.
+func Declaration(name string, vr *Variable) string {
 	flags := FlagsOf(vr)
 	if flags == "" {
 		flags = "-"
@@ -34,28 +35,28 @@ func DeclarationText(name string, vr *Variable) string {
 	if !vr.Set {
 		return "declare -" + flags + " " + name
 	}
-	if vr.Kind == ScalarVar {
+	if vr.Kind == Scalar {
 		return "declare -" + flags + " " + name + "=" + quote.Declared(vr.Text)
 	}
-	return "declare -" + flags + " " + AssignmentText(name, vr)
+	return "declare -" + flags + " " + Assignment(name, vr)
 }
 
-// AssignmentText is an assignment as set and declare list it.
-func AssignmentText(name string, vr *Variable) string {
+// Assignment is an assignment as set and declare list it.
+func Assignment(name string, vr *Variable) string {
 	if !vr.IsArray() {
 		return name + "=" + quote.Listed(vr.Text)
 	}
 	var b strings.Builder
 	b.WriteString(name + "=(")
-	keys, values := vr.keys(), vr.Elements()
+	keys, values := vr.Keys(), vr.Elements()
 	for i, key := range keys {
-		if vr.Kind == AssocVar {
+		if vr.Kind == Assoc {
 			key = quote.Key(key)
 		} else if i > 0 {
 			b.WriteByte(' ')
 		}
 		b.WriteString("[" + key + "]=" + quote.Declared(values[i]))
-		if vr.Kind == AssocVar {
+		if vr.Kind == Assoc {
 			b.WriteByte(' ')
 		}
 	}

@@ -1,4 +1,4 @@
-package interp
+package vars
 
 import (
 	"strings"
@@ -9,13 +9,13 @@ import (
 // copy of the variable, which may grow in its own way.
 func TestVariableAppend(t *testing.T) {
 	t.Parallel()
-	v := scalarOf(strings.Repeat("a", minRoom))
+	v := NewScalar(strings.Repeat("a", minRoom))
 	before := v.Text
-	v.append("b")
+	v.Append("b")
 	one := v.Text
-	copied := v.clone()
-	v.append("c")
-	copied.append("d")
+	copied := v.Clone()
+	v.Append("c")
+	copied.Append("d")
 	for _, row := range []struct{ got, want string }{
 		{before, strings.Repeat("a", minRoom)}, {one, before + "b"}, {v.Text, before + "bc"}, {copied.Text, before + "bd"},
 	} {
@@ -24,7 +24,7 @@ func TestVariableAppend(t *testing.T) {
 		}
 	}
 	v.Text = one // an assignment
-	v.append("e")
+	v.Append("e")
 	if want := before + "be"; v.Text != want || one != before+"b" {
 		t.Errorf("%q, want %q; was %q", v.Text, want, one)
 	}
@@ -33,11 +33,11 @@ func TestVariableAppend(t *testing.T) {
 // Appending again and again takes room twice each time that it is used up, not
 // once for each byte.
 func TestVariableAppendAllocates(t *testing.T) {
-	v := scalarOf("")
+	v := NewScalar("")
 	allocs := testing.AllocsPerRun(1, func() {
 		v.Text = ""
 		for range 1 << 14 {
-			v.append("x")
+			v.Append("x")
 		}
 	})
 	if allocs > minRoom+20 {
