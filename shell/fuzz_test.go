@@ -85,7 +85,8 @@ func FuzzAliases(f *testing.F) {
 		if hugeBraces(text+value) || len(value) > 200 {
 			t.Skip()
 		}
-		sh := &interp.Shell{Aliases: map[string]string{name: value}}
+		sh := &interp.Shell{}
+		sh.Aliases = map[string]string{name: value}
 		sh.Shopts.ExpandAliases = true
 		r := interp.AliasReader{Text: text, Command: true}
 		for left := len(text); r.Text != ""; {

@@ -44,24 +44,6 @@ func (sh *Shell) ArrayItems(ctx context.Context, name string, isAssoc bool, arra
 	return items, nil
 }
 
-// itemWord is an element of an indexed array that is a word like those of any
-// command: one without a key, or, in bash, one whose value has braces to expand.
-func (sh *Shell) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
-	if isAssoc {
-		return nil
-	}
-	if elem.Index == nil {
-		return elem.Value
-	}
-	key, ok := elem.Index.(*syntax.Word)
-	if !ok || elem.Value == nil || !sh.Opts.Braceexpand || !HasBrace(elem.Value) {
-		return nil
-	}
-	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)
-	parts = append(parts, &syntax.Lit{Value: "]="})
-	return &syntax.Word{Parts: append(parts, elem.Value.Parts...)}
-}
-
 func (sh *Shell) itemKey(ctx context.Context, isAssoc bool, index syntax.ArithmExpr) (string, error) {
 	word, ok := index.(*syntax.Word)
 	if !ok {

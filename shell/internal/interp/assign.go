@@ -9,14 +9,6 @@ import (
 	"gopipe/shell/internal/vars"
 )
 
-// setPipeStatus is PIPESTATUS after a command that is no pipeline.
-func (sh *Shell) setPipeStatus(status int) {
-	if len(sh.pipestatus) == 1 && sh.pipestatus[0] == status {
-		return
-	}
-	sh.pipestatus = []int{status}
-}
-
 // assignFor assigns for the time of one builtin or function; restore undoes it.
 func (sh *Shell) assignFor(ctx context.Context, assigns []*syntax.Assign) (restore func(), err error) {
 	if len(assigns) == 0 {

@@ -2,7 +2,6 @@ package interp
 
 import (
 	"context"
-	"slices"
 
 	"golang.org/x/sys/unix"
 
@@ -32,30 +31,6 @@ func (sh *Shell) Await(ctx context.Context, j *job.Job) (status int, interrupted
 		case <-ctx.Done():
 			return sh.Status, true
 		}
-	}
-}
-
-// Interrupted is the status of a wait that a signal has ended.
-func (sh *Shell) Interrupted() int {
-	b := sh.Signals
-	b.Mu.Lock()
-	defer b.Mu.Unlock()
-	if len(b.Pending) == 0 {
-		return 128
-	}
-	return 128 + int(b.Pending[0])
-}
-
-// Forget removes a job that has been waited for.
-func (sh *Shell) Forget(j *job.Job) {
-	sh.Jobs.List = slices.DeleteFunc(sh.Jobs.List, func(other *job.Job) bool { return other == j })
-	sh.Registry.Remove(j)
-	if pid := j.Known(); pid != 0 {
-		sh.Ended = append(sh.Ended, job.Ended{Pid: pid, Status: j.Status})
-	}
-	const remembered = 1024
-	if len(sh.Ended) > remembered {
-		sh.Ended = slices.Delete(sh.Ended, 0, remembered/2)
 	}
 }
 

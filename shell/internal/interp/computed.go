@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"cmp"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -270,16 +269,6 @@ func (sh *Shell) number() int {
 		sh.self = &job.Identity{Take: sh.Signals.TakeOwn}
 	}
 	return sh.self.Number(sh.Registry, sh.dir, sh.Name)
-}
-
-// Pid is $$: where the shell is a part of another program, no process's number.
-func (sh *Shell) Pid() int { return cmp.Or(sh.Registry.Self, os.Getpid()) }
-
-func (sh *Shell) parentPID() int {
-	if sh.Registry.Self != 0 {
-		return os.Getpid()
-	}
-	return os.Getppid()
 }
 
 // setComputed assigns to a computed variable, if name is one.

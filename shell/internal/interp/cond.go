@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 
-	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/locale"
@@ -257,15 +256,6 @@ func (env testEnv) IsNameref(name string) bool {
 func (sh *Shell) RefersToElement(name string) bool {
 	vr := sh.Vars.Get(name)
 	return vr != nil && vr.Has(vars.Nameref) && sh.Vars.Resolve(vars.Reference{Name: name}).Indexed
-}
-
-func (sh *Shell) IsTerminal(fd int) bool {
-	o := sh.Table.Get(fd)
-	if o == nil || o.file == nil {
-		return false // a here-document is none
-	}
-	_, err := unix.IoctlGetTermios(int(o.file.Fd()), unix.TCGETS)
-	return err == nil
 }
 
 // regexText is an expression in which what is quoted means itself.

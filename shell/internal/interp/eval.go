@@ -299,7 +299,7 @@ func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Su
 // pipeline lowers a pipeline to one plan and runs it.
 func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 	stages, both := Flatten(stmt)
-	if sh.Shopts.Lastpipe && !sh.jobControl {
+	if sh.Shopts.Lastpipe && !sh.monitors {
 		sh.pipelineLast(ctx, stages, both)
 		return
 	}
@@ -365,21 +365,13 @@ func (sh *Shell) pipelineLast(ctx context.Context, stages []*syntax.Stmt, both [
 	sh.finishPipeline(ctx, l, finish, both)
 }
 
-// statusError is $? as a stage's result.
-func (sh *Shell) statusError() error {
-	if sh.Status == 0 {
-		return nil
-	}
-	return plan.Exit(sh.Status)
-}
-
 // RunPlan runs the plan of a statement as it is to be run.
 func (sh *Shell) RunPlan(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (*pipeline.Result, error) {
 	if sh.Cfg.Rewrite != nil {
 		p = sh.Cfg.Rewrite(p)
 	}
 	defer sh.Registry.Ran.Store(true)
-	if sh.jobControl && stmt != nil && !sh.Replaced {
+	if sh.monitors && stmt != nil && !sh.Replaced {
 		return sh.runForeground(ctx, p, stmt)
 	}
 	return sh.Cfg.Run(sh.inGroup(ctx), p)

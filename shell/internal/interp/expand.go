@@ -56,17 +56,6 @@ type quoting struct {
 // "link/.." means what the kernel says.
 func (sh *Shell) Abs(path string) string { return sh.deviceFile(sh.Absolute(path)) }
 
-// Absolute is abs for what is no file of the kernel's alone.
-func (sh *Shell) Absolute(path string) string {
-	switch {
-	case strings.HasPrefix(path, "/") || sh.dir == "":
-		return path
-	case path == "":
-		return sh.dir
-	}
-	return sh.dir + "/" + path
-}
-
 // Fields expands words to the fields of a command.
 func (sh *Shell) Fields(ctx context.Context, words []*syntax.Word) ([]string, error) {
 	x := Expander{sh, ctx}

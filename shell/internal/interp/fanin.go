@@ -30,17 +30,6 @@ func (sh *Shell) fifoRedir(one *Redir, r *syntax.Redirect) {
 	}
 }
 
-// FifoOpened notes that spread has opened a path.
-func (sh *Shell) FifoOpened(path string) {
-	w := sh.Writer
-	if w == nil {
-		return
-	}
-	if f := w.Find(path); f != nil {
-		w.Opened(nil, f, true)
-	}
-}
-
 // FifoArgs takes note of a command that gets the path of a FIFO: it reads it,
 // as most commands do with their arguments, unless it is known to write.
 func (sh *Shell) FifoArgs(fields []string) (list []fifoArg) {
@@ -75,22 +64,6 @@ func (sh *Shell) amongFIFOs(body func()) {
 	w.ReadsAgain(n)
 }
 
-// WaitsFor notes that the shell waits for jobs.
-func (sh *Shell) WaitsFor(list []*job.Job) {
-	if sh.Writer != nil {
-		sh.Writer.WaitsFor(waitedJobs(list))
-	}
-}
-
-// EndWriters ends those who wait for a reader that has gone, as soon as none but
-// writers are left, until stop is called.
-func (sh *Shell) EndWriters(list []*job.Job) (stop func()) {
-	if sh.Writer == nil {
-		return func() {}
-	}
-	return sh.Writer.Await(waitedJobs(list))
-}
-
 func waitedJobs(list []*job.Job) []fanin.Job {
 	jobs := make([]fanin.Job, len(list))
 	for i, j := range list {
@@ -105,13 +78,6 @@ func (sh *Shell) expectJob(j *job.Job, child *Shell, stmt *syntax.Stmt) {
 	s := fanin.NewSearch(sh, child.Writer.All)
 	s.Look(stmt, nil, 0)
 	child.Writer.ExpectAll(s.Sites, s.Held)
-}
-
-func (sh *Shell) FunctionBody(name string) *syntax.Stmt {
-	if f := sh.Funcs[name]; f != nil {
-		return f.Decl.Body
-	}
-	return nil
 }
 
 func (sh *Shell) Scalar(name string) string {
@@ -137,7 +103,3 @@ func (sh *Shell) Holds(name, value string) bool {
 	}
 	return false
 }
-
-// RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
-// too; this one may be called by any goroutine, while the shell still runs.
-func (sh *Shell) RemoveFIFOs() { sh.Registry.Fifos.Remove() }

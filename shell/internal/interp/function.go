@@ -2,12 +2,10 @@ package interp
 
 import (
 	"context"
-	"maps"
 	"strconv"
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
@@ -68,44 +66,6 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 		f.Attrs |= old.Attrs & vars.Export
 	}
 	sh.PutFunction(f)
-}
-
-// PutFunction makes a function the one of its name.
-func (sh *Shell) PutFunction(f *Function) {
-	sh.ownFuncs()
-	old := sh.Funcs[f.Name]
-	sh.Funcs[f.Name] = f
-	if (old != nil && old.exported()) || f.exported() {
-		sh.exportFunctions()
-	}
-}
-
-func (sh *Shell) IsFixedFunction(name string) bool {
-	f := sh.Funcs[name]
-	return f != nil && f.Attrs&vars.Readonly != 0
-}
-
-func (sh *Shell) Undefine(name string) {
-	f := sh.Funcs[name]
-	if f == nil {
-		return
-	}
-	sh.ownFuncs()
-	delete(sh.Funcs, name)
-	if f.exported() {
-		sh.exportFunctions()
-	}
-}
-
-// ownFuncs copies the functions before a change, if a clone may see them.
-func (sh *Shell) ownFuncs() {
-	switch {
-	case sh.Funcs == nil:
-		sh.Funcs = make(map[string]*Function)
-	case sh.funcsShared:
-		sh.Funcs = maps.Clone(sh.Funcs)
-	}
-	sh.funcsShared = false
 }
 
 // function calls a function with its assignments and redirections.
@@ -193,8 +153,6 @@ func (sh *Shell) tooDeep(limit int) {
 	sh.Flow = flowDiscard
 }
 
-func (sh *Shell) ascend() { sh.depth-- }
-
 // callNames is FUNCNAME, which there is in functions only.
 func (sh *Shell) callNames() []string {
 	for _, c := range sh.Calls.levels() {
@@ -243,12 +201,4 @@ func (c *call) source() string {
 		return "environment"
 	}
 	return c.script
-}
-
-// commandText is BASH_COMMAND.
-func (sh *Shell) commandText() string {
-	if sh.Current == nil {
-		return ""
-	}
-	return unparse.HeadText(sh.Current)
 }

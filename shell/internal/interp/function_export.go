@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +9,6 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
-	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
@@ -28,16 +26,6 @@ func exportAll(o *option.Set) vars.Attrs {
 		return vars.Export
 	}
 	return 0
-}
-
-// exportFunctions makes anew what the environment of children has of functions.
-func (sh *Shell) exportFunctions() {
-	sh.funcEnv = slices.Clone(sh.foreign)
-	for _, name := range slices.Sorted(maps.Keys(sh.Funcs)) {
-		if f := sh.Funcs[name]; f.exported() {
-			sh.funcEnv = append(sh.funcEnv, functionPrefix+name+functionSuffix+"="+unparse.ExportText(f.Decl))
-		}
-	}
 }
 
 // importFunctions defines the functions that the environment has. What else has

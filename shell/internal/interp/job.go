@@ -3,10 +3,7 @@ package interp
 import (
 	"context"
 	"errors"
-	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sys/unix"
@@ -36,7 +33,7 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	j.Shells = sh.Registry
 	child.begins(&plain)
 	child.background = true
-	if sh.jobControl {
+	if sh.monitors {
 		child.group = job.NewGroup()
 		j.Self.Leads = true
 	} else {
@@ -47,7 +44,7 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 		child.Writer.Beside = true
 		sh.expectJob(j, child, stmt)
 	}
-	if !sh.jobControl && !sh.keepsInput && !RedirectsInput(stmt.Redirs) {
+	if !sh.monitors && !sh.keepsInput && !RedirectsInput(stmt.Redirs) {
 		child.closeInput()
 	}
 	sh.Registry.Running.Go(func() { child.runJob(ctx, j, &plain) })
@@ -61,13 +58,6 @@ func (sh *Shell) startJob(stmt *syntax.Stmt) {
 	sh.pipestatus = []int{0}
 }
 
-// closeInput has a job read nothing.
-func (sh *Shell) closeInput() {
-	if null, err := os.Open(os.DevNull); err == nil {
-		sh.Table.Set(0, &Open{file: null})
-	}
-}
-
 // RedirectsInput reports whether redirections concern standard input.
 func RedirectsInput(list []*syntax.Redirect) bool {
 	return slices.ContainsFunc(list, func(r *syntax.Redirect) bool {
@@ -76,20 +66,6 @@ func RedirectsInput(list []*syntax.Redirect) bool {
 		}
 		return DefaultFD(r.Op) == 0
 	})
-}
-
-// pruneJobs forgets jobs that have ended, where a script starts many and waits
-// for none: wait still knows the last of them.
-func (sh *Shell) pruneJobs() {
-	const many = 256
-	if len(sh.Jobs.List) < many {
-		return
-	}
-	for _, j := range slices.Clone(sh.Jobs.List) {
-		if j.Ended() {
-			sh.Forget(j)
-		}
-	}
 }
 
 // runJob evaluates a job on its own shell.
@@ -132,21 +108,6 @@ func IsPipeline(stmt *syntax.Stmt) bool {
 		return cmd.Op == syntax.Pipe || cmd.Op == syntax.PipeAll
 	}
 	return false
-}
-
-// announce tells which process, if any, stands for the job that this shell
-// evaluates.
-func (sh *Shell) announce(pid int) {
-	if sh.job != nil {
-		sh.job.Announce(pid)
-	}
-}
-
-// announceVirtual is for what runs inside this process.
-func (sh *Shell) announceVirtual() {
-	if sh.job != nil {
-		sh.announce(0)
-	}
 }
 
 // traceRun has the job of this shell know the processes of a plan, and the
@@ -196,39 +157,6 @@ func (sh *Shell) leaveWhenStarted(t *pipeline.Trace, n int) {
 			begin(s.Index)
 		}
 	}
-}
-
-// JobFor finds the job of "%n", "%%", "%+", "%-", "%text" or a pid; nil if
-// there is none.
-func (sh *Shell) JobFor(spec string) *job.Job {
-	list := sh.ShownJobs()
-	name, ok := strings.CutPrefix(spec, "%")
-	if !ok {
-		pid, err := strconv.Atoi(spec)
-		for _, j := range list {
-			if err == nil && j.Is(pid) {
-				return j
-			}
-		}
-		return nil
-	}
-	n, err := strconv.Atoi(name)
-	for i := range list {
-		j := list[len(list)-1-i]
-		switch {
-		case name == "", name == "%", name == "+":
-			return j
-		case name == "-" && (i == 1 || len(list) == 1):
-			return j
-		case err == nil && j.ID == n:
-			return j
-		case err != nil && strings.HasPrefix(name, "?") && strings.Contains(j.Text, name[1:]):
-			return j
-		case err != nil && name != "-" && strings.HasPrefix(j.Text, name):
-			return j
-		}
-	}
-	return nil
 }
 
 // SurvivesExec reports whether the shell goes on after an exec that is not possible.

@@ -1,7 +1,9 @@
 package interp
 
 import (
+	"cmp"
 	"context"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,8 +12,10 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/unparse"
 )
@@ -21,11 +25,11 @@ import (
 // meanwhile. Subshells have none, as in bash: what they start is in their group.
 
 // inGroup has runs be in the process group that this shell's are in.
-func (sh *Shell) inGroup(ctx context.Context) context.Context {
-	if sh.group == nil {
+func (c *jobControl) inGroup(ctx context.Context) context.Context {
+	if c.group == nil {
 		return ctx
 	}
-	return sh.group.In(ctx, false)
+	return c.group.In(ctx, false)
 }
 
 // runForeground runs a plan as a job in the foreground. It becomes one in the
@@ -78,7 +82,7 @@ func (sh *Shell) stoppedJob(j *job.Job, stages int, sig syscall.Signal, wait fun
 // which does not run, the shell goes on with the next line.
 func (sh *Shell) interruptedJob(stages []pipeline.StageResult) bool {
 	byInt := func(s pipeline.StageResult) bool { return s.Status.Signal == unix.SIGINT }
-	if !sh.jobControl || sh.Replaced || !slices.ContainsFunc(stages, byInt) {
+	if !sh.monitors || sh.Replaced || !slices.ContainsFunc(stages, byInt) {
 		return false
 	}
 	sh.endOfInterrupt()
@@ -104,7 +108,7 @@ func (sh *Shell) tellStopped(j *job.Job) {
 // jobs tells it. Without a script's file, bash tells of each, and with one of those
 // alone that ended by a signal which it does not tell of elsewhere.
 func (sh *Shell) tellsControlled(j *job.Job) bool {
-	if j.Group == nil || !sh.jobControl {
+	if j.Group == nil || !sh.monitors {
 		return false
 	}
 	switch j.Killed {
@@ -158,7 +162,7 @@ func Background(_ context.Context, sh *Shell, args []string) int {
 
 // controlled finds a job for fg or bg, or says why it can't.
 func (sh *Shell) controlled(name, spec string) *job.Job {
-	if !sh.jobControl {
+	if !sh.monitors {
 		sh.Diagnose("%s: no job control", name)
 		return nil
 	}
@@ -171,4 +175,225 @@ func (sh *Shell) controlled(name, spec string) *job.Job {
 		return nil
 	}
 	return j
+}
+
+// jobControl is what a shell has in the background, and what it is there itself.
+type jobControl struct {
+	Root      context.Context // of the program, or of the job
+	Registry  *job.Registry   // of all shells of the program
+	Jobs      job.Table
+	Ended     []job.Ended
+	Disowned  []*job.Job // which wait still knows
+	others    []*job.Job // what jobs shows in a subshell: those of its parent
+	LastJob   *job.Job   // of $!, nil if there is none
+	LastLevel int        // of the subshell whose job that is
+
+	Subs    []ProcSub // of the commands that run
+	Besides []ProcSub // those whose command has ended, and that have not
+	direct  bool      // the substitution to come is a redirection's alone
+	coprocs []coprocess
+	Writer  *fanin.Writer // nil as long as there are no named FIFOs
+
+	monitors   bool          // set -m is in force: jobs and pipelines have process groups
+	group      *job.Group    // of the job that this shell is a part of, where that one monitors
+	job        *job.Job      // that this shell evaluates, whose process is not known yet
+	self       *job.Identity // of a subshell, once BASHPID was asked for
+	background bool          // this shell evaluates a job
+	async      [2]bool       // INT and QUIT are ignored: it is one, and has no trap for them
+	untold     bool          // it is in a substitution, where nobody hears of ends by signals
+	Replaced   bool          // by exec
+}
+
+// child has no jobs of its own, and shows those of its parent. owner is the shell
+// that it is a part of.
+func (c *jobControl) child(owner any) jobControl {
+	child := jobControl{
+		Root: c.Root, Registry: c.Registry, LastJob: c.LastJob, LastLevel: c.LastLevel, others: c.others, direct: c.direct,
+		group: c.group, background: c.background, async: c.async, untold: c.untold,
+	}
+	if len(c.Jobs.List) > 0 {
+		child.others = slices.Clone(c.Jobs.List)
+	}
+	if c.Writer != nil {
+		child.Writer = c.Writer.Cloned(owner)
+	}
+	return child
+}
+
+// Forget removes a job that has been waited for.
+func (c *jobControl) Forget(j *job.Job) {
+	c.Jobs.List = slices.DeleteFunc(c.Jobs.List, func(other *job.Job) bool { return other == j })
+	c.Registry.Remove(j)
+	if pid := j.Known(); pid != 0 {
+		c.Ended = append(c.Ended, job.Ended{Pid: pid, Status: j.Status})
+	}
+	const remembered = 1024
+	if len(c.Ended) > remembered {
+		c.Ended = slices.Delete(c.Ended, 0, remembered/2)
+	}
+}
+
+// Pid is $$: where the shell is a part of another program, no process's number.
+func (c *jobControl) Pid() int { return cmp.Or(c.Registry.Self, os.Getpid()) }
+
+func (c *jobControl) parentPID() int {
+	if c.Registry.Self != 0 {
+		return os.Getpid()
+	}
+	return os.Getppid()
+}
+
+// FifoOpened notes that spread has opened a path.
+func (c *jobControl) FifoOpened(path string) {
+	w := c.Writer
+	if w == nil {
+		return
+	}
+	if f := w.Find(path); f != nil {
+		w.Opened(nil, f, true)
+	}
+}
+
+// WaitsFor notes that the shell waits for jobs.
+func (c *jobControl) WaitsFor(list []*job.Job) {
+	if c.Writer != nil {
+		c.Writer.WaitsFor(waitedJobs(list))
+	}
+}
+
+// EndWriters ends those who wait for a reader that has gone, as soon as none but
+// writers are left, until stop is called.
+func (c *jobControl) EndWriters(list []*job.Job) (stop func()) {
+	if c.Writer == nil {
+		return func() {}
+	}
+	return c.Writer.Await(waitedJobs(list))
+}
+
+// RemoveFIFOs removes the FIFOs that the builtin fifo has made. Close does it
+// too; this one may be called by any goroutine, while the shell still runs.
+func (c *jobControl) RemoveFIFOs() { c.Registry.Fifos.Remove() }
+
+// pruneJobs forgets jobs that have ended, where a script starts many and waits
+// for none: wait still knows the last of them.
+func (c *jobControl) pruneJobs() {
+	const many = 256
+	if len(c.Jobs.List) < many {
+		return
+	}
+	for _, j := range slices.Clone(c.Jobs.List) {
+		if j.Ended() {
+			c.Forget(j)
+		}
+	}
+}
+
+// announce tells which process, if any, stands for the job that this shell
+// evaluates.
+func (c *jobControl) announce(pid int) {
+	if c.job != nil {
+		c.job.Announce(pid)
+	}
+}
+
+// announceVirtual is for what runs inside this process.
+func (c *jobControl) announceVirtual() {
+	if c.job != nil {
+		c.announce(0)
+	}
+}
+
+// JobFor finds the job of "%n", "%%", "%+", "%-", "%text" or a pid; nil if
+// there is none.
+func (c *jobControl) JobFor(spec string) *job.Job {
+	list := c.ShownJobs()
+	name, ok := strings.CutPrefix(spec, "%")
+	if !ok {
+		pid, err := strconv.Atoi(spec)
+		for _, j := range list {
+			if err == nil && j.Is(pid) {
+				return j
+			}
+		}
+		return nil
+	}
+	n, err := strconv.Atoi(name)
+	for i := range list {
+		j := list[len(list)-1-i]
+		switch {
+		case name == "", name == "%", name == "+":
+			return j
+		case name == "-" && (i == 1 || len(list) == 1):
+			return j
+		case err == nil && j.ID == n:
+			return j
+		case err != nil && strings.HasPrefix(name, "?") && strings.Contains(j.Text, name[1:]):
+			return j
+		case err != nil && name != "-" && strings.HasPrefix(j.Text, name):
+			return j
+		}
+	}
+	return nil
+}
+
+// ShownJobs are those that jobs shows: in a subshell that has none of its own,
+// those of its parent.
+func (c *jobControl) ShownJobs() []*job.Job {
+	if len(c.Jobs.List) == 0 {
+		return c.others
+	}
+	return c.Jobs.List
+}
+
+// Mark tells the current job and the one before.
+func (c *jobControl) Mark(j *job.Job) string {
+	list := c.ShownJobs()
+	switch i := slices.Index(list, j); {
+	case i < 0:
+	case i == len(list)-1:
+		return "+"
+	case i == len(list)-2:
+		return "-"
+	}
+	return " "
+}
+
+// endReaders ends what this shell read from and nobody reads any more, as a
+// write would.
+func (c *jobControl) endReaders() {
+	for _, sub := range c.Besides {
+		if !sub.Writes {
+			sub.Job.Cancel(&job.Killed{Sig: unix.SIGPIPE})
+		}
+	}
+}
+
+// awaitAsked has the processes of a program that is ended hear of it before what
+// they read from this shell ends.
+func (c *jobControl) awaitAsked() {
+	if c.Registry.Root.Err() != nil {
+		procs.HostOf(c.Registry.Root).AwaitAsked()
+	}
+}
+
+// Late returns a context that ends with ctx, after awaitAsked.
+func (c *jobControl) Late(ctx context.Context) (context.Context, context.CancelFunc) {
+	late, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		c.awaitAsked()
+		cancel(context.Cause(ctx))
+	})
+	return late, func() {
+		stop()
+		cancel(nil)
+	}
+}
+
+// identity is what stands for this shell, or nil where that is a process, or
+// nobody has asked for it.
+func (c *jobControl) identity() *job.Identity {
+	if c.job != nil && c.job.Has() && c.job.Process == 0 {
+		return &c.job.Self
+	}
+	return c.self
 }

@@ -21,7 +21,7 @@ func (sh *Shell) setOption(opt *option.Option, on bool) {
 	case "posix":
 		sh.setPosix(on)
 	case "monitor":
-		sh.jobControl = on
+		sh.monitors = on
 	case "history":
 		if on {
 			sh.loadHistory()

@@ -3,7 +3,6 @@ package interp
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"syscall"
 
@@ -50,10 +49,4 @@ func ErrText(err error) string {
 		err = path.Err
 	}
 	return strerror.Text(err)
-}
-
-func (sh *Shell) WriteError(text string) {
-	if w := sh.Table.Writer(2); w != nil {
-		io.WriteString(w, text)
-	}
 }

@@ -14,18 +14,6 @@ func (sh *Shell) GlobOptions() pattern.GlobOptions {
 	return pattern.GlobOptions{NoCase: s.Nocaseglob, DotGlob: s.Dotglob, GlobStar: s.Globstar, Extended: s.Extglob, Dots: !s.Globskipdots, Ignore: sh.globIgnore}
 }
 
-// PatternFlags say how case and [[ ]] match; in the latter, extended patterns
-// are always on.
-func (sh *Shell) PatternFlags(cond bool) (flags pattern.Flags) {
-	if cond || sh.Shopts.Extglob {
-		flags |= pattern.Extended
-	}
-	if sh.Shopts.Nocasematch {
-		flags |= pattern.NoCase
-	}
-	return flags
-}
-
 // A ShellFiles is the file system as a shell sees it.
 type ShellFiles struct{ *Shell }
 

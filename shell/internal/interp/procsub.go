@@ -282,16 +282,6 @@ func CoprocName(c *syntax.CoprocClause) string {
 	return "COPROC"
 }
 
-// FreeBelow returns the highest descriptor up to n that is not open.
-func (sh *Shell) FreeBelow(n int) int {
-	for fd := n; fd > 2; fd-- {
-		if sh.Table.Get(fd) == nil {
-			return fd
-		}
-	}
-	return n + 1
-}
-
 // endProcSubs closes our ends of the substitutions of a command that has ended,
 // and waits for those that it wrote to: unlike in bash, their output is
 // complete then. What exec has left open goes on.
@@ -321,16 +311,6 @@ func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 		}
 		return ended
 	})
-}
-
-// endReaders ends what this shell read from and nobody reads any more, as a
-// write would.
-func (sh *Shell) endReaders() {
-	for _, sub := range sh.Besides {
-		if !sub.Writes {
-			sub.Job.Cancel(&job.Killed{Sig: unix.SIGPIPE})
-		}
-	}
 }
 
 // procSubTarget returns the descriptor of a redirection's word that is nothing

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
@@ -171,50 +170,6 @@ func DefaultFD(op syntax.RedirOperator) int {
 		return 0
 	}
 	return 1
-}
-
-func (sh *Shell) OpenFlags(op syntax.RedirOperator) (flags int, both bool) {
-	const create = unix.O_WRONLY | unix.O_CREAT
-	truncate := unix.O_TRUNC
-	if sh.Opts.Noclobber {
-		truncate = unix.O_EXCL
-	}
-	switch op {
-	case syntax.RdrIn:
-		return unix.O_RDONLY, false
-	case syntax.RdrInOut:
-		return unix.O_RDWR | unix.O_CREAT, false
-	case syntax.AppOut:
-		return create | unix.O_APPEND, false
-	case syntax.AppAll:
-		return create | unix.O_APPEND, true
-	case syntax.RdrAll:
-		return create | truncate, true
-	case syntax.RdrClob:
-		return create | unix.O_TRUNC, false
-	}
-	return create | truncate, false
-}
-
-// duplication is "n>&word": a descriptor, "-", or for ">&word" alone a file
-// for both outputs.
-func (sh *Shell) duplication(one Redir, r *syntax.Redirect, word string) (Redir, error) {
-	if word == "-" {
-		one.Kind = closeFD
-		return one, nil
-	}
-	digits, move := strings.CutSuffix(word, "-")
-	n, err := strconv.Atoi(digits)
-	switch {
-	case err == nil && n >= 0:
-		one.Kind, one.From, one.move = Duplicate, n, move
-		return one, nil
-	case r.Op == syntax.DplOut && r.N == nil:
-		one.Path, one.Medium = word, plan.File
-		one.Flags, one.Both = sh.OpenFlags(syntax.RdrAll)
-		return one, nil
-	}
-	return one, redirError(unparse.Text(r.Word), "ambiguous redirect")
 }
 
 func redirError(name, text string) error {

@@ -3,8 +3,6 @@ package interp
 import (
 	"cmp"
 	"context"
-	"io"
-	"math"
 	"slices"
 	"strconv"
 
@@ -12,7 +10,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/internal/handling"
-	"gopipe/internal/wire"
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/trap"
@@ -58,14 +55,6 @@ type inForce struct {
 // redirections of the commands around.
 func (sh *Shell) returnsHere() bool {
 	return sh.Flow == FlowReturn && sh.Traps[trap.Return] != "" && sh.Calls != nil && !sh.Calls.sourced
-}
-
-// undoReturn undoes the redirections that the RETURN trap had.
-func (sh *Shell) undoReturn() {
-	for _, u := range sh.atReturn {
-		u.restore(sh.Table)
-	}
-	sh.atReturn = nil
 }
 
 // keepRedirs is withRedirs for exec: they stay in force.
@@ -118,14 +107,6 @@ func (u undo) forget() {
 	}
 }
 
-// hideAssigned has a command's redirections expanded without the assignments
-// that stand before it, as in bash.
-func (sh *Shell) hideAssigned(call *syntax.CallExpr) {
-	if len(call.Assigns) > 0 {
-		sh.hides = sh.Frames[len(sh.Frames)-1]
-	}
-}
-
 // redirect makes a statement's redirections, from left to right. Where one is
 // not possible, it says why, and undoes the others.
 func (sh *Shell) redirect(ctx context.Context, stmt *syntax.Stmt) (before undo, list []Redir, ok bool) {
@@ -171,20 +152,6 @@ func (r *Redir) save(u *undo, t *table) {
 	if r.move {
 		u.save(t, r.From)
 	}
-}
-
-// notRedirected tells of a redirection that is not possible where standard
-// error leads by then.
-func (sh *Shell) notRedirected(ctx context.Context, t *table, err *pipeline.StartError) {
-	if ctx.Err() != nil {
-		sh.end(context.Cause(ctx))
-		return
-	}
-	if w := t.Writer(2); w != nil {
-		io.WriteString(w, startMessage(err))
-	}
-	sh.Status = err.Code
-	sh.setPipeStatus(sh.Status)
 }
 
 // applyRedir makes one redirection in a table.
@@ -246,33 +213,8 @@ func (r *Redir) tooMany() *pipeline.StartError {
 	return &pipeline.StartError{Name: cmp.Or(r.Path, strconv.Itoa(r.Fd)), Pos: r.Pos, Err: unix.EMFILE, Code: 1}
 }
 
-// openLimit is what ulimit -n allows to be open, from descriptor 0 on.
-func (sh *Shell) openLimit() int {
-	if len(sh.Limits) == 0 {
-		return math.MaxInt
-	}
-	return int(min(sh.Rlimit(unix.RLIMIT_NOFILE).Cur, math.MaxInt))
-}
-
 func (r *Redir) badDescriptor() *pipeline.StartError {
 	return &pipeline.StartError{Name: strconv.Itoa(r.From), Pos: r.Pos, Err: unix.EBADF, Code: 1}
-}
-
-// openFor opens what a redirection leads to.
-func (sh *Shell) openFor(ctx context.Context, t *table, r *Redir) (*Open, *pipeline.StartError) {
-	edge := r.edge()
-	if r.own != nil {
-		o := t.Get(r.own.Fd)
-		if o != nil {
-			o.SyncInput() // of which the new description knows nothing
-		}
-		edge.Name = t.pathOf(*r.own)
-	}
-	file, err := wire.OpenEdge(ctx, &edge, &plan.Stage{Dir: sh.dir, Umask: sh.Umask})
-	if err != nil {
-		return nil, &pipeline.StartError{Name: cmp.Or(r.Path, edge.Name), Pos: r.Pos, Err: err, Code: 1}
-	}
-	return &Open{file: file}, nil
 }
 
 // edge is what a redirection opens.

@@ -22,11 +22,7 @@ import (
 	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/shell/internal/completion"
-	"gopipe/shell/internal/fanin"
-	"gopipe/shell/internal/history"
 	"gopipe/shell/internal/job"
-	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/vars"
@@ -112,134 +108,35 @@ type Config struct {
 	Embedded *embedded // nil where the process is the shell's own
 }
 
-// A Shell is the state of one shell. It is used by one goroutine; stages and
+// A Shell is the state of one shell, in parts. It is used by one goroutine; stages and
 // subshells run on clones.
 type Shell struct {
 	Cfg      *Config
 	Builtins builtinTable
 	Vars     *vars.Table
-	Opts     option.Set
-	Shopts   option.Shopts
 
-	globIgnore []string // the patterns of GLOBIGNORE
-	traceFD    int      // of BASH_XTRACEFD, 0 for standard error
-	ListRefs   bool     // there may be name references to all elements of an array
-	Table      *table
-	numbers    *numbers // of the program's own shell, where they are the process's
-	dir        string   // absolute; or empty for the process's own
-	Pwd        string   // what pwd prints: dir by the names that led there
-	Umask      *int
-	Limits     map[int]syscall.Rlimit // not changed, but replaced
-	cgroup     string                 // of all commands
-
-	Name   string
-	Params []string
-
-	Status     int
-	substatus  int    // of the last command substitution
-	LastArg    string // $_
-	pipestatus []int
-
-	Level       int       // of subshells; 0 is the shell itself
-	stage       bool      // this is a simple command of a pipeline: a shell of its own
-	nesting     int       // of command substitutions and eval, for set -x
-	inForce     []inForce // redirections, the innermost last
-	atReturn    []undo    // what the RETURN trap has redirected
-	texts       int       // being evaluated by this shell: those of eval, traps and -c
-	hides       *frame    // the assignments of a command that its redirections do not see
-	Strict      bool      // a special builtin runs in POSIX mode
-	depth       int       // of functions, substitutions and the like
-	levels      int       // of commands within commands
-	condition   int       // depth of contexts where set -e does not apply
-	Loops       int       // around the command at hand, within its function
-	Unwind      int       // how many of these a break or continue leaves
-	Flow        flow      // why evaluation is to unwind
-	killed      syscall.Signal
-	fatal       error
-	ConfigError error  // what New could not return
-	LookPath    string // of "command -p", in place of PATH
+	settings
+	parameters
+	surroundings
 	location
-	Script  string
-	text    string      // of what lines evaluates, for set -v
-	Current syntax.Node // for BASH_COMMAND
-	Dry     dryRun      // for Explain, or nil
+	progress
+	callStack
+	trapping
+	jobControl
+	descriptors
+	memory
 
-	Funcs       map[string]*Function
-	funcsShared bool     // a clone may see the map
-	foreign     []string // of the environment, what has no name that a variable can have
-	funcEnv     []string // that, and what is exported of the functions
-	Frames      []*frame
-	Calls       *call
-
-	Traps      trap.Actions
-	ShownTraps trap.Actions // what trap shows in a subshell: those of its parent
-	Signals    *trap.Box
-	Hooks      bool   // there is a DEBUG, ERR or RETURN trap
-	inHook     int    // bits of those that run
-	exiting    string // the EXIT trap that runs
-	InTrap     bool
-	InExit     bool // the EXIT trap runs
-	exited     bool // it has run
-	TrapStatus int  // $? when the trap began
-	failedLine int  // of what the ERR trap runs for
-	hooked     bool // the DEBUG trap has run for the command to come
-	BeforeExit int  // $? before return, or before a signal ended the shell
-
-	Root       context.Context // of the program, or of the job
-	async      [2]bool         // INT and QUIT are ignored: it is one, and has no trap for them
-	background bool            // this shell evaluates a job
-	jobControl bool            // set -m is in force: jobs and pipelines have process groups
-	group      *job.Group      // of the job that this shell is a part of, under jobControl
-	untold     bool            // it is in a substitution, where nobody hears of ends by signals
-	job        *job.Job        // the one whose process is not known yet
-	Jobs       job.Table
-	Ended      []job.Ended
-	Disowned   []*job.Job // which wait still knows
-	LastJob    *job.Job   // of $!, nil if there is none
-	LastLevel  int        // of the subshell whose job that is
-	Registry   *job.Registry
-	Subs       []ProcSub // of the commands that run
-	direct     bool      // the substitution to come is a redirection's alone
-	coprocs    []coprocess
-	Besides    []ProcSub     // those whose command has ended, and that have not
-	Writer     *fanin.Writer // nil as long as there are no named FIFOs
-	self       *job.Identity // of a subshell, once BASHPID was asked for
-	whole      *syntax.Stmt  // what this shell is there to evaluate: a job, a stage
-	Replaced   bool          // by exec
-	keepsInput bool          // standard input is redirected, also for jobs
-	others     []*job.Job    // what jobs shows in a subshell: those of its parent
-
-	began   time.Time
-	random  randomState
-	Getopts GetoptsState
-	Dirs    []string
-	Hashes  HashTable
-	Aliases map[string]string
-
-	ownArgs     bool // BASH_ARGV has those of the program
-	History     history.List
-	HistoryRead int // lines of its file that have been read
-	Completions completion.Table
-	Disabled    map[string]bool // builtins that enable has switched off; never changed in place
+	Dry dryRun // for Explain, or nil
 }
-
-// flow says how far evaluation is to unwind.
-type flow uint8
-
-const (
-	FlowOn       flow = iota
-	FlowBreak         // to the end of a loop
-	FlowContinue      // to the next round of a loop
-	FlowReturn        // to the end of a function or a sourced file
-	flowDiscard       // to the next line: an error in an expansion
-	flowTop           // to the next line of the program itself, out of any eval
-	FlowExit          // to the end of this shell
-)
 
 // NewShell makes a shell with builtins.
 func NewShell(cfg *Config, builtins builtinTable) *Shell {
-	sh := &Shell{Cfg: cfg, Builtins: builtins, Name: cfg.Name, Params: cfg.Args, Script: cfg.Script, text: cfg.Text, dir: cfg.Dir,
-		Root: context.Background(), began: time.Now(), Signals: trap.NewBox(), Registry: &job.Registry{Root: context.Background()}, LastArg: lastArg(cfg)}
+	sh := &Shell{Cfg: cfg, Builtins: builtins}
+	sh.Name, sh.Params, sh.LastArg = cfg.Name, cfg.Args, lastArg(cfg)
+	sh.Script, sh.text, sh.dir = cfg.Script, cfg.Text, cfg.Dir
+	sh.began = time.Now()
+	sh.Signals = trap.NewBox()
+	sh.Root, sh.Registry = context.Background(), &job.Registry{Root: context.Background()}
 	sh.Registry.Main, sh.Registry.StandIn = sh.Signals, cfg.StandIn
 	if cfg.Embedded != nil {
 		sh.Registry.Self = sh.Registry.Name(0, &job.Identity{Take: sh.Signals.Post})
@@ -292,27 +189,6 @@ func (sh *Shell) Close() {
 	}
 }
 
-// awaitAsked has the processes of a program that is ended hear of it before what
-// they read from this shell ends.
-func (sh *Shell) awaitAsked() {
-	if sh.Registry.Root.Err() != nil {
-		procs.HostOf(sh.Registry.Root).AwaitAsked()
-	}
-}
-
-// Late returns a context that ends with ctx, after awaitAsked.
-func (sh *Shell) Late(ctx context.Context) (context.Context, context.CancelFunc) {
-	late, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() {
-		sh.awaitAsked()
-		cancel(context.Cause(ctx))
-	})
-	return late, func() {
-		stop()
-		cancel(nil)
-	}
-}
-
 // Clone copies the state for a subshell or a stage. The parent must not change
 // while the clone lives.
 func (sh *Shell) Clone() *Shell {
@@ -330,30 +206,14 @@ func (sh *Shell) detached() *Shell {
 	return &child
 }
 
+// becomeChild makes a copy of a shell a shell of its own.
 func (sh *Shell) becomeChild(parent *Shell) {
-	sh.Table, sh.numbers = parent.Table.clone(), nil
-	sh.Level++
-	sh.self, sh.whole, sh.Replaced, sh.InExit, sh.exited, sh.jobControl = nil, nil, false, false, false, false
-	if len(parent.Jobs.List) > 0 {
-		sh.others = slices.Clone(parent.Jobs.List)
-	}
-	sh.Flow, sh.stage, sh.texts, sh.inForce, sh.atReturn, sh.coprocs = FlowOn, false, 0, nil, nil, nil
-	parent.funcsShared, sh.funcsShared = true, true
-	parent.Hashes.Shared, sh.Hashes.Shared = true, true
-	sh.Completions, sh.History = parent.Completions.Clone(), parent.History.Clone()
-	sh.Frames = nil // its array is the parent's
-	if parent.InFunction() {
-		sh.Frames = []*frame{{}}
-	}
-	sh.Jobs, sh.Ended, sh.Disowned, sh.job = job.Table{}, nil, nil, nil
-	sh.Subs, sh.Besides = nil, nil
-	if parent.Writer != nil {
-		sh.Writer = parent.Writer.Cloned(sh)
-	}
-	sh.Signals = trap.NewBox()
-	sh.Signals.Outer = parent.Signals
-	sh.inheritTraps()
-	sh.Signals.Traps = sh.Traps
+	sh.descriptors = parent.descriptors.child()
+	sh.callStack = parent.callStack.child()
+	sh.memory = parent.memory.child()
+	sh.jobControl = parent.jobControl.child(sh)
+	sh.trapping = parent.trapping.child(&sh.Opts)
+	sh.Flow = FlowOn
 }
 
 // begins has a clone be there for one statement. The loops around that are not those
@@ -388,14 +248,6 @@ func Parse(r io.Reader, name string) (*syntax.File, error) {
 		return file, nil
 	}
 	return nil, err
-}
-
-func (sh *Shell) PlanPos(p syntax.Pos) plan.Pos {
-	pos := source.Position(p, sh.Script)
-	if pos.Line > 0 {
-		pos.Line += uint32(sh.base)
-	}
-	return pos
 }
 
 // Run evaluates a program and returns its status. The error is that of the
@@ -472,17 +324,6 @@ func (sh *Shell) leaveJobs(ctx context.Context) {
 	}
 }
 
-// leaveTable ends what exec has left open, for the jobs that read it. Where
-// jobs go on in this process, all is let go, as by the end of a shell process.
-func (sh *Shell) leaveTable(jobs bool) {
-	sh.numbers.end()
-	if jobs || sh.numbers == nil {
-		sh.Table.close()
-	} else {
-		sh.Table.closeOpened()
-	}
-}
-
 // program evaluates all of a text.
 func (sh *Shell) program(ctx context.Context, file *syntax.File) {
 	sh.warn(file)
@@ -545,61 +386,6 @@ func (sh *Shell) Stopped(ctx context.Context) bool {
 		sh.catchUp()
 	}
 	return sh.unwinds(ctx)
-}
-
-// unwinds reports whether evaluation is to unwind.
-func (sh *Shell) unwinds(ctx context.Context) bool {
-	if sh.Flow == FlowOn && ctx.Err() != nil {
-		sh.end(context.Cause(ctx))
-	}
-	return sh.Flow != FlowOn
-}
-
-// end unwinds the shell for good.
-func (sh *Shell) end(err error) {
-	var killed *job.Killed
-	if errors.As(err, &killed) {
-		sh.die(killed.Sig)
-		return
-	}
-	if sh.fatal == nil {
-		sh.fatal = err
-	}
-	sh.Flow = FlowExit
-}
-
-// Exit ends this shell with a status.
-func (sh *Shell) Exit(status int) {
-	sh.Status = status & 0xff
-	sh.Flow = FlowExit
-}
-
-// die ends this shell as a signal would.
-func (sh *Shell) die(sig syscall.Signal) {
-	sh.killed, sh.BeforeExit = sig, sh.Status
-	sh.Status = 128 + int(sig)
-	sh.Flow = FlowExit
-}
-
-// outcome is the status of a stage, as an error.
-func (sh *Shell) outcome() error {
-	switch {
-	case sh.fatal != nil:
-		return sh.fatal
-	case sh.killed != 0:
-		return plan.Killed{Signal: sh.killed}
-	case sh.Status != 0:
-		return plan.Exit(sh.Status)
-	}
-	return nil
-}
-
-// exitStatus is what a process would have ended with.
-func (sh *Shell) exitStatus() procs.Status {
-	if sh.killed != 0 {
-		return procs.Status{Signal: sh.killed}
-	}
-	return procs.Status{Code: sh.Status}
 }
 
 // Diagnose writes a message of the shell's to its standard error.

@@ -6,15 +6,6 @@ import (
 	"gopipe/shell/internal/job"
 )
 
-// identity is what stands for this shell, or nil where that is a process, or
-// nobody has asked for it.
-func (sh *Shell) identity() *job.Identity {
-	if sh.job != nil && sh.job.Has() && sh.job.Process == 0 {
-		return &sh.job.Self
-	}
-	return sh.self
-}
-
 // killable returns a context that ends also when a signal ends this shell, which
 // others can send only if they know it by its number. stop is to be called then.
 func (sh *Shell) killable(ctx context.Context) (killable context.Context, stop func()) {

@@ -181,40 +181,11 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 }
 
 // noteHooks keeps track of whether there is anything to run at each command.
-func (sh *Shell) noteHooks() {
-	_, debug := sh.Traps[trap.Debug]
-	_, failed := sh.Traps[trap.Err]
-	_, returned := sh.Traps[trap.Return]
-	sh.Hooks = debug || failed || returned
-}
-
-// inheritTraps is what becomes of the traps in a subshell: what is ignored
-// stays so, and actions are gone, but for those that the options keep.
-func (sh *Shell) inheritTraps() {
-	if len(sh.Traps) == 0 {
-		return
-	}
-	parent := sh.Traps
-	sh.Traps = nil
-	for key, action := range parent {
-		keep := action == "" && key != trap.Exit
-		switch key {
-		case trap.Debug, trap.Return:
-			keep = sh.Opts.Functrace
-		case trap.Err:
-			keep = sh.Opts.Errtrace
-		}
-		if keep {
-			if sh.Traps == nil {
-				sh.Traps = make(trap.Actions)
-			}
-			sh.Traps[key] = action
-		}
-	}
-	if sh.ShownTraps == nil {
-		sh.ShownTraps = parent
-	}
-	sh.noteHooks()
+func (t *trapping) noteHooks() {
+	_, debug := t.Traps[trap.Debug]
+	_, failed := t.Traps[trap.Err]
+	_, returned := t.Traps[trap.Return]
+	t.Hooks = debug || failed || returned
 }
 
 // TrapsToShow are those that trap lists: in a subshell its parent's, until it sets
@@ -308,16 +279,6 @@ func (sh *Shell) forgetInterrupt() {
 	}
 	sigs := sh.Signals.Take()
 	sh.Signals.Restore(slices.DeleteFunc(sigs, func(sig syscall.Signal) bool { return sig == unix.SIGINT }))
-}
-
-// trapsSignals reports whether any signal sets an action off.
-func (sh *Shell) trapsSignals() bool {
-	for key, action := range sh.Traps {
-		if action != "" && key > trap.Exit && key < trap.Debug {
-			return true
-		}
-	}
-	return false
 }
 
 // arrivals is the number of the latest signal that has come to this process.

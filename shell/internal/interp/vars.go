@@ -131,29 +131,6 @@ func (sh *Shell) Assign(ctx context.Context, r vars.Reference, value string, app
 	return sh.put(ctx, r, value)
 }
 
-// refusesValue says what keeps a name reference from being assigned to: it leads
-// back to itself, means all elements, or refers to nothing yet and is not told a
-// name.
-func (sh *Shell) refusesValue(r vars.Reference, vr *vars.Variable, value string) error {
-	switch {
-	case r.Circular != "":
-		return vars.CircularError{Name: r.Circular}
-	case !ascii.IsName(r.Name):
-		return vars.IdentifierError{Name: r.Name}
-	case r.IsAll() && (vr == nil || vr.Kind != vars.Assoc):
-		return vars.BoundsError{Ref: r}
-	case vr == nil || !vr.Has(vars.Nameref) || vr.Set:
-		return nil
-	case r.Indexed:
-		value = ""
-	}
-	if _, ok := vars.ParseReference(value); !ok {
-		return vars.IdentifierError{Name: value}
-	}
-	sh.ListRefs = sh.ListRefs || strings.HasSuffix(value, "[@]")
-	return nil
-}
-
 // attributed is what a value becomes by the attributes of its variable.
 func (sh *Shell) attributed(ctx context.Context, vr *vars.Variable, old, value string, appended bool) (string, error) {
 	switch {
@@ -376,15 +353,9 @@ func (sh *Shell) DeclareLocal(name string) *vars.Variable {
 	return sh.Frames[at].DeclareLocal(sh.Vars, call, name)
 }
 
-// IsLocal reports a variable of the function that runs.
-func (sh *Shell) IsLocal(name string) bool {
-	at := sh.FunctionFrame()
-	return at >= 0 && sh.Frames[at].Index(name) >= 0
-}
-
 // FunctionFrame is the index of the frame of the function that runs, or -1.
-func (sh *Shell) FunctionFrame() int {
-	for i, f := range slices.Backward(sh.Frames) {
+func (c *callStack) FunctionFrame() int {
+	for i, f := range slices.Backward(c.Frames) {
 		if !f.Temporary {
 			return i
 		}
@@ -392,15 +363,7 @@ func (sh *Shell) FunctionFrame() int {
 	return -1
 }
 
-func (sh *Shell) InFunction() bool { return sh.FunctionFrame() >= 0 }
-
-// functionDepth is how many functions run within each other.
-func (sh *Shell) functionDepth() (n int) {
-	for _, f := range sh.Frames {
-		n += Btoi(!f.Temporary)
-	}
-	return n
-}
+func (c *callStack) InFunction() bool { return c.FunctionFrame() >= 0 }
 
 // KeyToSet is keyOf for an element that is assigned to.
 func (sh *Shell) KeyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {

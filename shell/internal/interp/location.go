@@ -3,34 +3,31 @@ package interp
 import (
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/plan"
+	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/trap"
+	"gopipe/shell/internal/unparse"
 )
-
-// Reach has the shell be at a statement.
-func (sh *Shell) Reach(stmt *syntax.Stmt) { sh.Pos, sh.at = stmt.Pos(), stmt }
 
 // A location is where a shell is in its text.
 type location struct {
-	Pos  syntax.Pos
-	at   *syntax.Stmt // the statement at pos, if it is one
-	base int          // what the line is more than in the text at hand: that of eval goes on from eval's own
+	Script  string
+	text    string // of what lines evaluates, for set -v
+	Pos     syntax.Pos
+	at      *syntax.Stmt // the statement at pos, if it is one
+	base    int          // what the line is more than in the text at hand: that of eval goes on from eval's own
+	Current syntax.Node  // for BASH_COMMAND
 }
+
+// Reach has the shell be at a statement.
+func (l *location) Reach(stmt *syntax.Stmt) { l.Pos, l.at = stmt.Pos(), stmt }
 
 // Line is LINENO.
-func (sh *Shell) Line() int {
-	if sh.at != nil && sh.at.Pos() == sh.Pos {
-		return sh.base + int(lineOfStmt(sh.at))
+func (l *location) Line() int {
+	if l.at != nil && l.at.Pos() == l.Pos {
+		return l.base + int(lineOfStmt(l.at))
 	}
-	return sh.base + int(sh.Pos.Line())
-}
-
-// callLine is the line of a function's call: while the ERR trap runs, that of what
-// has failed.
-func (sh *Shell) callLine() int {
-	if sh.inHook&(1<<(trap.Err-trap.Debug)) != 0 {
-		return sh.failedLine
-	}
-	return sh.Line()
+	return l.base + int(l.Pos.Line())
 }
 
 // lineOfStmt is the line that bash has of a command: the one it has read up to
@@ -74,6 +71,15 @@ func lineOfCall(stmt *syntax.Stmt, call *syntax.CallExpr) uint {
 	return line
 }
 
+// callLine is the line of a function's call: while the ERR trap runs, that of what
+// has failed.
+func (sh *Shell) callLine() int {
+	if sh.inHook&(1<<(trap.Err-trap.Debug)) != 0 {
+		return sh.failedLine
+	}
+	return sh.Line()
+}
+
 // lineOfTest is that of the last operand of a comparison, and of what follows
 // anything else.
 func lineOfTest(cmd *syntax.TestClause) uint {
@@ -110,4 +116,20 @@ func failing(stmt *syntax.Stmt) *syntax.Stmt {
 		return cmd.Y
 	}
 	return failing(cmd.X)
+}
+
+// commandText is BASH_COMMAND.
+func (l *location) commandText() string {
+	if l.Current == nil {
+		return ""
+	}
+	return unparse.HeadText(l.Current)
+}
+
+func (l *location) PlanPos(p syntax.Pos) plan.Pos {
+	pos := source.Position(p, l.Script)
+	if pos.Line > 0 {
+		pos.Line += uint32(l.base)
+	}
+	return pos
 }
