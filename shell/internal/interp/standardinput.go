@@ -20,7 +20,7 @@ import (
 func (sh *Shell) RunInput(ctx context.Context) (int, error) {
 	return sh.evaluateAll(ctx, func(ctx context.Context) {
 		sh.initPrompts()
-		p := typedProgram{sh: sh}
+		p := typedProgram{sh: sh, ctx: ctx}
 		p.run(ctx)
 	})
 }
@@ -28,6 +28,7 @@ func (sh *Shell) RunInput(ctx context.Context) (int, error) {
 // A typedProgram is read from descriptor 0, which exec may replace, as it is run.
 type typedProgram struct {
 	sh    *Shell
+	ctx   context.Context
 	lines int         // how many have been read
 	rest  AliasReader // what aliases have left of a line
 }
@@ -51,6 +52,9 @@ func (p *typedProgram) run(ctx context.Context) {
 		}
 		sh.warn(file)
 		sh.text = text
+		if text != "" && sh.records() {
+			sh.record(text, 1, file.Stmts)
+		}
 		for _, stmt := range file.Stmts {
 			sh.stmt(ctx, stmt)
 			if sh.Stopped(ctx) {
@@ -187,10 +191,10 @@ func (r *AliasReader) extend(line string) {
 func (p *typedProgram) line(first bool) string {
 	sh := p.sh
 	if sh.Cfg.Interactive {
-		sh.prompt(first)
+		sh.prompt(p.ctx, first)
 	}
 	from := sh.Table.Get(0)
-	if from == nil {
+	if from == nil || sh.Flow == FlowExit {
 		return ""
 	}
 	line, complete, err := from.ReadLine(input.Options{Raw: true, Limit: -1, Delim: '\n'})
@@ -210,8 +214,11 @@ func (p *typedProgram) line(first bool) string {
 	return line
 }
 
-// initPrompts sets what an interactive shell asks by.
+// initPrompts sets what an interactive shell asks by, and what it has on.
 func (sh *Shell) initPrompts() {
+	if sh.Cfg.Interactive {
+		sh.Shopts.ExpandAliases, sh.Opts.History = true, true
+	}
 	for _, p := range [...]struct{ name, text string }{{"PS1", "$ "}, {"PS2", "> "}} {
 		if sh.Cfg.Interactive && sh.Vars.Get(p.name) == nil {
 			sh.SetString(p.name, p.text)
@@ -219,14 +226,44 @@ func (sh *Shell) initPrompts() {
 	}
 }
 
-// prompt asks for a command, or for what is missing of it.
-func (sh *Shell) prompt(first bool) {
+// prompt asks for a command, or for what is missing of it. What is run for that
+// leaves no trace in the parameters.
+func (sh *Shell) prompt(ctx context.Context, first bool) {
 	name := "PS2"
 	if first {
 		name = "PS1"
+		for _, text := range sh.promptCommands() {
+			sh.besides(func() { sh.EvalText(ctx, text, sh.Script, "PROMPT_COMMAND: ", sh.Line()-1) })
+			if sh.Flow == FlowExit {
+				return
+			}
+		}
 	}
-	x := Expander{sh, context.Background()}
-	sh.WriteError(x.prompt(sh.Vars.Text(name)))
+	sh.besides(func() {
+		x := Expander{sh, ctx}
+		sh.WriteError(x.prompt(sh.Vars.Text(name)))
+	})
+}
+
+// promptCommands are the texts of PROMPT_COMMAND, which may be an array.
+func (sh *Shell) promptCommands() []string {
+	vr := sh.Vars.Get("PROMPT_COMMAND")
+	if vr == nil || vr.Kind == AssocVar {
+		return nil
+	}
+	return vr.Elements()
+}
+
+// besides runs something between two commands, of which the next one sees nothing
+// but an end of the shell.
+func (sh *Shell) besides(f func()) {
+	status, statuses, arg := sh.Status, sh.pipestatus, sh.LastArg
+	f()
+	if sh.Flow == FlowExit {
+		return
+	}
+	sh.Flow = FlowOn
+	sh.Status, sh.pipestatus, sh.LastArg = status, statuses, arg
 }
 
 // interactive reports whether an error ends no more than the command at hand: in
