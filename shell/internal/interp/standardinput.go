@@ -11,6 +11,7 @@ import (
 
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/vars"
 )
 
 // RunInput is Run for the program that descriptor 0 holds. It is read line by
@@ -248,7 +249,7 @@ func (sh *Shell) prompt(ctx context.Context, first bool) {
 // promptCommands are the texts of PROMPT_COMMAND, which may be an array.
 func (sh *Shell) promptCommands() []string {
 	vr := sh.Vars.Get("PROMPT_COMMAND")
-	if vr == nil || vr.Kind == AssocVar {
+	if vr == nil || vr.Kind == vars.Assoc {
 		return nil
 	}
 	return vr.Elements()
