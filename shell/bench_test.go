@@ -8,14 +8,13 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/shell/internal/interp"
 )
 
 // BenchmarkLower measures the way from text to plan.
 func BenchmarkLower(b *testing.B) {
 	const text = `cat log | grep "$x" | sort | uniq -c 2>/dev/null`
 	var stages int
-	cfg := &interp.Config{
+	cfg := &Config{
 		Run: func(_ context.Context, p *plan.Plan) (*pipeline.Result, error) {
 			stages = len(p.Stages)
 			return &pipeline.Result{Stages: make([]pipeline.StageResult, len(p.Stages))}, nil
@@ -24,12 +23,12 @@ func BenchmarkLower(b *testing.B) {
 		Files: map[int]*os.File{0: os.Stdin, 1: os.Stdout, 2: os.Stderr},
 	}
 	for b.Loop() {
-		file, err := interp.Parse(strings.NewReader(text), "")
+		script, err := Parse(strings.NewReader(text), "")
 		if err != nil {
 			b.Fatal(err)
 		}
-		sh := New(cfg)
-		if status, err := sh.Run(b.Context(), file); status != 0 || err != nil {
+		sh := New(cfg, script)
+		if status, err := sh.Run(b.Context()); status != 0 || err != nil {
 			b.Fatal(status, err)
 		}
 		sh.Close()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"gopipe/internal/handling"
+	"gopipe/internal/ownshell"
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/builtin"
@@ -49,12 +50,14 @@ func Output(ctx context.Context, text string, args ...string) ([]byte, error) {
 // is started.
 func Command(text string, args ...string) *pipeline.Stage {
 	s := &pipeline.Stage{Stage: plan.Stage{Name: title(text), Internal: handling.Stage{Confines: true}}}
-	file, err := interp.Parse(strings.NewReader(text), "")
+	script, err := Parse(strings.NewReader(text), "")
 	if err != nil {
 		s.Err = &pipeline.StartError{Name: s.Name, Err: err, Code: 2}
+		return s
 	}
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {
-		return interp.RunText(ctx, builtin.OwnBuiltins{}, file, &interp.Config{Name: "sh", Args: args, Text: text, Letters: "c"}, files)
+		cfg := &Config{Name: "sh", Args: args, Internal: ownshell.Process{Letters: "c"}}
+		return interp.RunText(ctx, builtin.OwnBuiltins{}, script.file, cfg.lower(script), files)
 	}
 	return s
 }

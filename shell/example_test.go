@@ -89,12 +89,12 @@ func ExampleSyntaxError() {
 
 // The plans of a text, which is not run.
 func ExampleExplain() {
-	file, err := shell.Parse(strings.NewReader("/bin/cat log | /bin/grep ERROR"), "")
+	script, err := shell.Parse(strings.NewReader("/bin/cat log | /bin/grep ERROR"), "")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	program, err := shell.Explain(&shell.Config{}, file)
+	program, err := shell.Explain(&shell.Config{}, script)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -11,8 +11,6 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
-	"gopipe/shell/internal/foresee"
-	"gopipe/shell/internal/interp"
 )
 
 // The plans of a run, too, show which stages are on the sides of a FIFO.
@@ -24,14 +22,14 @@ func TestPlansOfFIFOs(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer null.Close()
-	file, err := interp.Parse(strings.NewReader(text), "")
+	script, err := Parse(strings.NewReader(text), "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var mu sync.Mutex
 	var edges []string
 	fifoEdge := regexp.MustCompile(`(?m)^edge \d+   fifo .*/f(  .*)$`)
-	sh := New(&interp.Config{
+	sh := New(&Config{
 		Env: os.Environ(), Files: map[int]*os.File{0: null, 1: null, 2: null},
 		Run: func(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 			mu.Lock()
@@ -42,9 +40,9 @@ func TestPlansOfFIFOs(t *testing.T) {
 			run := pipeline.Runner{Plan: p}
 			return run.Run(ctx)
 		},
-	})
+	}, script)
 	defer sh.Close()
-	if status, err := sh.Run(t.Context(), file); status != 0 || err != nil {
+	if status, err := sh.Run(t.Context()); status != 0 || err != nil {
 		t.Fatal(status, err)
 	}
 	slices.Sort(edges)
@@ -52,7 +50,7 @@ func TestPlansOfFIFOs(t *testing.T) {
 	if !slices.Equal(edges, want) {
 		t.Errorf("got %q, want %q", edges, want)
 	}
-	program, err := foresee.Explain(&interp.Config{Env: os.Environ(), Files: map[int]*os.File{0: null, 1: null, 2: null}}, file)
+	program, err := Explain(&Config{Env: os.Environ(), Files: map[int]*os.File{0: null, 1: null, 2: null}}, script)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,9 +11,8 @@ import (
 	"sync"
 	"time"
 
-	"mvdan.cc/sh/v3/syntax"
-
 	"gopipe/internal/fifo"
+	"gopipe/internal/ownshell"
 	"gopipe/internal/procs"
 	"gopipe/internal/rewrite"
 	"gopipe/internal/start"
@@ -64,9 +63,9 @@ func run(args []string) (status int, err error) {
 	if done {
 		return 0, nil
 	}
-	var file *syntax.File
+	var script *shell.Script // nil for one that is read as it is run
 	if !inv.lines {
-		if file, err = shell.Parse(strings.NewReader(inv.text), inv.script); err != nil {
+		if script, err = shell.Parse(strings.NewReader(inv.text), inv.script); err != nil {
 			return statusUsage, err
 		}
 	}
@@ -75,14 +74,14 @@ func run(args []string) (status int, err error) {
 		return 1, err
 	}
 	cfg := &shell.Config{
-		Env: start.Environ(), Name: inv.name, Args: inv.args, Script: inv.script, Files: files, OwnFiles: true,
-		Options: inv.options, Shopts: inv.shopts, Letters: inv.letters, Text: inv.text, Interactive: inv.interactive,
+		Env: start.Environ(), Name: inv.name, Args: inv.args, Files: files, Options: inv.options, Shopts: inv.shopts,
+		Internal: ownshell.Process{OwnFiles: true, Letters: inv.letters, Interactive: inv.interactive},
 	}
 	if !inv.asWritten && !inv.report { // which measures processes
-		cfg.Rewrite = rewrite.Apply
+		cfg.Internal.Rewrite = rewrite.Apply
 	}
 	if inv.explain != nil {
-		return mapError(0, explain(cfg, file, inv.explain))
+		return mapError(0, explain(cfg, script, inv.explain))
 	}
 
 	ctx := context.Background()
@@ -91,7 +90,7 @@ func run(args []string) (status int, err error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, inv.timeout, errTimeout)
 		defer cancel()
 	}
-	s := &session{inv: &inv, stderr: os.Stderr}
+	s := &session{inv: &inv, stderr: os.Stderr, removeFIFOs: func() {}}
 	if inv.report { // the script may close its own, or leave it to others
 		if s.stderr, err = procs.Duplicate(os.Stderr); err != nil {
 			return 1, fmt.Errorf("cannot keep standard error for the report: %w", err)
@@ -102,32 +101,30 @@ func run(args []string) (status int, err error) {
 		AsShell: true, Alone: true, Adopt: true, KillAfter: inv.killAfter,
 	})
 	cfg.Run = s.runPlan
-	cfg.OnSignal = s.host.Handle
-	cfg.StandIn = s.host.StandIn
-	cfg.CatchUp = s.host.CatchUp
-	cfg.Ignored = procs.IgnoredAtStart()
-	cfg.Arrived, cfg.Interrupt = s.host.Arrived, s.host.End
-	cfg.Aftermath = s.aftermath
+	s.lend(&cfg.Internal)
 	context.AfterFunc(ctx, func() { s.giveUp(ctx) })
 	fifo.Sweep() // what is in its way is no matter of a run that makes none
-	sh := shell.New(cfg)
-	s.shell = sh
-	status, err = mapError(s.evaluate(ctx, file))
+	sh := shell.New(cfg, script)
+	status, err = mapError(sh.Run(ctx))
 	sh.Close()
 	inv.hint(status)
 	return s.finish(ctx, status, err)
 }
 
-func (s *session) evaluate(ctx context.Context, file *syntax.File) (status int, err error) {
-	if s.inv.lines {
-		return s.shell.RunInput(ctx)
-	}
-	return s.shell.Run(ctx, file)
+// lend has the shell do with the process what is for a shell to do.
+func (s *session) lend(p *ownshell.Process) {
+	p.OnSignal = s.host.Handle
+	p.StandIn = s.host.StandIn
+	p.CatchUp = s.host.CatchUp
+	p.Ignored = procs.IgnoredAtStart()
+	p.Arrived, p.Interrupt = s.host.Arrived, s.host.End
+	p.CleanUp = s.cleanUp
+	p.Made = func(removeFIFOs func()) { s.removeFIFOs = removeFIFOs }
 }
 
 // explain prints the plans of a program in one of their forms.
-func explain(cfg *shell.Config, file *syntax.File, form func(plan.Program) string) error {
-	program, err := shell.Explain(cfg, file)
+func explain(cfg *shell.Config, script *shell.Script, form func(plan.Program) string) error {
+	program, err := shell.Explain(cfg, script)
 	if err != nil {
 		return err
 	}
@@ -139,7 +136,7 @@ func explain(cfg *shell.Config, file *syntax.File, form func(plan.Program) strin
 
 // mapError makes what is no option of the shell a wrong usage.
 func mapError(status int, err error) (int, error) {
-	if bad := (*shell.OptionError)(nil); errors.As(err, &bad) {
+	if bad := (*ownshell.OptionError)(nil); errors.As(err, &bad) {
 		return statusUsage, usageError(err)
 	}
 	return status, err
@@ -147,12 +144,12 @@ func mapError(status int, err error) (int, error) {
 
 // A session is one run of a program.
 type session struct {
-	inv    *invocation
-	host   *procs.Host
-	shell  *shell.Shell
-	stderr *os.File // for the report
-	rows   report.Table
-	ending sync.Mutex // never unlocked: who comes second waits for the end
+	inv         *invocation
+	host        *procs.Host
+	stderr      *os.File // for the report
+	rows        report.Table
+	removeFIFOs func()
+	ending      sync.Mutex // never unlocked: who comes second waits for the end
 }
 
 func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
@@ -167,9 +164,9 @@ func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, 
 	return result, err
 }
 
-// aftermath gives the EXIT trap of a script that was ended some time to clean
+// cleanUp gives the EXIT trap of a script that was ended some time to clean
 // up.
-func (s *session) aftermath(ctx context.Context) (context.Context, context.CancelFunc) {
+func (s *session) cleanUp(ctx context.Context) (context.Context, context.CancelFunc) {
 	s.host.Aftermath()
 	return context.WithTimeoutCause(ctx, s.inv.killAfter, errTimeout)
 }
@@ -178,7 +175,7 @@ func (s *session) aftermath(ctx context.Context) (context.Context, context.Cance
 func (s *session) finish(ctx context.Context, status int, err error) (int, error) {
 	s.ending.Lock()
 	s.host.AwaitEnd()
-	s.shell.RemoveFIFOs() // the shell may not have come to its end
+	s.removeFIFOs() // the shell may not have come to its end
 	if errors.Is(err, errTimeout) {
 		status, err = statusTimeout, nil
 	}

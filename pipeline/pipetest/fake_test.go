@@ -261,7 +261,7 @@ func TestFakeInShellText(t *testing.T) {
 // runShell returns what text writes to its standard output.
 func runShell(t *testing.T, ctx context.Context, text string) string {
 	t.Helper()
-	file, err := shell.Parse(strings.NewReader(text), "")
+	script, err := shell.Parse(strings.NewReader(text), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,11 +272,8 @@ func runShell(t *testing.T, ctx context.Context, text string) string {
 	defer r.Close()
 	sh := shell.New(&shell.Config{
 		Env: os.Environ(), Files: map[int]*os.File{1: w},
-		Run: func(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
-			return (&pipeline.Runner{Plan: p}).Run(ctx)
-		},
-	})
-	_, err = sh.Run(ctx, file)
+	}, script)
+	_, err = sh.Run(ctx)
 	sh.Close()
 	w.Close()
 	if err != nil {

@@ -72,8 +72,8 @@ func (e *embedded) patience(whole time.Duration) time.Duration {
 	return max(time.Until(e.until), time.Millisecond)
 }
 
-// aftermath is Config.Aftermath: an EXIT trap has half of the time that is left.
-func (e *embedded) aftermath(ctx context.Context) (context.Context, context.CancelFunc) {
+// cleanUp is Config.CleanUp: an EXIT trap has half of the time that is left.
+func (e *embedded) cleanUp(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, e.patience(e.setting.KillAfter)/2)
 }
 
@@ -202,7 +202,7 @@ func RunText(ctx context.Context, builtins builtinTable, file *syntax.File, cfg 
 	}
 	cfg.Dir = own.Dir
 	e := &embedded{setting: own, runs: make(map[*pipeline.Runner]struct{})}
-	cfg.Embedded, cfg.Run, cfg.Aftermath, cfg.StandIn = e, e.run, e.aftermath, procs.HostOf(ctx).StandIn
+	cfg.Embedded, cfg.Run, cfg.CleanUp, cfg.StandIn = e, e.run, e.cleanUp, procs.HostOf(ctx).StandIn
 
 	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Apart(ctx)))
 	defer cancel(nil)

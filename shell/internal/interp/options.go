@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"gopipe/internal/ownshell"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
@@ -58,15 +59,6 @@ func (sh *Shell) tell(name, value string) {
 	vr.Text, vr.Attrs = value, vr.Attrs|vars.Readonly
 }
 
-// An OptionError is a word of Config.Options or Config.Shopts that is no
-// option.
-type OptionError struct {
-	Word string
-	Msg  string
-}
-
-func (e *OptionError) Error() string { return e.Word + ": " + e.Msg }
-
 // initOptions sets what the shell starts with: the defaults, what the
 // environment and then what the configuration says.
 func (sh *Shell) initOptions() {
@@ -101,11 +93,11 @@ func (sh *Shell) configure(words []string) error {
 	for len(words) > 0 {
 		word := words[0]
 		if len(word) < 2 || word[0] != '-' && word[0] != '+' || word[1] == '-' {
-			return &OptionError{word, "not an option"}
+			return &ownshell.OptionError{Word: word, Msg: "not an option"}
 		}
 		rest, bad, msg := sh.SetLetters(word, words[1:])
 		if msg != "" {
-			return &OptionError{bad, msg}
+			return &ownshell.OptionError{Word: bad, Msg: msg}
 		}
 		words = rest
 	}

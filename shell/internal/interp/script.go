@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/internal/ownshell"
 	"gopipe/plan"
 	"gopipe/shell/internal/source"
 )
@@ -45,7 +46,8 @@ func (sh *Shell) scriptStage(l *Lowering, s plan.Stage) plan.Stage {
 	if !strings.Contains(name, "/") {
 		name = path
 	}
-	cfg := &Config{Run: sh.Cfg.Run, Rewrite: sh.Cfg.Rewrite, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, Embedded: sh.Cfg.Embedded}
+	cfg := &Config{Run: sh.Cfg.Run, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, Embedded: sh.Cfg.Embedded,
+		Process: ownshell.Process{Rewrite: sh.Cfg.Rewrite}}
 	umask, limits, cgroup, inherited := sh.Umask, sh.Limits, sh.cgroup, sh.Table.clone()
 	h := l.hold(inherited, inherited.close)
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {

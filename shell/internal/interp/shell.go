@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/ownshell"
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 	"gopipe/pipeline"
@@ -33,10 +34,6 @@ type Config struct {
 	// Run runs each pipeline. It is the place for tracing.
 	Run func(context.Context, *plan.Plan) (*pipeline.Result, error)
 
-	// Rewrite, if set, returns the plan to run, or to explain, in place of the
-	// one that it is given, which it must not change. It has the same stages.
-	Rewrite func(*plan.Plan) *plan.Plan
-
 	Env  []string // "name=value"
 	Name string   // $0
 	Args []string // $1 and so on
@@ -44,17 +41,8 @@ type Config struct {
 
 	// Options are words of set(1), such as "-e", "-o", "pipefail", "+B"; Shopts
 	// are "-O" or "+O" with the name of an option of shopt(1) after each. What
-	// is no option is the *OptionError of Run.
+	// is no option is the *ownshell.OptionError of Run.
 	Options, Shopts []string
-
-	// Letters end "$-": "c" for a program from the command line, "s" for one
-	// from standard input.
-	Letters string
-
-	// Interactive has errors end the command at hand instead of the shell, and
-	// RunInput ask for each line by PS1 or PS2, as in a shell with -i. There is
-	// neither editing of lines nor a history.
-	Interactive bool
 
 	// Script is the file that positions in messages name; empty for text from
 	// the command line.
@@ -66,44 +54,7 @@ type Config struct {
 	// Files are the descriptors that the shell starts with, borrowed.
 	Files map[int]*os.File
 
-	// OwnFiles says that the process is the shell's alone: Files are its
-	// descriptors of the same numbers, which are let go when the script closes
-	// or replaces them by exec, as those of a shell process are.
-	OwnFiles bool
-
-	// OnSignal, if set, has deliver called when this process gets the signal,
-	// in place of its default action; nil restores that. The script's traps
-	// need it. Signal 0 comes with an EXIT trap: the end by a signal is this
-	// process's own matter from then on. It may be called at any time, deliver on
-	// any goroutine.
-	OnSignal func(sig syscall.Signal, deliver func())
-
-	// StandIn, if set, starts a process that stands for a job or a subshell which is
-	// none, in a directory, with arguments that ps(1) shows; deliver is called, on
-	// any goroutine, for each signal that it gets. Without it, such a job's number is
-	// none of a process. See [procs.Host.StandIn].
-	StandIn func(dir string, args []string, leads bool, deliver func(sig syscall.Signal)) (*procs.StandIn, error)
-
-	// CatchUp, if set, is called after children have ended. It returns when the
-	// signals that came before have been delivered, or ended the context.
-	CatchUp func()
-
-	// Arrived, if set, tells the number of the latest signal of a kind that has come
-	// to this process, in the order in which they come, or 0; of signal 0 that of
-	// the latest of all. Where a command was ended by one that has come here as well
-	// while the shell waited for that command, it is the shell's end too.
-	Arrived func(sig syscall.Signal) uint64
-
-	// Interrupt, if set, ends the run by a signal that the shell has come by so.
-	Interrupt func(sig syscall.Signal)
-
-	// Ignored are the signals that the process was started to ignore. As in any
-	// shell without a user, no trap changes that.
-	Ignored []syscall.Signal
-
-	// Aftermath, if set, is called before a script's EXIT trap runs although
-	// the context has ended. It returns the context that the trap is to have.
-	Aftermath func(context.Context) (context.Context, context.CancelFunc)
+	ownshell.Process // what it may do with the process that it is
 
 	Embedded *embedded // nil where the process is the shell's own
 }
@@ -240,6 +191,11 @@ func Parse(r io.Reader, name string) (*syntax.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ParseText(text, name)
+}
+
+// ParseText is Parse of a text that has been read.
+func ParseText(text []byte, name string) (*syntax.File, error) {
 	file, err := source.Parse(text, name)
 	if err == nil {
 		return file, nil
@@ -296,8 +252,8 @@ func (sh *Shell) runExit(ctx context.Context) {
 	default:
 		cancel := func() {}
 		ctx = context.WithoutCancel(ctx)
-		if sh.Cfg.Aftermath != nil {
-			ctx, cancel = sh.Cfg.Aftermath(ctx)
+		if sh.Cfg.CleanUp != nil {
+			ctx, cancel = sh.Cfg.CleanUp(ctx)
 		}
 		defer cancel()
 	}

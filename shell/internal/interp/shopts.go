@@ -3,6 +3,7 @@ package interp
 import (
 	"strings"
 
+	"gopipe/internal/ownshell"
 	"gopipe/shell/internal/option"
 )
 
@@ -28,14 +29,14 @@ func (sh *Shell) configureShopts(words []string) error {
 		word := words[0]
 		switch {
 		case word != "-O" && word != "+O":
-			return &OptionError{word, "not an option"}
+			return &ownshell.OptionError{Word: word, Msg: "not an option"}
 		case len(words) == 1:
 			sh.ListShopts(ShoptRequest{Commands: word == "+O"})
 			continue
 		}
 		opt := option.ShoptByName(words[1])
 		if opt == nil {
-			return &OptionError{words[1], "invalid shell option name"}
+			return &ownshell.OptionError{Word: words[1], Msg: "invalid shell option name"}
 		}
 		sh.setShopt(opt, word == "-O")
 	}
