@@ -160,4 +160,30 @@ echo end
 	{script: `trap '(exit 3); f' USR1; f() { true; return; }; (exit 5); (kill -USR1 $$; exit 6); echo $?`, by: "sh", out: "6\n"},
 	{script: `f=0; a=1 f=2 :; echo $f; eval() { :; }
 echo no`, by: "bash", options: []string{"-o", "posix"}, out: "2\n", status: 2, err: "`eval': is a special builtin\n"},
+	{script: `(exit 3) & wait $!; (exit 4) & sleep .1; jobs; jobs`, by: "sh", out: "[1]+  Done(4)                 ( exit 4 )\n"},
+	{script: `f-x() { :; }
+echo no`, by: "sh", status: 2, err: "`f-x': not a valid identifier\n"},
+	{script: `f-x() { echo f; }; f-x; set -o posix; f-x; 1f() { :; }; echo no`, by: "bash", out: "f\nf\n", status: 2, err: "`1f': not a valid identifier\n"},
+	{script: `a.b() { :; }; echo no
+echo reached $?
+`, by: "sh", typed: "file", options: []string{"-i", "+m"}, out: "no\nreached 0\n", err: "*"},
+	{script: `kill -SIGTERM $$; echo $?; kill -s SIGHUP $$; echo $?; kill -l SIGHUP; echo $?; kill -l HUP; trap : sighup; trap`, by: "sh", out: "1\n1\n1\n1\ntrap -- ':' HUP\n", err: "kill: SIGTERM: invalid signal specification\nkill: SIGHUP: invalid signal specification\nkill: SIGHUP: invalid signal specification\n"},
+	{script: `trap x INT term; trap -p | sed -n '1,3p;16p;33,35p;$p'; trap -p INT HUP; (trap -p QUIT INT); trap`, by: "sh", out: "trap -- - EXIT\ntrap -- - HUP\ntrap -- 'x' INT\ntrap -- 'x' TERM\ntrap -- - 32\ntrap -- - 33\ntrap -- - RTMIN\ntrap -- - RETURN\ntrap -- 'x' INT\ntrap -- - HUP\ntrap -- - QUIT\ntrap -- 'x' INT\ntrap -- 'x' INT\ntrap -- 'x' TERM\n"},
+	{script: `trap x INT; trap 2; trap; trap INT; echo no`, by: "sh", status: 2},
+	{script: `a=1 b='x y' c=$'t\tn'; d=\'; set | grep -a '^[abcd]='; set +o posix; set | grep '^c='; f() { :; }; set | grep -c '^f'`, by: "sh", out: "a=1\nb='x y'\nc='t\tn'\nd=\\'\nc=$'t\\tn'\n1\n"},
+	{script: `set -o | grep posix; POSIXLY_CORRECT=1; set -o | grep posix; unset POSIXLY_CORRECT; set -o | grep posix; f() { local POSIXLY_CORRECT=; set -o | grep posix; }; f; set -o | grep posix; set -o posix; echo $POSIXLY_CORRECT; set +o posix; echo ${POSIXLY_CORRECT-unset}`, by: "bash", out: "posix          \toff\nposix          \ton\nposix          \toff\nposix          \ton\nposix          \toff\ny\nunset\n"},
+	{script: `alias a=b 'c d=e' f/g=h 'i$=j' =k l=; echo $?; alias; alias -p; alias a l`, by: "sh", out: "1\na='b'\nl=''\nalias a='b'\nalias l=''\na='b'\nl=''\n", err: "alias: `c d': invalid alias name\nalias: `f/g': invalid alias name\nalias: `i$': invalid alias name\nalias: =k: not found\n"},
+	{script: `hash; echo $?; hash -l; hash -r; command -v ls; ls -d / ; hash`, by: "sh", out: "0\n/usr/bin/ls\n/\nhits\tcommand\n   1\t/usr/bin/ls\n"},
+	{script: `trap 'echo "$BASHPID" >/dev/null; return 3; echo no' USR1; f() { kill -USR1 $$; echo no; }; f; echo $?`, by: "sh", out: "3\n"},
+	{script: `mkdir d; ln -s d l; cd -P l; pwd; cd ../l; pwd; cd -P ..; CDPATH=l:$PWD; cd d; echo $?; pwd`, by: "sh", out: "DIR/d\nDIR/l\nDIR/d\n0\nDIR/d\n"},
+	{script: `umask 027; umask u=g; umask -S; umask g=u+w,o=; umask -S; umask u=rwx-x,go=r; umask -S`, by: "sh", out: "u=rx,g=rx,o=\nu=rx,g=rwx,o=\nu=rw,g=r,o=r\n", differs: "bash has not all of POSIX's symbolic modes"},
+	{script: `x=$(exit 3) y=$(exit 4) >/dev/null$(exit 5); echo $?; >f$(exit 6) >g; echo $?; ls`, by: "sh", out: "5\n6\nf\ng\n"},
+	{script: `echo a >'x*'; echo b >y; cat <x*; cat <[xy]* <y; v='x*'; cat <$v; cat <"$v"; (set +o posix; cat <$v; v='x* y'; cat <$v; echo $?)`, by: "sh", out: "a\na\na\na\n1\n", err: "[xy]*: No such file or directory\n$v: ambiguous redirect\n"},
+	{script: `export x=~:~/a y=a=~; echo $x $y z=~ w:~; v=~ :; echo $v; v=~:~ env | grep '^v'`, by: "sh", out: "/usr:/usr/a a=~ z=~ w:~\n/usr\nv=/usr:/usr\n"},
+	{script: `set -- a b; shift 3; echo $? $#; (shift -1; echo $?); shift 2; echo $#; shift; echo $?`, by: "sh", out: "1 2\n1\n0\n1\n", err: "shift: 3: shift count out of range\nshift: -1: shift count out of range\nshift: shift count out of range\n"},
+	{script: `readonly r=1; f() { echo in; }; (r=2 f; echo $?); (r=2 echo hi; echo $?); (r=2 /bin/echo hi; echo $?); (r=2 :; echo no); (r=2; echo no); (for r in a; do :; done; echo no); (export r=2; echo no); (command export r=2; echo $?); (unset r; echo $?); (read r </dev/null; echo $?); (getopts a r -a; echo $?)
+echo end`, by: "sh", out: "1\n1\n1\n2\nend\n", err: "*"},
+	{script: `(. ./nosuch; echo no); echo $?; (. nosuch; echo no); echo $?; (command . ./nosuch; echo $?); (eval '('; echo no); echo $?; (command eval '('; echo $?); (: <nosuch; echo no); echo $?; (command : <nosuch; echo $?); (exec <nosuch; echo no); echo $?; (cd <nosuch; echo $?); ({ :; } <nosuch; echo $?)`, by: "sh", out: "1\n1\n1\n2\n2\n1\n1\n1\n1\n1\n", err: "*"},
+	{script: `(set -Z; echo no); echo $?; (set -o nosuch; echo no); echo $?; (trap x NOSUCH; echo $?); (export 1a; echo $?); (exit x; echo no); echo $?; (return 3; echo no); echo $?; (break x; echo $?); (for i in 1; do break x; done; echo no); echo $?; (for i in 1; do break 0; done; echo $?); (unset 1a; echo $?); (readonly 1a; echo $?); (shift x; echo no); echo $?; (.; echo no); echo $?; (exec nosuch; echo no); echo $?`, by: "sh", out: "2\n2\n1\n1\n2\n2\n0\n128\n1\n0\n1\nno\n0\n2\n127\n", err: "*"},
+	{script: `(echo $((1+)); echo no); echo $?; (echo ${x?}; echo no); echo $?; (echo ${x:?m}; echo no); echo $?; (set -u; echo $x; echo no); echo $?; (: $((1/0)); echo no); echo $?; (x=$((1/0)); echo no); echo $?; ([ 1 -eq x ]; echo $?)`, by: "sh", out: "1\n1\n1\n1\n1\n1\n2\n", err: "*"},
 }

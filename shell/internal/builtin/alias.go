@@ -17,13 +17,16 @@ func aliasNames(_ context.Context, sh *interp.Shell, args []string) int {
 	}
 	if len(operands) == 0 || len(opts) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(sh.Aliases)) {
-			showAlias(sh, name)
+			showAlias(sh, name, len(opts) > 0)
 		}
 	}
 	status := 0
 	for i, operand := range operands {
 		name, text, defines := strings.Cut(operand, "=")
 		switch {
+		case defines && strings.ContainsAny(name, "()<>;&| \t\n'\"\\`$/"):
+			sh.Diagnose("alias: `%s': invalid alias name", name)
+			status = 1
 		case defines && name != "":
 			sh.Aliases = maps.Clone(sh.Aliases)
 			if sh.Aliases == nil {
@@ -31,7 +34,7 @@ func aliasNames(_ context.Context, sh *interp.Shell, args []string) int {
 			}
 			sh.Aliases[name] = text
 			operands[i] = name // and that is $_, in bash
-		case !showAlias(sh, operand):
+		case !showAlias(sh, operand, false):
 			sh.Diagnose("alias: %s: not found", operand)
 			status = 1
 		}
@@ -39,11 +42,12 @@ func aliasNames(_ context.Context, sh *interp.Shell, args []string) int {
 	return status
 }
 
-func showAlias(sh *interp.Shell, name string) bool {
+// showAlias shows an alias as a command; in POSIX mode only if that is asked for.
+func showAlias(sh *interp.Shell, name string, asked bool) bool {
 	a, ok := sh.Aliases[name]
 	if ok {
 		word := "alias "
-		if sh.Opts.Posix {
+		if sh.Opts.Posix && !asked {
 			word = ""
 		}
 		sh.Printf("alias", "%s%s=%s\n", word, name, quote.Single(a))

@@ -101,7 +101,7 @@ func exportedNames(sh *interp.Shell) []string {
 // jobNames are the first words of the jobs in a state, or of all, latest first.
 func jobNames(sh *interp.Shell, state string) (names []string) {
 	for _, j := range slices.Backward(sh.Jobs.List) {
-		text, _ := j.State()
+		text, _ := j.State(false)
 		if state == "" || text == state {
 			name, _, _ := strings.Cut(j.Text, " ")
 			names = append(names, name)

@@ -106,7 +106,7 @@ func showHashes(sh *interp.Shell, reusable bool) int {
 	const buckets = 256
 	isEmpty := len(sh.Hashes.Found) == 0 || sh.CommandPath() != sh.Hashes.Path
 	switch {
-	case isEmpty && reusable:
+	case isEmpty && (reusable || sh.Opts.Posix):
 		return 0
 	case isEmpty:
 		return sh.Printf("hash", "hash: hash table empty\n")

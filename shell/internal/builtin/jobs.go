@@ -47,8 +47,8 @@ func listJobs(ctx context.Context, sh *interp.Shell, args []string) int {
 	}
 	var b strings.Builder
 	for _, j := range list {
-		state, running := j.State()
-		if strings.Contains(letters, "r") && !running || strings.Contains(letters, "s") && state != "Stopped" {
+		state, running := j.State(sh.Opts.Posix)
+		if strings.Contains(letters, "r") && !running || strings.Contains(letters, "s") && !strings.HasPrefix(state, "Stopped") {
 			continue
 		}
 		if strings.Contains(letters, "p") {

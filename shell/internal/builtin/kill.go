@@ -34,7 +34,7 @@ func kill(_ context.Context, sh *interp.Shell, args []string) int {
 			word = word[1:]
 		}
 		n := trap.Key(word)
-		if n < 0 || n >= trap.Debug {
+		if n < 0 || n >= trap.Debug || hasPrefix(sh, word) {
 			sh.Diagnose("kill: %s: invalid signal specification", word)
 			return 1
 		}
@@ -51,6 +51,11 @@ func kill(_ context.Context, sh *interp.Shell, args []string) int {
 		}
 	}
 	return status
+}
+
+// hasPrefix reports a signal's name with "SIG", which POSIX mode does not take.
+func hasPrefix(sh *interp.Shell, name string) bool {
+	return sh.Opts.Posix && strings.HasPrefix(strings.ToUpper(name), "SIG")
 }
 
 func killOne(sh *interp.Shell, spec string, sig syscall.Signal) bool {
@@ -164,7 +169,7 @@ func listSignals(sh *interp.Shell, specs []string) int {
 			sh.Printf("kill", "%s\n", trap.SignalName(n))
 		case err == nil && n == 0:
 			sh.Printf("kill", "EXIT\n")
-		case err != nil && key >= 0:
+		case err != nil && key >= 0 && !hasPrefix(sh, spec):
 			sh.Printf("kill", "%d\n", key)
 		default:
 			sh.Diagnose("kill: %s: invalid signal specification", spec)

@@ -189,7 +189,10 @@ func shift(_ context.Context, sh *interp.Shell, args []string) int {
 		sh.Diagnose("shift: %d: shift count out of range", n)
 		return 1
 	case n > len(sh.Params):
-		if sh.Shopts.ShiftVerbose {
+		switch {
+		case sh.Shopts.ShiftVerbose && len(args) == 0:
+			sh.Diagnose("shift: shift count out of range")
+		case sh.Shopts.ShiftVerbose:
 			sh.Diagnose("shift: %d: shift count out of range", n)
 		}
 		return 1

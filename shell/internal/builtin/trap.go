@@ -1,6 +1,7 @@
 package builtin
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -25,13 +26,13 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 	case strings.Contains(letters, "l"):
 		return sh.Print("trap", []byte(trap.SignalTable()))
 	case strings.Contains(letters, "p") || len(operands) == 0:
-		return showTraps(sh, operands)
+		return showTraps(sh, operands, sh.Opts.Posix && strings.Contains(letters, "p"))
 	}
 	action, names := operands[0], operands[1:]
 	reset := action == "-"
 	if _, err := strconv.Atoi(action); err == nil || len(names) == 0 {
 		reset, names = true, operands
-		if len(operands) == 1 && err != nil && trap.Key(operands[0]) < 0 {
+		if len(operands) == 1 && err != nil && (sh.Opts.Posix || trap.Key(operands[0]) < 0) {
 			return sh.MisusedBy("trap")
 		}
 	}
@@ -51,9 +52,13 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 	return status
 }
 
-func showTraps(sh *interp.Shell, names []string) int {
+// showTraps lists the traps, or those of some signals; all has it list what has none.
+func showTraps(sh *interp.Shell, names []string, all bool) int {
 	shown := sh.TrapsToShow()
 	keys := slices.Sorted(maps.Keys(shown))
+	if all {
+		keys = trap.Keys()
+	}
 	status := 0
 	if len(names) > 0 {
 		keys = nil
@@ -69,12 +74,15 @@ func showTraps(sh *interp.Shell, names []string) int {
 	}
 	var b strings.Builder
 	for _, key := range keys {
+		name := trap.Name(key)
+		if sh.Opts.Posix {
+			name = strings.TrimPrefix(name, "SIG")
+		}
+		name = cmp.Or(name, strconv.Itoa(key)) // a real-time signal that the C library keeps
 		if action, ok := shown[key]; ok {
-			name := trap.Name(key)
-			if sh.Opts.Posix {
-				name = strings.TrimPrefix(name, "SIG")
-			}
 			b.WriteString("trap -- " + quote.Single(action) + " " + name + "\n")
+		} else if all {
+			b.WriteString("trap -- - " + name + "\n")
 		}
 	}
 	if written := sh.Print("trap", []byte(b.String())); written != 0 {

@@ -40,7 +40,7 @@ func (sh *Shell) Reported(j *job.Job) {
 		return
 	}
 	if sh.tellsControlled(j) {
-		state, _ := j.State()
+		state, _ := j.State(sh.Opts.Posix)
 		sh.WriteError(j.Line(sh.Mark(j), state, false, false))
 		return
 	}

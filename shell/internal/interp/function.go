@@ -6,6 +6,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/vars"
 )
 
@@ -55,9 +56,11 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 		sh.Status = 1
 		return
 	}
-	if sh.Opts.Posix && IsSpecialBuiltin(name) {
-		sh.Diagnose("`%s': is a special builtin", name)
-		sh.abort(2)
+	if bad := sh.badFunctionName(name); bad != "" {
+		sh.Diagnose("`%s': %s", name, bad)
+		if sh.Status = 1; !sh.interactive() || IsSpecialBuiltin(name) {
+			sh.abort(2)
+		}
 		return
 	}
 	sh.Status = 0
@@ -66,6 +69,19 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 		f.Attrs |= old.Attrs & vars.Export
 	}
 	sh.PutFunction(f)
+}
+
+// badFunctionName says why POSIX mode does not allow a function's name.
+func (sh *Shell) badFunctionName(name string) string {
+	switch {
+	case !sh.Opts.Posix:
+		return ""
+	case IsSpecialBuiltin(name):
+		return "is a special builtin"
+	case !ascii.IsName(name):
+		return "not a valid identifier"
+	}
+	return ""
 }
 
 // function calls a function with its assignments and redirections.

@@ -15,6 +15,8 @@ func (sh *Shell) Watch(name string) {
 		sh.watchOptind()
 	case "BASH_XTRACEFD":
 		sh.setTraceFD()
+	case "POSIXLY_CORRECT":
+		sh.followPosix()
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"gopipe/internal/ownshell"
 	"gopipe/shell/internal/option"
+	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
@@ -41,6 +42,25 @@ func (sh *Shell) setPosix(on bool) {
 	if sh.Vars.Get("POSIXLY_CORRECT") == nil {
 		sh.SetString("POSIXLY_CORRECT", "y")
 	}
+}
+
+// followPosix has POSIX mode follow the variable that stands for it.
+func (sh *Shell) followPosix() {
+	vr := sh.Vars.Get("POSIXLY_CORRECT")
+	if vr != nil {
+		sh.markWatched("POSIXLY_CORRECT", vr)
+	}
+	if on := vr != nil; on != sh.Opts.Posix {
+		sh.setOption(option.ByName("posix"), on)
+	}
+}
+
+// listedText is a variable as set lists it.
+func (sh *Shell) listedText(name string, vr *vars.Variable) string {
+	if sh.Opts.Posix && !vr.IsArray() && strings.HasPrefix(quote.Listed(vr.Text), "$'") {
+		return name + "=" + quote.Single(vr.Text)
+	}
+	return vars.Assignment(name, vr)
 }
 
 // TellOptions keeps SHELLOPTS and BASHOPTS right where they are in the
@@ -144,7 +164,7 @@ func (sh *Shell) ListVars() int {
 	var b strings.Builder
 	for _, name := range sh.Vars.Names() {
 		if vr := sh.Vars.Get(name); vr.Set {
-			b.WriteString(vars.Assignment(name, vr) + "\n")
+			b.WriteString(sh.listedText(name, vr) + "\n")
 		}
 	}
 	if !sh.Opts.Posix {

@@ -177,12 +177,15 @@ type Killed struct{ Sig syscall.Signal }
 
 func (e *Killed) Error() string { return "killed by signal: " + e.Sig.String() }
 
-// State words what has become of a job.
-func (j *Job) State() (text string, running bool) {
+// State words what has become of a job; POSIX has words of its own.
+func (j *Job) State(posix bool) (text string, running bool) {
 	select {
 	case <-j.Done:
 	default:
-		if j.Group.StoppedBy() != 0 {
+		switch sig := j.Group.StoppedBy(); {
+		case sig != 0 && posix:
+			return "Stopped(" + trap.Name(int(sig)) + ")", false
+		case sig != 0:
 			return "Stopped", false
 		}
 		return "Running", true
@@ -190,6 +193,8 @@ func (j *Job) State() (text string, running bool) {
 	switch {
 	case j.Killed != 0:
 		return trap.SignalText(j.Killed), false
+	case j.Status != 0 && posix:
+		return "Done(" + strconv.Itoa(j.Status) + ")", false
 	case j.Status != 0:
 		return "Exit " + strconv.Itoa(j.Status), false
 	}

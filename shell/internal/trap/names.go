@@ -78,6 +78,15 @@ func SignalName(n int) string {
 	return strings.TrimPrefix(unix.SignalName(syscall.Signal(n)), "SIG")
 }
 
+// Keys are those of all traps there can be, in their order.
+func Keys() []int {
+	keys := []int{Exit}
+	for n := 1; n < Debug; n++ {
+		keys = append(keys, n)
+	}
+	return append(keys, Debug, Err, Return)
+}
+
 // SignalLine is what kill -l shows in POSIX mode.
 func SignalLine() string {
 	var names []string
