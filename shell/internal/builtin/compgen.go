@@ -216,7 +216,7 @@ func (g *generator) listed(list string) (names []string) {
 	noGlob := g.sh.Opts.Noglob
 	g.sh.Opts.Noglob = true
 	defer func() { g.sh.Opts.Noglob = noGlob }()
-	for _, text := range completion.Words(list, x.Ifs()) {
+	for _, text := range completion.Words(list, x.Sh.Vars.IFS()) {
 		word, err := source.Word(text)
 		if err == nil {
 			names, err = x.WordFields(names, word)
@@ -240,10 +240,10 @@ func (g *generator) function(name string) bool {
 	}
 	const compWords = "COMP_WORDS"
 	for _, vr := range completionVars {
-		sh.SetString(vr.name, vr.value)
+		sh.Vars.SetString(vr.name, vr.value)
 	}
 	sh.Vars.Put(compWords, vars.NewIndexed(nil))
-	sh.SetString("COMP_CWORD", "-1")
+	sh.Vars.SetString("COMP_CWORD", "-1")
 	sh.CallFunction(g.ctx, f, []string{name, "compgen", g.word, ""})
 	for _, vr := range completionVars {
 		sh.Vars.Unset(vr.name)
@@ -273,7 +273,7 @@ func (g *generator) command(text string) []string {
 	sh := g.sh
 	text = strings.Join([]string{text, quote.Single("compgen"), quote.Single(g.word), "''"}, " ")
 	for _, vr := range completionVars {
-		sh.SetString(vr.name, vr.value)
+		sh.Vars.SetString(vr.name, vr.value)
 		sh.Vars.Mutable(vr.name).Attrs |= vars.Export
 	}
 	defer func() {

@@ -81,21 +81,21 @@ func trapNames() []string {
 
 // setNames are the variables that have a value, or are declared.
 func setNames(sh *interp.Shell) []string {
-	return slices.DeleteFunc(sh.AllNames(), func(name string) bool {
-		vr := sh.Listed(name)
+	return slices.DeleteFunc(sh.Vars.AllNames(), func(name string) bool {
+		vr := sh.Vars.Listed(name)
 		return !vr.Set && vr.List == nil && vr.Dict == nil
 	})
 }
 
 func arrayNames(sh *interp.Shell) []string {
-	return slices.DeleteFunc(sh.AllNames(), func(name string) bool {
-		vr := sh.Listed(name)
+	return slices.DeleteFunc(sh.Vars.AllNames(), func(name string) bool {
+		vr := sh.Vars.Listed(name)
 		return vr.Kind != vars.Indexed || name == "FUNCNAME" && !sh.InFunction()
 	})
 }
 
 func exportedNames(sh *interp.Shell) []string {
-	return slices.DeleteFunc(sh.AllNames(), func(name string) bool { return !sh.Listed(name).Has(vars.Export) })
+	return slices.DeleteFunc(sh.Vars.AllNames(), func(name string) bool { return !sh.Vars.Listed(name).Has(vars.Export) })
 }
 
 // jobNames are the first words of the jobs in a state, or of all, latest first.

@@ -40,7 +40,7 @@ type operand struct {
 	assigns  bool
 	appended bool
 	value    string
-	items    []interp.ArrayItem // of an array, in place of value
+	items    []vars.Item // of an array, in place of value
 	isArray  bool
 }
 
@@ -142,7 +142,7 @@ func (d *declaration) trace(ctx context.Context, words []string, operands []oper
 }
 
 // traceItems shows the elements of an array as bash does, quoted without need.
-func traceItems(items []interp.ArrayItem) string {
+func traceItems(items []vars.Item) string {
 	shown := make([]string, len(items))
 	for i, item := range items {
 		if item.HasKey {
@@ -377,14 +377,14 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		return false
 	}
 	var err error
-	if o.ref, err = sh.ExpandedKey(ctx, o.ref, d.kind == vars.Assoc || sh.IsAssoc(o.ref.Name)); err != nil {
+	if o.ref, err = sh.ExpandedKey(ctx, o.ref, d.kind == vars.Assoc || sh.Vars.IsAssoc(o.ref.Name)); err != nil {
 		sh.Diagnose("%s: %v", d.name, err)
 		return false
 	}
 	if (d.on|d.off)&vars.Nameref == 0 && (!d.local || sh.IsLocal(o.ref.Name)) {
 		o.ref = sh.Vars.Resolve(o.ref)
 	}
-	if d.local && d.on&vars.Nameref != 0 && o.assigns && o.value == o.ref.Name && !sh.IsReadonly(o.ref.Name) {
+	if d.local && d.on&vars.Nameref != 0 && o.assigns && o.value == o.ref.Name && !sh.Vars.IsReadonly(o.ref.Name) {
 		// A reference to the variable of the same name that it would hide: with
 		// nothing declared, the name has that meaning.
 		sh.Diagnose("%s: warning: %s: circular name reference", d.name, o.ref.Name)
@@ -451,7 +451,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	if err := d.refuse(o); err != nil {
 		return err
 	}
-	if d.name == "export" && d.on == 0 && !o.assigns && sh.Find(name) == nil {
+	if d.name == "export" && d.on == 0 && !o.assigns && sh.Vars.Find(name) == nil {
 		return nil
 	}
 	vr := d.variable(name)
@@ -479,7 +479,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 func (d *declaration) refuse(o operand) error {
 	sh, name := d.sh, o.ref.Name
 	switch {
-	case sh.IsReadonly(name) && (o.assigns || d.off&vars.Readonly != 0 || d.local):
+	case sh.Vars.IsReadonly(name) && (o.assigns || d.off&vars.Readonly != 0 || d.local):
 		return fmt.Errorf("%s: %w", name, vars.ErrReadonly)
 	case d.on&vars.Nameref == 0:
 		return nil
@@ -536,9 +536,9 @@ func (d *declaration) value(ctx context.Context, vr *vars.Variable, o operand) e
 	case !o.assigns:
 		return nil
 	case o.isArray:
-		return d.sh.AssignItems(ctx, o.ref.Name, o.items, o.appended)
+		return d.sh.Vars.AssignItems(ctx, o.ref.Name, o.items, o.appended)
 	case d.on&vars.Nameref != 0:
-		d.sh.ListRefs = d.sh.ListRefs || strings.HasSuffix(o.value, "[@]")
+		d.sh.Vars.ListRefs = d.sh.Vars.ListRefs || strings.HasSuffix(o.value, "[@]")
 		vr.Text, vr.Set = o.value, true
 		return nil
 	}
@@ -546,7 +546,7 @@ func (d *declaration) value(ctx context.Context, vr *vars.Variable, o operand) e
 	if vr.IsArray() && !o.ref.Indexed && strings.HasPrefix(o.value, "(") && strings.HasSuffix(o.value, ")") {
 		return d.elements(ctx, o)
 	}
-	return d.sh.Assign(ctx, o.ref, o.value, o.appended)
+	return d.sh.Vars.Assign(ctx, o.ref, o.value, o.appended)
 }
 
 // elements assigns what the text of a value says, as in declare -a a="(1 2)".
@@ -563,7 +563,7 @@ func (d *declaration) elements(ctx context.Context, o operand) error {
 	if err != nil {
 		return err
 	}
-	return d.sh.AssignItems(ctx, o.ref.Name, items, o.appended)
+	return d.sh.Vars.AssignItems(ctx, o.ref.Name, items, o.appended)
 }
 
 // toKind makes a variable an array, if that is asked for.
@@ -594,8 +594,8 @@ func toKind(vr *vars.Variable, name string, kind vars.Kind, array bool) error {
 // list shows all variables that have the attributes asked for.
 func (d *declaration) list() int {
 	var b strings.Builder
-	for _, name := range d.sh.AllNames() {
-		vr := d.sh.Listed(name)
+	for _, name := range d.sh.Vars.AllNames() {
+		vr := d.sh.Vars.Listed(name)
 		if d.on != 0 && vr.Attrs&d.on == 0 || d.kind != vars.Undeclared && vr.Kind != d.kind {
 			continue
 		}

@@ -28,7 +28,7 @@ func makeFIFOs(ctx context.Context, sh *interp.Shell, args []string) int {
 		}
 		f, err := sh.Registry.Fifos.Create(ref.Name)
 		if err == nil {
-			err = sh.Assign(ctx, ref, f.Node.Path(), false)
+			err = sh.Vars.Assign(ctx, ref, f.Node.Path(), false)
 		}
 		if err != nil {
 			sh.Diagnose("%v", err)

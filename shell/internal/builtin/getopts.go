@@ -46,7 +46,7 @@ func getopts(ctx context.Context, sh *interp.Shell, args []string) int {
 
 // setAloud sets a variable, or says why not.
 func setAloud(sh *interp.Shell, name, value string) {
-	if err := sh.SetString(name, value); err != nil {
+	if err := sh.Vars.SetString(name, value); err != nil {
 		sh.Refused(err)
 	}
 }
@@ -62,7 +62,7 @@ func tellOption(sh *interp.Shell, ctx context.Context, name string, opt foundOpt
 		sh.Diagnose("getopts: `%s': not a valid identifier", name)
 		return 1
 	}
-	if err := sh.SetString(name, opt.letter); err != nil {
+	if err := sh.Vars.SetString(name, opt.letter); err != nil {
 		sh.Refused(err)
 		return 2
 	}

@@ -100,7 +100,7 @@ func (o *mapfileOptions) set(opt interp.OptionArg) (bad string) {
 
 func mapLines(sh *interp.Shell, ctx context.Context, in *interp.Open, array string, o mapfileOptions) error {
 	if o.clear {
-		if err := sh.SetList(array, nil); err != nil {
+		if err := sh.Vars.SetList(array, nil); err != nil {
 			return err
 		}
 	}
@@ -130,7 +130,7 @@ func mapLines(sh *interp.Shell, ctx context.Context, in *interp.Open, array stri
 				return nil
 			}
 		}
-		if err := sh.Assign(ctx, vars.Reference{Name: array, Indexed: true, Key: strconv.Itoa(at)}, line, false); err != nil {
+		if err := sh.Vars.Assign(ctx, vars.Reference{Name: array, Indexed: true, Key: strconv.Itoa(at)}, line, false); err != nil {
 			return err
 		}
 	}

@@ -37,7 +37,7 @@ func printf(ctx context.Context, sh *interp.Shell, args []string) int {
 	}
 	out, diags, status, _ := format.Printf(args[0], args[1:])
 	if len(opts) > 0 {
-		if err := sh.Assign(ctx, to, untilNUL(string(out)), false); err != nil {
+		if err := sh.Vars.Assign(ctx, to, untilNUL(string(out)), false); err != nil {
 			sh.Refused(err)
 			return 1
 		}

@@ -31,11 +31,11 @@ func unset(ctx context.Context, sh *interp.Shell, args []string) int {
 		case !ok:
 			sh.Diagnose("unset: `%s': not a valid identifier", name)
 			status = 1
-		case !variable && !ref.Indexed && sh.Find(name) == nil && sh.Funcs[name] != nil:
+		case !variable && !ref.Indexed && sh.Vars.Find(name) == nil && sh.Funcs[name] != nil:
 			sh.Undefine(name)
 		default:
 			if !strings.Contains(letters, "n") {
-				if sh.RefersToElement(ref.Name) {
+				if sh.Vars.RefersToElement(ref.Name) {
 					ref = vars.Reference{Name: ref.Name} // the subscript does not matter
 				}
 				if to := sh.Vars.Resolve(ref); to.Circular == "" {

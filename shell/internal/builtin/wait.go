@@ -102,7 +102,7 @@ func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status i
 	sh.Reported(j)
 	sh.Forget(j)
 	if into != "" {
-		sh.SetString(into, strconv.Itoa(j.Number()))
+		sh.Vars.SetString(into, strconv.Itoa(j.Number()))
 	}
 	return status, false
 }
@@ -178,7 +178,7 @@ func waited(sh *interp.Shell, j *job.Job, into string) int {
 	sh.Reported(j)
 	sh.Forget(j)
 	if into != "" {
-		sh.SetString(into, strconv.Itoa(j.Number()))
+		sh.Vars.SetString(into, strconv.Itoa(j.Number()))
 	}
 	return j.Status
 }

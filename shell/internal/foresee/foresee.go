@@ -231,7 +231,7 @@ func (x *explainer) foreseeFIFO(ctx context.Context, name string) {
 		return
 	}
 	path := filepath.Join(os.TempDir(), "gopipe-XXXXXX", ref.Name)
-	if x.Assign(ctx, ref, path, false) == nil {
+	if x.Vars.Assign(ctx, ref, path, false) == nil {
 		x.fifos.add(path)
 	}
 }

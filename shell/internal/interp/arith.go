@@ -168,18 +168,18 @@ func (sh expressionVars) Get(name string, indexed bool, subscript string) (strin
 // as set; a subscript that is out of bounds is no error, only a message.
 func (sh expressionVars) expressionValue(name string, indexed bool, subscript string) (text string, set bool) {
 	if !indexed {
-		if vr := sh.Find(name); vr != nil {
+		if vr := sh.Vars.Find(name); vr != nil {
 			text, set = vr.Value()
 		}
 		return text, set
 	}
 	ref := sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: subscript})
-	vr := sh.Find(ref.Name)
+	vr := sh.Vars.Find(ref.Name)
 	if vr != nil && (subscript == "" || subscript == "@" || subscript == "*") {
 		sh.Diagnose("%s[%s]: bad array subscript", name, subscript)
 		return "", true
 	}
-	text, _, err := sh.element(context.Background(), ref)
+	text, _, err := sh.Vars.Element(context.Background(), ref)
 	if err != nil {
 		sh.Diagnose("%s: bad array subscript", name)
 	}
@@ -187,5 +187,5 @@ func (sh expressionVars) expressionValue(name string, indexed bool, subscript st
 }
 
 func (sh expressionVars) Set(name string, indexed bool, subscript string, value int64) error {
-	return sh.Assign(context.Background(), vars.Reference{Name: name, Indexed: indexed, Key: subscript}, formatInt(value), false)
+	return sh.Vars.Assign(context.Background(), vars.Reference{Name: name, Indexed: indexed, Key: subscript}, formatInt(value), false)
 }

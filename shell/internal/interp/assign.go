@@ -30,19 +30,19 @@ func (sh *Shell) assignTemporarily(ctx context.Context, name, value string, appe
 	switch {
 	case name == "_":
 		return nil
-	case sh.IsReadonly(name):
+	case sh.Vars.IsReadonly(name):
 		return fmt.Errorf("%s: %w", name, vars.ErrReadonly)
 	case appended:
-		old, _, err := sh.element(ctx, vars.Reference{Name: name})
+		old, _, err := sh.Vars.Element(ctx, vars.Reference{Name: name})
 		if err == nil {
-			value, err = sh.attributed(ctx, vr, old, value, true)
+			value, err = sh.Vars.Attributed(ctx, vr, old, value, true)
 		}
 		if err != nil {
 			return err
 		}
 	}
 	if n := len(sh.Frames); n > 0 && sh.Frames[n-1].Temporary {
-		sh.Frames[n-1].Save(sh.Vars, name)
+		sh.Frames[n-1].Save(sh.Vars.Table, name)
 	}
 	sh.Vars.Put(name, &vars.Variable{Kind: vars.Scalar, Set: true, Attrs: vars.Export, Text: value})
 	sh.Watch(name)

@@ -227,7 +227,7 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 // refers to each item in turn.
 func (sh *Shell) setLoopVariable(name, item string) error {
 	if vr := sh.Vars.Get(name); vr == nil || !vr.Has(vars.Nameref) {
-		return sh.SetString(name, item)
+		return sh.Vars.SetString(name, item)
 	}
 	if to := sh.Vars.Resolve(vars.Reference{Name: name}); to.Circular != "" {
 		return vars.CircularError{Name: name}
@@ -466,7 +466,7 @@ func (sh *Shell) selectFrom(ctx context.Context, c *syntax.ForClause, items []st
 		if n, err := strconv.Atoi(strings.TrimSpace(reply)); err == nil && n > 0 && n <= len(items) {
 			choice = items[n-1]
 		}
-		if err := sh.SetString(name, choice); err != nil {
+		if err := sh.Vars.SetString(name, choice); err != nil {
 			sh.Refused(err)
 			sh.Status = 1
 			return

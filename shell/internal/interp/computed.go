@@ -71,30 +71,6 @@ var computedNames = [...]string{
 	"SHELLOPTS", "SRANDOM", "UID",
 }
 
-// AllNames returns the names of all variables, in order.
-func (sh *Shell) AllNames() []string {
-	names := sh.Vars.Names()
-	for _, name := range computedNames {
-		if sh.Vars.Get(name) == nil && !sh.Vars.IsHidden(name) {
-			names = append(names, name)
-		}
-	}
-	slices.Sort(names)
-	return names
-}
-
-// Listed returns a variable that allNames has named. It is not to be changed.
-func (sh *Shell) Listed(name string) *vars.Variable {
-	vr := sh.Vars.Get(name)
-	if vr == nil {
-		vr = sh.Computed(name)
-	}
-	if vr == nil { // FUNCNAME outside of functions
-		vr = &vars.Variable{Kind: vars.Indexed}
-	}
-	return vr
-}
-
 func (sh *Shell) computedText(name string) (text string, ok bool) {
 	switch name {
 	case "BASH":
@@ -273,6 +249,10 @@ func (sh *Shell) number() int {
 
 // setComputed assigns to a computed variable, if name is one.
 func (sh *Shell) setComputed(name, value string) bool {
+	if name == "_" {
+		sh.LastArg = value
+		return true
+	}
 	if len(name) < 4 || name[0] < 'B' || name[0] > 'S' || sh.Vars.IsHidden(name) {
 		return false
 	}

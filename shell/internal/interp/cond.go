@@ -230,7 +230,7 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 		return false, &condError{"", 2} // bash has no message either
 	}
 	found := re.FindStringSubmatch(text)
-	sh.SetList("BASH_REMATCH", found)
+	sh.Vars.SetList("BASH_REMATCH", found)
 	return found != nil, nil
 }
 
@@ -249,13 +249,6 @@ func (env testEnv) IsOption(name string) bool {
 func (env testEnv) IsNameref(name string) bool {
 	vr := env.Vars.Get(name)
 	return vr != nil && vr.Has(vars.Nameref) && vr.Set
-}
-
-// RefersToElement reports a name reference to an element, of which bash does not
-// know whether it is set, or how long.
-func (sh *Shell) RefersToElement(name string) bool {
-	vr := sh.Vars.Get(name)
-	return vr != nil && vr.Has(vars.Nameref) && sh.Vars.Resolve(vars.Reference{Name: name}).Indexed
 }
 
 // regexText is an expression in which what is quoted means itself.

@@ -239,10 +239,10 @@ func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
 // aside has f do what is a child process's matter, such as the redirections of a
 // command: what it assigns is not seen here, and where it fails, that is a status.
 func (sh *Shell) aside(f func() (ok bool)) {
-	vars, flow := sh.Vars, sh.Flow
-	sh.Vars = vars.Child()
+	table, flow := sh.Vars.Table, sh.Flow
+	sh.Vars.Table = table.Child()
 	ok := f()
-	sh.Vars = vars
+	sh.Vars.Table = table
 	if !ok && sh.fatal == nil && sh.killed == 0 && sh.Flow != flow {
 		sh.Flow = flow
 	}
@@ -623,12 +623,12 @@ func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) e
 	if export && !r.Indexed {
 		return sh.assignTemporarily(ctx, sh.Vars.Resolve(r).Name, value, a.Append)
 	}
-	return sh.Assign(ctx, r, value, a.Append)
+	return sh.Vars.Assign(ctx, r, value, a.Append)
 }
 
 func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
 	name := a.Name.Value
-	_, vr, err := sh.arrayToSet(name) // before its elements are expanded, as in bash
+	_, vr, err := sh.Vars.ArrayToSet(name) // before its elements are expanded, as in bash
 	if err != nil {
 		return err
 	}
@@ -639,5 +639,5 @@ func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
 	if sh.Opts.Xtrace {
 		sh.TraceLine(ctx, unparse.Text(a))
 	}
-	return sh.AssignItems(ctx, name, items, a.Append)
+	return sh.Vars.AssignItems(ctx, name, items, a.Append)
 }

@@ -134,28 +134,12 @@ func (x Expander) join(frags []fragment) string {
 		case nextAt:
 			b.WriteByte(' ')
 		case nextStar:
-			b.WriteString(x.starSeparator())
+			b.WriteString(x.Sh.Vars.Separator())
 		default:
 			b.WriteString(f.text)
 		}
 	}
 	return b.String()
-}
-
-func (x Expander) Ifs() string {
-	if ifs := x.Sh.Vars.Get("IFS"); ifs != nil && ifs.Set {
-		return ifs.Text
-	}
-	return " \t\n"
-}
-
-// starSeparator is what joins the elements of "$*".
-func (x Expander) starSeparator() string {
-	ifs := x.Ifs()
-	if ifs == "" {
-		return ""
-	}
-	return ifs[:locale.CharSize(ifs)]
 }
 
 // pattern expands a word in which what is quoted is not special.
@@ -176,7 +160,7 @@ func (x Expander) patternText(frags []fragment) string {
 		case nextAt:
 			b.WriteByte(' ')
 		case nextStar:
-			b.WriteString(x.starSeparator())
+			b.WriteString(x.Sh.Vars.Separator())
 		default:
 			b.WriteString(f.text)
 		}
@@ -496,12 +480,12 @@ type splitter struct {
 }
 
 func (x Expander) split(frags []fragment) [][]fragment {
-	s := splitter{ifs: x.Ifs()}
+	s := splitter{ifs: x.Sh.Vars.IFS()}
 	for i, f := range frags {
 		switch f.kind {
 		case nextAt, nextStar:
 			if i > 0 && frags[i-1].kind == result && s.ifs != "" {
-				s.result(x.starSeparator()) // as in bash, which joins what it splits
+				s.result(x.Sh.Vars.Separator()) // as in bash, which joins what it splits
 				break
 			}
 			s.end()

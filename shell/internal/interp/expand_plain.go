@@ -91,7 +91,7 @@ func (x Expander) plainPart(part syntax.WordPart) (text string, ok bool, err err
 		}
 		return x.plainText(p.Parts)
 	case *syntax.ParamExp:
-		if !isSimpleParam(p) || x.Sh.isListRef(p.Param.Value) {
+		if !isSimpleParam(p) || x.Sh.Vars.IsListRef(p.Param.Value) {
 			return "", false, nil
 		}
 		text, err := x.simpleParam(p)
@@ -103,7 +103,7 @@ func (x Expander) plainPart(part syntax.WordPart) (text string, ok bool, err err
 // isOneField reports whether the result of an unquoted expansion is neither
 // split nor a pattern, nor nothing at all.
 func (x Expander) isOneField(text string) bool {
-	ifs := x.Ifs()
+	ifs := x.Sh.Vars.IFS()
 	for i := range len(text) {
 		c := text[i]
 		switch c {
@@ -121,7 +121,7 @@ func (x Expander) isOneField(text string) bool {
 // quotes, or of the value of an assignment.
 func (x Expander) plainText(parts []syntax.WordPart) (text string, ok bool, err error) {
 	for _, part := range parts {
-		if !isTextPart(part) || x.Sh.ListRefs && x.isList(part) {
+		if !isTextPart(part) || x.Sh.Vars.ListRefs && x.isList(part) {
 			return "", false, nil
 		}
 	}
@@ -166,7 +166,7 @@ func isTextPart(part syntax.WordPart) bool {
 func (x Expander) isList(part syntax.WordPart) bool {
 	switch p := part.(type) {
 	case *syntax.ParamExp:
-		return p.Param != nil && x.Sh.isListRef(p.Param.Value)
+		return p.Param != nil && x.Sh.Vars.IsListRef(p.Param.Value)
 	case *syntax.DblQuoted:
 		return slices.ContainsFunc(p.Parts, x.isList)
 	}
@@ -211,7 +211,7 @@ func (sh *Shell) Parameter(name string) (text string, set bool) {
 	if c := name[0]; ascii.IsDigit(c) || !ascii.InName(c) {
 		return sh.special(name)
 	}
-	if vr := sh.Find(name); vr != nil {
+	if vr := sh.Vars.Find(name); vr != nil {
 		return vr.Value()
 	}
 	return "", false

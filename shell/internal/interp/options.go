@@ -40,7 +40,7 @@ func (sh *Shell) setPosix(on bool) {
 	}
 	sh.Shopts.InheritErrexit, sh.Opts.InteractiveComments = true, true
 	if sh.Vars.Get("POSIXLY_CORRECT") == nil {
-		sh.SetString("POSIXLY_CORRECT", "y")
+		sh.Vars.SetString("POSIXLY_CORRECT", "y")
 	}
 }
 

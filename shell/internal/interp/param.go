@@ -79,7 +79,7 @@ func (x Expander) joiner(v value, q quoting) string {
 	if q.here && v.blank {
 		return " "
 	}
-	return x.starSeparator()
+	return x.Sh.Vars.Separator()
 }
 
 // param expands a parameter: POSIX, 2.6.2.
@@ -87,7 +87,7 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	switch {
 	case pe.Param == nil:
 		return nil, fmt.Errorf("%s: bad substitution", unparse.Text(pe))
-	case isSimpleParam(pe) && x.Sh.isListRef(pe.Param.Value):
+	case isSimpleParam(pe) && x.Sh.Vars.IsListRef(pe.Param.Value):
 		to := x.Sh.Vars.Resolve(vars.Reference{Name: pe.Param.Value})
 		v, err := x.keyed(to.Name, to.Key)
 		return x.emit(out, v, q), err
@@ -97,8 +97,8 @@ func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragm
 	case pe.Excl && pe.Names != 0:
 		return x.emit(out, x.namesWith(pe.Param.Value, pe.Names == syntax.NamesPrefix), q), nil
 	}
-	if pe.Length && isAllIndex(pe.Index) && !x.Sh.RefersToElement(pe.Param.Value) {
-		if vr := x.Sh.Find(pe.Param.Value); vr != nil && vr.Set && vr.IsArray() {
+	if pe.Length && isAllIndex(pe.Index) && !x.Sh.Vars.RefersToElement(pe.Param.Value) {
+		if vr := x.Sh.Vars.Find(pe.Param.Value); vr != nil && vr.Set && vr.IsArray() {
 			return append(out, q.expanded(strconv.Itoa(vr.Count()))), nil
 		}
 	}
@@ -147,13 +147,13 @@ func shownName(name string) string {
 // operate applies the operators that compute something from the value.
 func (x Expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
-	case pe.Length && v.out && x.Sh.Find(v.name) != nil:
+	case pe.Length && v.out && x.Sh.Vars.Find(v.name) != nil:
 		return v, fmt.Errorf("%s]: bad array subscript", v.key)
 	case pe.Length && x.Sh.Opts.Nounset && !x.Sh.hasElements(v):
 		return v, errors.New(v.name + ": unbound variable") // which ends no shell
 	case pe.Length:
 		n := len(v.elems)
-		if !v.list && !v.index && x.Sh.RefersToElement(v.name) {
+		if !v.list && !v.index && x.Sh.Vars.RefersToElement(v.name) {
 			n = 0 // in bash
 		} else if !v.list {
 			n = utf8.RuneCountInString(v.elems[0])
@@ -198,7 +198,7 @@ func (sh *Shell) hasElements(v value) bool {
 	if v.positional() || !v.list && !v.index {
 		return true
 	}
-	vr := sh.Find(v.name)
+	vr := sh.Vars.Find(v.name)
 	return vr != nil && vr.IsArray() && vr.Set
 }
 
@@ -265,7 +265,7 @@ func (x Expander) referred(v value) (value, error) {
 // isDeclared reports whether there is such a variable, though perhaps without a
 // value.
 func (sh *Shell) isDeclared(name string) bool {
-	vr := sh.Find(name)
+	vr := sh.Vars.Find(name)
 	return vr != nil && !vr.Has(vars.Nameref)
 }
 
@@ -305,8 +305,8 @@ func (x Expander) keyed(name, key string) (value, error) {
 		return x.keyedElement(name, key)
 	}
 	v := value{name: name, list: true, star: key == "*"}
-	if !x.Sh.RefersToElement(name) {
-		v.vr = x.Sh.Find(name)
+	if !x.Sh.Vars.RefersToElement(name) {
+		v.vr = x.Sh.Vars.Find(name)
 	}
 	if v.vr != nil {
 		v.elems = v.vr.Elements()
@@ -316,10 +316,10 @@ func (x Expander) keyed(name, key string) (value, error) {
 }
 
 func (x Expander) keyedElement(name, key string) (value, error) {
-	ref, err := x.Sh.evaluated(x.Ctx, x.Sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: key}))
+	ref, err := x.Sh.Vars.Evaluated(x.Ctx, x.Sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: key}))
 	text, set := "", false
 	if err == nil {
-		text, set, err = x.Sh.element(x.Ctx, ref)
+		text, set, err = x.Sh.Vars.Element(x.Ctx, ref)
 	}
 	v := value{name: name, elems: []string{text}, set: set, index: true, key: key}
 	if _, v.out = err.(vars.BoundsError); v.out {
@@ -331,11 +331,11 @@ func (x Expander) keyedElement(name, key string) (value, error) {
 // namesWith is ${!prefix*}.
 func (x Expander) namesWith(prefix string, star bool) value {
 	v := value{name: prefix, list: true, star: star, blank: true, set: true}
-	for _, name := range x.Sh.AllNames() {
+	for _, name := range x.Sh.Vars.AllNames() {
 		if !strings.HasPrefix(name, prefix) {
 			continue
 		}
-		if vr := x.Sh.Listed(name); vr.Set || vr.Kind == vars.Indexed && vr.List != nil || vr.Dict != nil {
+		if vr := x.Sh.Vars.Listed(name); vr.Set || vr.Kind == vars.Indexed && vr.List != nil || vr.Dict != nil {
 			v.elems = append(v.elems, name)
 		}
 	}
@@ -433,14 +433,14 @@ func (x Expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q 
 	if err != nil {
 		return nil, err
 	}
-	ref, err := x.Sh.evaluated(x.Ctx, x.Sh.Vars.Resolve(v.ref())) // once more, as in bash
+	ref, err := x.Sh.Vars.Evaluated(x.Ctx, x.Sh.Vars.Resolve(v.ref())) // once more, as in bash
 	if err != nil {
 		return nil, err
 	}
-	if err := x.Sh.Assign(x.Ctx, ref, x.join(frags), false); err != nil {
+	if err := x.Sh.Vars.Assign(x.Ctx, ref, x.join(frags), false); err != nil {
 		return nil, err
 	}
-	text, _, err := x.Sh.element(x.Ctx, ref)
+	text, _, err := x.Sh.Vars.Element(x.Ctx, ref)
 	return append(out, q.expanded(text)), err
 }
 
@@ -522,7 +522,7 @@ func mapCase(s string, p *pattern.Pattern, to func(rune) rune, all bool) string 
 
 // transform is ${name@operator}.
 func (x Expander) transform(pe *syntax.ParamExp, v value) (value, error) {
-	vr := x.Sh.Find(v.name)
+	vr := x.Sh.Vars.Find(v.name)
 	switch op := pe.Exp.Word.Lit(); op {
 	case "Q":
 		return v.each(quote.Reusable), nil

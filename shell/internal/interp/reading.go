@@ -45,15 +45,15 @@ func (sh *Shell) ReadInto(ctx context.Context, o *Open, opts ReadOptions) int {
 
 func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) error {
 	if opts.Array != "" {
-		return sh.SetList(opts.Array, input.AllFields(line, (Expander{Sh: sh}).Ifs(), opts.Raw))
+		return sh.Vars.SetList(opts.Array, input.AllFields(line, sh.Vars.IFS(), opts.Raw))
 	}
 	if len(opts.Names) == 0 {
 		if !opts.Raw {
 			line = input.Unbackslash(line)
 		}
-		return sh.SetString("REPLY", line)
+		return sh.Vars.SetString("REPLY", line)
 	}
-	seps := (Expander{Sh: sh}).Ifs()
+	seps := sh.Vars.IFS()
 	if len(opts.Names) == 1 && seps == "" && (opts.Raw || strings.IndexByte(line, '\\') < 0) {
 		return sh.setReference(ctx, opts.Names[0], line)
 	}
@@ -89,5 +89,5 @@ func (sh *Shell) assignExact(ctx context.Context, line string, opts ReadOptions)
 
 func (sh *Shell) setReference(ctx context.Context, name, value string) error {
 	ref, _ := vars.ParseReference(name)
-	return sh.Assign(ctx, ref, value, false)
+	return sh.Vars.Assign(ctx, ref, value, false)
 }

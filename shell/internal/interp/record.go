@@ -166,7 +166,7 @@ func unjoinable(stmts []*syntax.Stmt) (kept, listed map[uint]bool) {
 func (sh *Shell) loadHistory() {
 	for _, name := range []string{"HISTSIZE", "HISTFILESIZE"} {
 		if sh.Vars.Get(name) == nil {
-			sh.SetString(name, "500")
+			sh.Vars.SetString(name, "500")
 		}
 	}
 	if file := sh.Vars.Text("HISTFILE"); file != "" && sh.History.Len() == 0 {

@@ -126,7 +126,7 @@ func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Re
 		return redirError(name, "cannot assign fd to variable")
 	}
 	if one.Kind == closeFD {
-		text, _, err := sh.element(ctx, ref)
+		text, _, err := sh.Vars.Element(ctx, ref)
 		if one.Fd, ok = DescriptorNumber(text); !ok && err == nil {
 			err = redirError(name, "ambiguous redirect")
 		}
@@ -136,18 +136,18 @@ func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Re
 	for one.Fd = first; sh.Table.Get(one.Fd) != nil || opens(before, one.Fd); {
 		one.Fd++
 	}
-	was, set, err := sh.element(ctx, ref)
+	was, set, err := sh.Vars.Element(ctx, ref)
 	if err != nil {
 		return err
 	}
 	one.unset = func() {
 		if set {
-			sh.Assign(ctx, ref, was, false)
+			sh.Vars.Assign(ctx, ref, was, false)
 		} else {
 			sh.UnsetVar(ctx, ref)
 		}
 	}
-	return sh.Assign(ctx, ref, strconv.Itoa(one.Fd), false)
+	return sh.Vars.Assign(ctx, ref, strconv.Itoa(one.Fd), false)
 }
 
 func DescriptorNumber(text string) (fd int, ok bool) {

@@ -8,11 +8,9 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/plan"
-	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/unparse"
-	"gopipe/shell/internal/vars"
 )
 
 // settings are what set, shopt and some variables switch.
@@ -23,7 +21,6 @@ type settings struct {
 
 	globIgnore []string        // the patterns of GLOBIGNORE
 	traceFD    int             // of BASH_XTRACEFD, 0 for standard error
-	ListRefs   bool            // there may be name references to all elements of an array
 	Disabled   map[string]bool // builtins that enable has switched off; never changed in place
 }
 
@@ -138,27 +135,4 @@ func (s *settings) duplication(one Redir, r *syntax.Redirect, word string) (Redi
 		return one, nil
 	}
 	return one, redirError(unparse.Text(r.Word), "ambiguous redirect")
-}
-
-// refusesValue says what keeps a name reference from being assigned to: it leads
-// back to itself, means all elements, or refers to nothing yet and is not told a
-// name.
-func (s *settings) refusesValue(r vars.Reference, vr *vars.Variable, value string) error {
-	switch {
-	case r.Circular != "":
-		return vars.CircularError{Name: r.Circular}
-	case !ascii.IsName(r.Name):
-		return vars.IdentifierError{Name: r.Name}
-	case r.IsAll() && (vr == nil || vr.Kind != vars.Assoc):
-		return vars.BoundsError{Ref: r}
-	case vr == nil || !vr.Has(vars.Nameref) || vr.Set:
-		return nil
-	case r.Indexed:
-		value = ""
-	}
-	if _, ok := vars.ParseReference(value); !ok {
-		return vars.IdentifierError{Name: value}
-	}
-	s.ListRefs = s.ListRefs || strings.HasSuffix(value, "[@]")
-	return nil
 }

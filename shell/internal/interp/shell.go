@@ -64,7 +64,7 @@ type Config struct {
 type Shell struct {
 	Cfg      *Config
 	Builtins builtinTable
-	Vars     *vars.Table
+	Vars     vars.Set
 
 	settings
 	parameters
@@ -99,7 +99,7 @@ func NewShell(cfg *Config, builtins builtinTable) *Shell {
 		sh.Traps[int(sig)] = ""
 	}
 	sh.Signals.Traps = sh.Traps
-	sh.Vars = vars.Import(cfg.Env)
+	sh.Vars = vars.Set{Table: vars.Import(cfg.Env), Shell: variableShell{sh}}
 	sh.Table = NewTable()
 	for fd, file := range cfg.Files {
 		sh.Table.Set(fd, &Open{file: file, borrowed: true, number: cfg.OwnFiles})
@@ -144,7 +144,7 @@ func (sh *Shell) Close() {
 // while the clone lives.
 func (sh *Shell) Clone() *Shell {
 	child := *sh
-	child.Vars = sh.Vars.Child()
+	child.Vars.Table = sh.Vars.Child()
 	child.becomeChild(sh)
 	return &child
 }
@@ -152,13 +152,14 @@ func (sh *Shell) Clone() *Shell {
 // detached is a clone whose parent goes on beside it.
 func (sh *Shell) detached() *Shell {
 	child := *sh
-	child.Vars = sh.Vars.Snapshot()
+	child.Vars.Table = sh.Vars.Snapshot()
 	child.becomeChild(sh)
 	return &child
 }
 
 // becomeChild makes a copy of a shell a shell of its own.
 func (sh *Shell) becomeChild(parent *Shell) {
+	sh.Vars.Shell = variableShell{sh}
 	sh.descriptors = parent.descriptors.child()
 	sh.callStack = parent.callStack.child()
 	sh.memory = parent.memory.child()

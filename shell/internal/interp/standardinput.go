@@ -222,7 +222,7 @@ func (sh *Shell) initPrompts() {
 	}
 	for _, p := range [...]struct{ name, text string }{{"PS1", "$ "}, {"PS2", "> "}} {
 		if sh.Cfg.Interactive && sh.Vars.Get(p.name) == nil {
-			sh.SetString(p.name, p.text)
+			sh.Vars.SetString(p.name, p.text)
 		}
 	}
 }

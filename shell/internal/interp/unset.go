@@ -12,7 +12,7 @@ import (
 func (sh *Shell) UnsetVar(ctx context.Context, ref vars.Reference) error {
 	vr := sh.Vars.Get(ref.Name)
 	switch {
-	case sh.IsReadonly(ref.Name):
+	case sh.Vars.IsReadonly(ref.Name):
 		return fmt.Errorf("%s: cannot unset: readonly variable", ref.Name)
 	case !ref.Indexed:
 		sh.unsetName(ref.Name)
@@ -39,7 +39,7 @@ func (sh *Shell) UnsetVar(ctx context.Context, ref vars.Reference) error {
 	if ref.Key, err = sh.expandSubscript(ctx, ref.Key, false); err != nil {
 		return err
 	}
-	at, err := sh.subscript(ctx, vr.List, ref)
+	at, err := sh.Vars.Subscript(ctx, vr.List, ref)
 	if err != nil {
 		return fmt.Errorf("[%s]: bad array subscript", ref.Key)
 	}
@@ -75,25 +75,25 @@ func (sh *Shell) hasValue(name string, expands bool) bool {
 		return set && name != ""
 	}
 	if !ref.Indexed {
-		if sh.RefersToElement(ref.Name) {
+		if sh.Vars.RefersToElement(ref.Name) {
 			return false
 		}
 		_, set := sh.Parameter(name)
 		return set
 	}
 	ref = sh.Vars.Resolve(ref)
-	if vr := sh.Find(ref.Name); ref.IsAll() && (vr == nil || vr.Kind != vars.Assoc) { // of which it is a key
+	if vr := sh.Vars.Find(ref.Name); ref.IsAll() && (vr == nil || vr.Kind != vars.Assoc) { // of which it is a key
 		return vr != nil && len(vr.Elements()) > 0
 	}
 	ctx := context.Background()
-	isKey := sh.IsAssoc(ref.Name)
+	isKey := sh.Vars.IsAssoc(ref.Name)
 	var err error
 	if expands || !isKey {
 		ref.Key, err = sh.expandSubscript(ctx, ref.Key, isKey)
 	}
 	set := false
 	if err == nil {
-		_, set, err = sh.element(ctx, ref)
+		_, set, err = sh.Vars.Element(ctx, ref)
 	}
 	switch err.(type) {
 	case nil:

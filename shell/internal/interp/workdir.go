@@ -83,7 +83,7 @@ func (sh *Shell) SetDir(dir string) error {
 			sh.dir = real
 		}
 	}
-	return errors.Join(sh.SetString("OLDPWD", sh.Vars.Text("PWD")), sh.SetString("PWD", dir))
+	return errors.Join(sh.Vars.SetString("OLDPWD", sh.Vars.Text("PWD")), sh.Vars.SetString("PWD", dir))
 }
 
 // cleanPath is filepath.Clean, but for the two slashes that POSIX lets a path

@@ -1,6 +1,7 @@
 // Package vars has a shell's variables: their values, attributes and arrays, in tables
 // that lie over each other as subshells do, with what functions have made local. Names
-// go in; values come out. It expands and evaluates nothing.
+// go in; values come out. What it can't know, such as what an expression is, it asks the
+// Shell that it is of.
 package vars
 
 import (
