@@ -136,7 +136,7 @@ func execute(ctx context.Context, sh *interp.Shell, args []string) int {
 		sh.Exit(err.Code)
 		return sh.Status
 	}
-	l := sh.Lowering(1)
+	l := sh.BeginLowering(1)
 	s := sh.Command(l, &syntax.Stmt{Position: sh.Pos}, args)
 	s.Args = slices.Clone(s.Args)
 	for _, o := range opts {
@@ -183,7 +183,7 @@ func fullPath(sh *interp.Shell, name string) string {
 
 // runArgs runs an external command that is expanded already.
 func runArgs(sh *interp.Shell, ctx context.Context, args []string) {
-	l := sh.Lowering(1)
+	l := sh.BeginLowering(1)
 	l.Last, _ = sh.Current.(*syntax.Stmt)
 	l.Add(sh.Command(l, &syntax.Stmt{Position: sh.Pos}, args), sh.Table)
 	sh.RunLowered(ctx, l)

@@ -251,7 +251,7 @@ func (x *explainer) foreseesFIFO(path string) bool {
 
 // Arguments finds the FIFOs among a command's arguments, and takes note of those
 // that mkfifo makes.
-func (x *explainer) Arguments(l *interp.Lowering, fields []string) {
+func (x *explainer) Arguments(fields []string, add func(medium plan.Medium, path string, write bool)) {
 	if filepath.Base(fields[0]) == "mkfifo" {
 		for i, field := range fields[1:] {
 			if !strings.HasPrefix(field, "-") && fields[i] != "-m" {
@@ -266,7 +266,7 @@ func (x *explainer) Arguments(l *interp.Lowering, fields []string) {
 	}
 	for _, field := range fields[1:] {
 		if path := x.fifoIn(field); path != "" {
-			l.Argument(plan.FIFO, path, fanin.WritesTo(fanin.BaseName(fields[0]), field))
+			add(plan.FIFO, path, fanin.WritesTo(fanin.BaseName(fields[0]), field))
 		}
 	}
 }

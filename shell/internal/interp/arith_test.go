@@ -43,7 +43,8 @@ func TestArithCommandError(t *testing.T) {
 		{"let", "bad", `let: 1+: syntax error: operand expected (error token is "+")`},
 		{"let", "PIPESTATUS[1/0]", `1/0: division by 0 (error token is "0")`},
 	} {
-		_, err := arithShell("bad=1+").evalArithmeticFor(t.Context(), row.command, row.text)
+		sh := arithShell("bad=1+")
+		_, err := sh.evalArithmeticFor(t.Context(), row.command, row.text)
 		if err == nil || err.Error() != row.want {
 			t.Errorf("%s %q is %v, want %s", row.command, row.text, err, row.want)
 		}

@@ -53,3 +53,21 @@ func (sh *Shell) itemValue(ctx context.Context, isAssoc bool, w *syntax.Word) (s
 	}
 	return Expander{sh, ctx}.joined(w, quoting{element: true})
 }
+
+// itemWord is an element of an indexed array that is a word like those of any
+// command: one without a key, or, in bash, one whose value has braces to expand.
+func (s *settings) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
+	if isAssoc {
+		return nil
+	}
+	if elem.Index == nil {
+		return elem.Value
+	}
+	key, ok := elem.Index.(*syntax.Word)
+	if !ok || elem.Value == nil || !s.Opts.Braceexpand || !HasBrace(elem.Value) {
+		return nil
+	}
+	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)
+	parts = append(parts, &syntax.Lit{Value: "]="})
+	return &syntax.Word{Parts: append(parts, elem.Value.Parts...)}
+}

@@ -6,49 +6,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 )
 
-// A Builtin runs with args[0] as its own name and returns its exit status.
-type Builtin func(ctx context.Context, sh *Shell, args []string) int
-
-// A builtinTable has the builtins, which stand on the shell and not the other way
-// round.
-type builtinTable interface {
-	// find returns a builtin, or nil.
-	Find(name string) Builtin
-
-	// names are those of all, in order.
-	Names() []string
-
-	// synopsis says how a builtin is called.
-	Synopsis(name string) string
-
-	// declare runs declare and its like, whose operands the parser knows as
-	// assignments.
-	Declare(ctx context.Context, sh *Shell, clause *syntax.DeclClause)
-}
-
-// BuiltinNamed returns a builtin, or nil, also where enable has switched it off.
-func (sh *Shell) BuiltinNamed(name string) Builtin {
-	f := sh.Builtins.Find(name)
-	if f != nil && (sh.Opts.Posix || len(sh.Disabled) > 0) && !sh.IsOn(name) {
-		return nil
-	}
-	return f
-}
-
-// IsOn reports whether a builtin is there. What only gopipe has is not there in
-// POSIX mode unless it is asked for: a script may mean a program of that name.
-func (sh *Shell) IsOn(name string) bool {
-	if off, switched := sh.Disabled[name]; switched {
-		return !off
-	}
-	return !sh.Opts.Posix || !IsOwnWord(name)
-}
-
-// IsOwnWord tells the builtins that no other shell has.
-func IsOwnWord(name string) bool { return name == "fifo" || name == "merge" || name == "spread" }
-
-func (sh *Shell) IsBuiltin(name string) bool { return sh.BuiltinNamed(name) != nil }
-
 // builtin runs a builtin with its assignments and redirections.
 func (sh *Shell) builtin(ctx context.Context, f Builtin, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
 	sh.announceVirtual()

@@ -3,9 +3,11 @@ package interp
 import (
 	"maps"
 	"slices"
+	"strconv"
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
@@ -123,3 +125,153 @@ func (c *callStack) functionDepth() (n int) {
 	}
 	return n
 }
+
+// A Function is what a function definition made.
+type Function struct {
+	Name   string
+	Decl   *syntax.FuncDecl
+	script string     // where it was defined
+	base   int        // see location
+	Attrs  vars.Attrs // export, readonly, and trace: it inherits the DEBUG and RETURN traps
+}
+
+func (f *Function) exported() bool { return f.Attrs&vars.Export != 0 }
+
+// A call is one level of the call stack: a function, or a sourced file. The
+// levels are linked, as those of a clone go on from those of its parent.
+type call struct {
+	name    string
+	script  string
+	line    int   // where it was called
+	caller  *call // nil for the program itself
+	sourced bool  // a file, not a function
+	args    []string
+	counted bool // the arguments are in BASH_ARGV: extdebug is on
+}
+
+// levels returns the call and its callers, innermost first.
+func (c *call) levels() (list []*call) {
+	for ; c != nil; c = c.caller {
+		list = append(list, c)
+	}
+	return list
+}
+
+// callNames is FUNCNAME, which there is in functions only.
+func (sh *Shell) callNames() []string {
+	for _, c := range sh.Calls.levels() {
+		if !c.sourced {
+			return sh.LevelNames()
+		}
+	}
+	return nil
+}
+
+func (sh *Shell) LevelNames() (names []string) {
+	for _, c := range sh.Calls.levels() {
+		names = append(names, c.name)
+	}
+	if sh.Cfg.Script != "" {
+		names = append(names, "main")
+	}
+	return names
+}
+
+func (sh *Shell) CallSources() []string {
+	names := []string{}
+	for _, c := range sh.Calls.levels() {
+		names = append(names, c.source())
+	}
+	if sh.Cfg.Script != "" {
+		names = append(names, sh.Cfg.Script)
+	}
+	return names
+}
+
+func (sh *Shell) CallLines() []string {
+	lines := []string{}
+	for _, c := range sh.Calls.levels() {
+		lines = append(lines, strconv.Itoa(c.line))
+	}
+	if sh.Cfg.Script != "" {
+		lines = append(lines, "0")
+	}
+	return lines
+}
+
+// source is the file that a function was defined in.
+func (c *call) source() string {
+	if c.script == "" {
+		return "environment"
+	}
+	return c.script
+}
+
+// Bash hands functions on in its environment, as variables that have this before
+// and after their names. The value begins with functionBegin.
+const (
+	functionPrefix = "BASH_FUNC_"
+	functionSuffix = "%%"
+	functionBegin  = "() {"
+)
+
+// environ is the environment of a command. It is not to be changed.
+func (sh *Shell) environ() []string {
+	env := sh.Vars.Environ()
+	if len(sh.funcEnv) == 0 {
+		return env
+	}
+	return append(slices.Clip(env), sh.funcEnv...)
+}
+
+// A frame holds what the end of a function, or of a command with assignments
+// before it, restores.
+type frame struct {
+	vars.Scope
+	Opts    *option.Set  // nil but for "local -"
+	getopts GetoptsState // as it was, in case that OPTIND is restored
+}
+
+// swap exchanges what was saved and what is there. A nil frame has nothing.
+func (f *frame) swap(sh *Shell) {
+	if f != nil {
+		f.Swap(sh.Vars.Table, sh.Watch)
+	}
+}
+
+func (f *frame) restore(sh *Shell) {
+	if f.Opts != nil {
+		sh.Opts = *f.Opts
+	}
+	f.Restore(sh.Vars.Table, sh.Watch)
+	if !f.Temporary && f.Index("OPTIND") >= 0 {
+		sh.Getopts = f.getopts
+	}
+}
+
+// DeclareLocal makes a variable local to the function that runs.
+func (sh *Shell) DeclareLocal(name string) *vars.Variable {
+	at := sh.FunctionFrame()
+	for _, f := range sh.Frames[at+1:] {
+		if f.Index(name) >= 0 { // in eval, after an assignment of its own
+			return sh.Vars.Mutable(name)
+		}
+	}
+	var call *vars.Scope
+	if at > 0 && sh.Frames[at-1].Temporary {
+		call = &sh.Frames[at-1].Scope
+	}
+	return sh.Frames[at].DeclareLocal(sh.Vars.Table, call, name)
+}
+
+// FunctionFrame is the index of the frame of the function that runs, or -1.
+func (c *callStack) FunctionFrame() int {
+	for i, f := range slices.Backward(c.Frames) {
+		if !f.Temporary {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *callStack) InFunction() bool { return c.FunctionFrame() >= 0 }

@@ -1,20 +1,5 @@
 package interp
 
-import "gopipe/shell/internal/job"
-
-// A coprocess is one that the shell has started and not yet seen the end of.
-type coprocess struct {
-	job         *job.Job
-	name        string // of its array
-	read, write coprocEnd
-}
-
-// A coprocEnd is a descriptor of ours, and what it was at first.
-type coprocEnd struct {
-	fd   int
-	open *Open
-}
-
 // EndCoprocs lets go of the coprocesses that have ended: of our ends, where the
 // script has not closed or replaced them, and of the variables. It is called
 // where the shell has waited for something: what a coprocess that is over has

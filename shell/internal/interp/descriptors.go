@@ -3,6 +3,7 @@ package interp
 import (
 	"io"
 	"os"
+	"slices"
 
 	"golang.org/x/sys/unix"
 )
@@ -70,4 +71,57 @@ func (d *descriptors) leaveTable(jobs bool) {
 	} else {
 		d.Table.closeOpened()
 	}
+}
+
+// An inForce is the redirections of a command that runs.
+type inForce struct {
+	undo
+	texts  int  // that are evaluated
+	simple bool // the command is a simple one
+	exits  bool // the shell ends: the EXIT trap runs when they are undone
+}
+
+// An undo is what entries of a table were before redirections; no description
+// stands for a closed one. It holds them.
+type undo []tableSlot
+
+// save takes note of an entry that is about to change.
+func (u *undo) save(t *table, fd int) {
+	was := tableSlot{fd: fd}
+	if i, found := t.find(fd); found {
+		was = t.slots[i]
+		was.refs.Add(1)
+	}
+	*u = append(*u, was)
+}
+
+// restore undoes the redirections, and nothing else: what exec has done
+// meanwhile to other entries stays.
+func (u undo) restore(t *table) {
+	for _, s := range slices.Backward(u) {
+		if s.private {
+			t.setPrivate(s.fd, s.Open)
+		} else {
+			t.Set(s.fd, s.Open)
+		}
+	}
+	u.forget()
+}
+
+// forget lets go of what was there before.
+func (u undo) forget() {
+	for _, s := range u {
+		if s.Open != nil {
+			s.release()
+		}
+	}
+}
+
+// isFull reports whether all descriptors below a limit are taken.
+func (t *table) isFull(limit int) bool {
+	n := 0
+	for _, s := range t.slots {
+		n += Btoi(s.fd < limit && !s.private)
+	}
+	return n >= limit
 }

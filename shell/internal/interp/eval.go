@@ -186,13 +186,6 @@ func (sh *Shell) launch(ctx context.Context, stmt *syntax.Stmt) {
 	sh.startJob(stmt)
 }
 
-func Btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // redirected evaluates a statement that is no job. It reports whether its
 // redirections, if it is a compound one, could be made.
 func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
@@ -303,7 +296,7 @@ func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
 		sh.pipelineLast(ctx, stages, both)
 		return
 	}
-	l := sh.Lowering(len(stages))
+	l := sh.BeginLowering(len(stages))
 	l.Last, l.all = stages[len(stages)-1], stmt
 	if stmt == sh.whole {
 		l.Last = stmt
@@ -347,7 +340,7 @@ func Flatten(stmt *syntax.Stmt) (stages []*syntax.Stmt, both []bool) {
 // pipelineLast is a pipeline under lastpipe: its last element is evaluated by
 // this shell itself.
 func (sh *Shell) pipelineLast(ctx context.Context, stages []*syntax.Stmt, both []bool) {
-	l := sh.Lowering(len(stages))
+	l := sh.BeginLowering(len(stages))
 	finish := make([]func(), len(stages))
 	last := len(stages) - 1
 	for i, s := range stages[:last] {
@@ -437,7 +430,7 @@ func (sh *Shell) endedBySignal(last *pipeline.StageResult, stmt *syntax.Stmt) {
 	case stmt != nil && stmt == sh.whole: // the parent tells it
 		sh.killed = sig
 	case last.Pid == 0 && stmt != nil:
-		sh.tellKilled(sh.formerNumber, last.Status, stmt)
+		sh.tellKilled(func() int { return sh.formerNumber() }, last.Status, stmt)
 	case stmt != nil:
 		sh.tellKilled(func() int { return last.Pid }, last.Status, stmt)
 	}
@@ -551,7 +544,7 @@ func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.C
 		return
 	}
 	sh.Trace(ctx, fields)
-	l := sh.Lowering(1)
+	l := sh.BeginLowering(1)
 	l.Last = stmt
 	stage := sh.Command(l, stmt, fields)
 	restore()

@@ -52,10 +52,6 @@ type quoting struct {
 	element  bool // in an element of an associative array: a tilde is one
 }
 
-// Abs resolves a path against the shell's directory. It is not cleaned:
-// "link/.." means what the kernel says.
-func (sh *Shell) Abs(path string) string { return sh.deviceFile(sh.Absolute(path)) }
-
 // Fields expands words to the fields of a command.
 func (sh *Shell) Fields(ctx context.Context, words []*syntax.Word) ([]string, error) {
 	x := Expander{sh, ctx}

@@ -64,14 +64,6 @@ func (sh *Shell) amongFIFOs(body func()) {
 	w.ReadsAgain(n)
 }
 
-func waitedJobs(list []*job.Job) []fanin.Job {
-	jobs := make([]fanin.Job, len(list))
-	for i, j := range list {
-		jobs[i] = j
-	}
-	return jobs
-}
-
 // expectJob expects what a job, or a process substitution, is going to write.
 func (sh *Shell) expectJob(j *job.Job, child *Shell, stmt *syntax.Stmt) {
 	j.Writer = child.Writer

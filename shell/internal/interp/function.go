@@ -10,37 +10,6 @@ import (
 	"gopipe/shell/internal/vars"
 )
 
-// A Function is what a function definition made.
-type Function struct {
-	Name   string
-	Decl   *syntax.FuncDecl
-	script string     // where it was defined
-	base   int        // see location
-	Attrs  vars.Attrs // export, readonly, and trace: it inherits the DEBUG and RETURN traps
-}
-
-func (f *Function) exported() bool { return f.Attrs&vars.Export != 0 }
-
-// A call is one level of the call stack: a function, or a sourced file. The
-// levels are linked, as those of a clone go on from those of its parent.
-type call struct {
-	name    string
-	script  string
-	line    int   // where it was called
-	caller  *call // nil for the program itself
-	sourced bool  // a file, not a function
-	args    []string
-	counted bool // the arguments are in BASH_ARGV: extdebug is on
-}
-
-// levels returns the call and its callers, innermost first.
-func (c *call) levels() (list []*call) {
-	for ; c != nil; c = c.caller {
-		list = append(list, c)
-	}
-	return list
-}
-
 // maxDepth bounds the recursion of functions, eval, subshells and the rest, and
 // maxLevels that of the commands in them: nothing recovers from the overflow of
 // a stack, which holds more than twice as many.
@@ -167,54 +136,4 @@ func (sh *Shell) tooDeep(limit int) {
 	sh.Diagnose("maximum nesting level exceeded (%d)", limit)
 	sh.Status = 1
 	sh.Flow = flowDiscard
-}
-
-// callNames is FUNCNAME, which there is in functions only.
-func (sh *Shell) callNames() []string {
-	for _, c := range sh.Calls.levels() {
-		if !c.sourced {
-			return sh.LevelNames()
-		}
-	}
-	return nil
-}
-
-func (sh *Shell) LevelNames() (names []string) {
-	for _, c := range sh.Calls.levels() {
-		names = append(names, c.name)
-	}
-	if sh.Cfg.Script != "" {
-		names = append(names, "main")
-	}
-	return names
-}
-
-func (sh *Shell) CallSources() []string {
-	names := []string{}
-	for _, c := range sh.Calls.levels() {
-		names = append(names, c.source())
-	}
-	if sh.Cfg.Script != "" {
-		names = append(names, sh.Cfg.Script)
-	}
-	return names
-}
-
-func (sh *Shell) CallLines() []string {
-	lines := []string{}
-	for _, c := range sh.Calls.levels() {
-		lines = append(lines, strconv.Itoa(c.line))
-	}
-	if sh.Cfg.Script != "" {
-		lines = append(lines, "0")
-	}
-	return lines
-}
-
-// source is the file that a function was defined in.
-func (c *call) source() string {
-	if c.script == "" {
-		return "environment"
-	}
-	return c.script
 }

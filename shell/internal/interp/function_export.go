@@ -1,7 +1,6 @@
 package interp
 
 import (
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -10,14 +9,6 @@ import (
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/vars"
-)
-
-// Bash hands functions on in its environment, as variables that have this before
-// and after their names. The value begins with functionBegin.
-const (
-	functionPrefix = "BASH_FUNC_"
-	functionSuffix = "%%"
-	functionBegin  = "() {"
 )
 
 // exportAll is what set -a gives to each function.
@@ -61,13 +52,4 @@ func (sh *Shell) importFunction(variable, value string) bool {
 	}
 	sh.Diagnose("error importing function definition for `%s'", name)
 	return false
-}
-
-// environ is the environment of a command. It is not to be changed.
-func (sh *Shell) environ() []string {
-	env := sh.Vars.Environ()
-	if len(sh.funcEnv) == 0 {
-		return env
-	}
-	return append(slices.Clip(env), sh.funcEnv...)
 }

@@ -7,11 +7,15 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/internal/fifo"
+	"gopipe/internal/handling"
 	"gopipe/internal/procs"
 	"gopipe/pipeline"
 	"gopipe/plan"
@@ -396,4 +400,92 @@ func (c *jobControl) identity() *job.Identity {
 		return &c.job.Self
 	}
 	return c.self
+}
+
+// A coprocess is one that the shell has started and not yet seen the end of.
+type coprocess struct {
+	job         *job.Job
+	name        string // of its array
+	read, write coprocEnd
+}
+
+// A coprocEnd is a descriptor of ours, and what it was at first.
+type coprocEnd struct {
+	fd   int
+	open *Open
+}
+
+func waitedJobs(list []*job.Job) []fanin.Job {
+	jobs := make([]fanin.Job, len(list))
+	for i, j := range list {
+		jobs[i] = j
+	}
+	return jobs
+}
+
+// A ProcSub is a process substitution: commands that run beside the one that
+// reads their output, <(...), or writes their input, >(...).
+type ProcSub struct {
+	Fd     int        // of our end, in the shell's table; -1 where it is a named FIFO
+	fifo   *namedJoin // or nil
+	Job    *job.Job
+	Writes bool
+
+	Text *syntax.ProcSubst // for Explain, as end: what stands for our end
+	End  *Open
+}
+
+// name is what a command knows the substitution by.
+func (sub *ProcSub) name() string {
+	if sub.fifo != nil {
+		return sub.fifo.Path()
+	}
+	return "/dev/fd/" + strconv.Itoa(sub.Fd)
+}
+
+// A namedJoin is the FIFO of a substitution, as long as the command runs.
+type namedJoin struct {
+	*fifo.FIFO
+	met atomic.Bool // both sides have opened it
+}
+
+// end ends commands that wait for a command which did not open their FIFO, and
+// removes that.
+func (n *namedJoin) end(j *job.Job, writes bool) {
+	if writes {
+		n.endInput(j)
+	} else if !n.met.Load() {
+		j.Cancel(&job.Killed{Sig: unix.SIGPIPE})
+		<-j.Done // the waiting is ended by way of the name
+	}
+	n.Remove()
+}
+
+// endInput has commands that read the FIFO see its end, also where the command
+// that was to write has not opened it. That they have opened it may not be known
+// here yet.
+func (n *namedJoin) endInput(j *job.Job) {
+	for !j.Ended() {
+		fd, err := unix.Open(n.Path(), unix.O_WRONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
+		if err == nil {
+			unix.Close(fd)
+			return
+		}
+		time.Sleep(time.Millisecond) // they are not that far
+	}
+}
+
+// A join is a descriptor of commands that run beside us: the end of a pipe, or of
+// a named FIFO.
+type join struct {
+	fd    int // 0 or 1
+	named *namedJoin
+}
+
+func (n *namedJoin) edge(fd int) plan.Edge {
+	flags := unix.O_RDONLY
+	if fd == 1 {
+		flags = unix.O_WRONLY
+	}
+	return plan.Edge{Medium: plan.FIFO, Name: n.Path(), Flags: flags, Internal: handling.Edge{Opened: func() { n.met.Store(true) }}}
 }

@@ -52,7 +52,7 @@ type Bind struct {
 }
 
 // Lowering is for a plan that the shell runs.
-func (sh *Shell) Lowering(stages int) *Lowering {
+func (sh *Shell) BeginLowering(stages int) *Lowering {
 	l := NewLowering(stages)
 	l.beside, l.openLimit = sh.background, sh.openLimit()
 	return l
@@ -305,7 +305,7 @@ func (h *held) take(files map[int]*os.File) *table {
 
 // addShell appends a stage that evaluates body on sh, which it closes.
 func (l *Lowering) addShell(sh *Shell, stmt *syntax.Stmt, body func(context.Context)) int {
-	h := l.hold(sh.Table, sh.Close)
+	h := l.hold(sh.Table, func() { sh.Close() })
 	return l.Add(plan.Stage{
 		Name: NameOf(stmt),
 		Pos:  sh.PlanPos(stmt.Pos()),
@@ -402,21 +402,6 @@ func (sh *Shell) Located(err error) error {
 	return &pipeline.StartError{Pos: sh.PlanPos(sh.Pos), Err: expansionError{err}, Code: sh.expansionStatus(err)}
 }
 
-// An expansionError is what keeps a stage from being started before it has a name.
-type expansionError struct{ error }
-
-func (e expansionError) Unwrap() error { return e.error }
-
-// A dryRun takes the place of what only a run finds out, in a shell that shows plans
-// and runs nothing: command substitutions have no output there.
-type dryRun interface {
-	// procSub returns the name of a process substitution.
-	ProcSub(sh *Shell, ps *syntax.ProcSubst) string
-
-	// arguments takes note of the FIFOs among a command's arguments.
-	Arguments(l *Lowering, fields []string)
-}
-
 // Command is the stage of an external command.
 func (sh *Shell) Command(l *Lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
 	s := plan.Stage{
@@ -425,7 +410,7 @@ func (sh *Shell) Command(l *Lowering, stmt *syntax.Stmt, fields []string) plan.S
 	}
 	switch {
 	case sh.Dry != nil:
-		sh.Dry.Arguments(l, fields)
+		sh.Dry.Arguments(fields, l.Argument)
 	case sh.Writer != nil:
 		l.arguments(sh.FifoArgs(fields))
 	}

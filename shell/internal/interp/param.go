@@ -55,8 +55,6 @@ func (v value) each(f func(string) string) value {
 	return v
 }
 
-func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
-
 // emit turns a value to fragments.
 func (x Expander) emit(out []fragment, v value, q quoting) []fragment {
 	switch {

@@ -11,16 +11,6 @@ import (
 
 // What set -o posix changes: POSIX, 2.8.1 and 2.14.
 
-// IsSpecialBuiltin reports whether a name is that of a special builtin.
-func IsSpecialBuiltin(name string) bool {
-	switch name {
-	case ".", ":", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift",
-		"source", "times", "trap", "unset":
-		return true
-	}
-	return false
-}
-
 // specialBuiltin runs a special builtin in POSIX mode: what is assigned before it
 // stays, and its errors end the shell.
 func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
@@ -55,14 +45,6 @@ func (sh *Shell) abort(status int) {
 		return
 	}
 	sh.Exit(status)
-}
-
-// SpecialFailed ends the shell for an error in a special builtin in POSIX mode.
-func (sh *Shell) SpecialFailed(status int) int {
-	if sh.Strict && sh.Flow == FlowOn && !sh.interactive() {
-		sh.Exit(status)
-	}
-	return status
 }
 
 // commandNotAssigned is for what can't be assigned before a command.

@@ -7,13 +7,10 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/internal/fifo"
 	"gopipe/internal/handling"
 	"gopipe/internal/procs"
 	"gopipe/plan"
@@ -21,18 +18,6 @@ import (
 	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/unparse"
 )
-
-// A ProcSub is a process substitution: commands that run beside the one that
-// reads their output, <(...), or writes their input, >(...).
-type ProcSub struct {
-	Fd     int        // of our end, in the shell's table; -1 where it is a named FIFO
-	fifo   *namedJoin // or nil
-	Job    *job.Job
-	Writes bool
-
-	Text *syntax.ProcSubst // for Explain, as end: what stands for our end
-	End  *Open
-}
 
 // FirstProcSub is the descriptor of the first substitution of a command; the
 // others are below. So bash has it.
@@ -63,14 +48,6 @@ func (sh *Shell) procSubst(ps *syntax.ProcSubst) (string, error) {
 // hasDescriptorNames reports whether other programs can open our end of a pipe
 // by a name: that takes /proc.
 var hasDescriptorNames = sync.OnceValue(func() bool { return unix.Access("/dev/fd/", unix.F_OK) == nil })
-
-// name is what a command knows the substitution by.
-func (sub *ProcSub) name() string {
-	if sub.fifo != nil {
-		return sub.fifo.Path()
-	}
-	return "/dev/fd/" + strconv.Itoa(sub.Fd)
-}
 
 func newProcSub(ps *syntax.ProcSubst) (sub ProcSub, inner int, stmt *syntax.Stmt) {
 	sub = ProcSub{Fd: -1, Writes: ps.Op == syntax.CmdOut}
@@ -108,12 +85,6 @@ func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (ProcSub, error) {
 	return sub, nil
 }
 
-// A namedJoin is the FIFO of a substitution, as long as the command runs.
-type namedJoin struct {
-	*fifo.FIFO
-	met atomic.Bool // both sides have opened it
-}
-
 // startNamedSub has the commands open a named FIFO, in which they wait for the
 // command that is given its name.
 func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
@@ -128,47 +99,6 @@ func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
 		made.Remove()
 	}
 	return sub, err
-}
-
-// end ends commands that wait for a command which did not open their FIFO, and
-// removes that.
-func (n *namedJoin) end(j *job.Job, writes bool) {
-	if writes {
-		n.endInput(j)
-	} else if !n.met.Load() {
-		j.Cancel(&job.Killed{Sig: unix.SIGPIPE})
-		<-j.Done // the waiting is ended by way of the name
-	}
-	n.Remove()
-}
-
-// endInput has commands that read the FIFO see its end, also where the command
-// that was to write has not opened it. That they have opened it may not be known
-// here yet.
-func (n *namedJoin) endInput(j *job.Job) {
-	for !j.Ended() {
-		fd, err := unix.Open(n.Path(), unix.O_WRONLY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
-		if err == nil {
-			unix.Close(fd)
-			return
-		}
-		time.Sleep(time.Millisecond) // they are not that far
-	}
-}
-
-// A join is a descriptor of commands that run beside us: the end of a pipe, or of
-// a named FIFO.
-type join struct {
-	fd    int // 0 or 1
-	named *namedJoin
-}
-
-func (n *namedJoin) edge(fd int) plan.Edge {
-	flags := unix.O_RDONLY
-	if fd == 1 {
-		flags = unix.O_WRONLY
-	}
-	return plan.Edge{Medium: plan.FIFO, Name: n.Path(), Flags: flags, Internal: handling.Edge{Opened: func() { n.met.Store(true) }}}
 }
 
 // beside evaluates a statement as a plan of one stage, which is called name. It
@@ -189,7 +119,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job.Job
 	if sh.Writer != nil {
 		sh.expectJob(j, child, stmt)
 	}
-	l := sh.Lowering(1)
+	l := sh.BeginLowering(1)
 	child.whole = stmt
 	i := l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
 	l.Plan.Stages[i].Name = name

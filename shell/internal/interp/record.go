@@ -189,3 +189,42 @@ func (sh *Shell) KeepsTimes() bool {
 	vr := sh.Vars.Get("HISTTIMEFORMAT")
 	return vr != nil && vr.Set
 }
+
+// joinLines makes one line of a command's lines, as far as that means the same.
+func (s *settings) joinLines(lines []string, from uint, stmts []*syntax.Stmt) string {
+	if s.Shopts.Lithist {
+		return strings.Join(lines, "\n")
+	}
+	kept, listed := unjoinable(stmts)
+	var b strings.Builder
+	b.WriteString(lines[0])
+	last := lines[0]
+	commented := endsInComment(last)
+	for i, line := range lines[1:] {
+		above := from + uint(i)
+		switch {
+		case kept[above]:
+			b.WriteString("\n" + line)
+		case strings.TrimSpace(line) == "":
+			continue
+		case strings.HasPrefix(strings.TrimSpace(line), "#"):
+			commented = true
+			continue
+		case commented:
+			b.WriteString("\n" + line)
+		case listed[above]:
+			b.WriteString(" " + line)
+		case endsContinued(last):
+			text := strings.TrimSuffix(b.String(), `\`)
+			b.Reset()
+			b.WriteString(text + line)
+		default:
+			b.WriteString(separatorAfter(last) + line)
+		}
+		last, commented = line, endsInComment(line)
+	}
+	if n := len(lines) - 1; n > 0 && kept[from+uint(n)] {
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

@@ -2,47 +2,14 @@ package interp
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
-)
-
-// A Redir is one redirection after expansion.
-type Redir struct {
-	Fd   int
-	Kind redirKind
-	From int // the descriptor that is duplicated
-	Path string
-	// medium is a File or a FIFO; unknown is for Explain.
-	Medium  plan.Medium
-	Unknown bool
-	// flags are those of open(2); text is a here-document's.
-	Flags int
-	text  string
-	Both  bool // standard error follows: &>
-	stays bool // it outlives its command: {name}>file
-	move  bool // close from afterwards: n>&m-
-	Pos   plan.Pos
-	unset func()   // takes back what was assigned to the name of {name}>file, or nil
-	own   *ownName // what path names, if it is a descriptor of the shell's own
-
-	opened func() // see plan.Edge
-}
-
-type redirKind uint8
-
-const (
-	OpenPath redirKind = iota
-	OpenText
-	Duplicate
-	closeFD
 )
 
 // Redirs expands redirections, from left to right.
@@ -150,11 +117,6 @@ func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Re
 	return sh.Vars.Assign(ctx, ref, strconv.Itoa(one.Fd), false)
 }
 
-func DescriptorNumber(text string) (fd int, ok bool) {
-	fd, err := strconv.Atoi(text)
-	return fd, err == nil && fd >= 0
-}
-
 func opens(list []Redir, fd int) bool {
 	for _, r := range list {
 		if r.Fd == fd && r.Kind != closeFD {
@@ -162,18 +124,6 @@ func opens(list []Redir, fd int) bool {
 		}
 	}
 	return false
-}
-
-func DefaultFD(op syntax.RedirOperator) int {
-	switch op {
-	case syntax.RdrIn, syntax.RdrInOut, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
-		return 0
-	}
-	return 1
-}
-
-func redirError(name, text string) error {
-	return &pipeline.StartError{Name: name, Err: fmt.Errorf("%s", text), Code: 1}
 }
 
 // target expands a redirection's word, which must make one field.
@@ -204,5 +154,3 @@ func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, erro
 	}
 	return sh.hereText(ctx, body)
 }
-
-type startError = pipeline.StartError

@@ -1,17 +1,11 @@
 package interp
 
 import (
-	"cmp"
 	"context"
-	"slices"
-	"strconv"
 
-	"golang.org/x/sys/unix"
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/internal/handling"
 	"gopipe/pipeline"
-	"gopipe/plan"
 	"gopipe/shell/internal/trap"
 )
 
@@ -43,14 +37,6 @@ func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func())
 	return true
 }
 
-// An inForce is the redirections of a command that runs.
-type inForce struct {
-	undo
-	texts  int  // that are evaluated
-	simple bool // the command is a simple one
-	exits  bool // the shell ends: the EXIT trap runs when they are undone
-}
-
 // returnsHere reports whether a function ends, and the RETURN trap is to have the
 // redirections of the commands around.
 func (sh *Shell) returnsHere() bool {
@@ -69,42 +55,6 @@ func (sh *Shell) keepRedirs(ctx context.Context, stmt *syntax.Stmt) bool {
 		sh.Writer.KeepReading()
 	}
 	return true
-}
-
-// An undo is what entries of a table were before redirections; no description
-// stands for a closed one. It holds them.
-type undo []tableSlot
-
-// save takes note of an entry that is about to change.
-func (u *undo) save(t *table, fd int) {
-	was := tableSlot{fd: fd}
-	if i, found := t.find(fd); found {
-		was = t.slots[i]
-		was.refs.Add(1)
-	}
-	*u = append(*u, was)
-}
-
-// restore undoes the redirections, and nothing else: what exec has done
-// meanwhile to other entries stays.
-func (u undo) restore(t *table) {
-	for _, s := range slices.Backward(u) {
-		if s.private {
-			t.setPrivate(s.fd, s.Open)
-		} else {
-			t.Set(s.fd, s.Open)
-		}
-	}
-	u.forget()
-}
-
-// forget lets go of what was there before.
-func (u undo) forget() {
-	for _, s := range u {
-		if s.Open != nil {
-			s.release()
-		}
-	}
 }
 
 // redirect makes a statement's redirections, from left to right. Where one is
@@ -143,17 +93,6 @@ func unassign(list []Redir) {
 	}
 }
 
-// save takes note of what the redirection is going to change.
-func (r *Redir) save(u *undo, t *table) {
-	u.save(t, r.Fd)
-	if r.Both {
-		u.save(t, 2)
-	}
-	if r.move {
-		u.save(t, r.From)
-	}
-}
-
 // applyRedir makes one redirection in a table.
 func (sh *Shell) applyRedir(ctx context.Context, t *table, r *Redir) *pipeline.StartError {
 	if limit := sh.openLimit(); r.Kind != closeFD && r.Fd >= limit {
@@ -189,38 +128,4 @@ func (sh *Shell) applyRedir(ctx context.Context, t *table, r *Redir) *pipeline.S
 		}
 	}
 	return nil
-}
-
-// beyondLimit is the error where the limit of open files forbids a descriptor.
-func (r *Redir) beyondLimit() *pipeline.StartError {
-	return &pipeline.StartError{Name: strconv.Itoa(r.Fd), Pos: r.Pos, Err: unix.EBADF, Code: 1}
-}
-
-// isFull reports whether all descriptors below a limit are taken.
-func (t *table) isFull(limit int) bool {
-	n := 0
-	for _, s := range t.slots {
-		n += Btoi(s.fd < limit && !s.private)
-	}
-	return n >= limit
-}
-
-// opens reports whether the redirection needs a free descriptor.
-func (r *Redir) opens() bool { return r.Kind != closeFD && r.Kind != Duplicate }
-
-// tooMany is the error where the limit of open files leaves none.
-func (r *Redir) tooMany() *pipeline.StartError {
-	return &pipeline.StartError{Name: cmp.Or(r.Path, strconv.Itoa(r.Fd)), Pos: r.Pos, Err: unix.EMFILE, Code: 1}
-}
-
-func (r *Redir) badDescriptor() *pipeline.StartError {
-	return &pipeline.StartError{Name: strconv.Itoa(r.From), Pos: r.Pos, Err: unix.EBADF, Code: 1}
-}
-
-// edge is what a redirection opens.
-func (r *Redir) edge() plan.Edge {
-	if r.Kind == OpenText {
-		return plan.Edge{Medium: plan.Text, Name: "here-document", Text: r.text, Pos: r.Pos, Internal: handling.Edge{Unknown: r.Unknown}}
-	}
-	return plan.Edge{Medium: r.Medium, Name: r.Path, Flags: r.Flags, Pos: r.Pos, Internal: handling.Edge{Unknown: r.Unknown, Opened: r.opened}}
 }

@@ -24,24 +24,6 @@ type settings struct {
 	Disabled   map[string]bool // builtins that enable has switched off; never changed in place
 }
 
-// itemWord is an element of an indexed array that is a word like those of any
-// command: one without a key, or, in bash, one whose value has braces to expand.
-func (s *settings) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
-	if isAssoc {
-		return nil
-	}
-	if elem.Index == nil {
-		return elem.Value
-	}
-	key, ok := elem.Index.(*syntax.Word)
-	if !ok || elem.Value == nil || !s.Opts.Braceexpand || !HasBrace(elem.Value) {
-		return nil
-	}
-	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)
-	parts = append(parts, &syntax.Lit{Value: "]="})
-	return &syntax.Word{Parts: append(parts, elem.Value.Parts...)}
-}
-
 // PatternFlags say how case and [[ ]] match; in the latter, extended patterns
 // are always on.
 func (s *settings) PatternFlags(cond bool) (flags pattern.Flags) {
@@ -52,45 +34,6 @@ func (s *settings) PatternFlags(cond bool) (flags pattern.Flags) {
 		flags |= pattern.NoCase
 	}
 	return flags
-}
-
-// joinLines makes one line of a command's lines, as far as that means the same.
-func (s *settings) joinLines(lines []string, from uint, stmts []*syntax.Stmt) string {
-	if s.Shopts.Lithist {
-		return strings.Join(lines, "\n")
-	}
-	kept, listed := unjoinable(stmts)
-	var b strings.Builder
-	b.WriteString(lines[0])
-	last := lines[0]
-	commented := endsInComment(last)
-	for i, line := range lines[1:] {
-		above := from + uint(i)
-		switch {
-		case kept[above]:
-			b.WriteString("\n" + line)
-		case strings.TrimSpace(line) == "":
-			continue
-		case strings.HasPrefix(strings.TrimSpace(line), "#"):
-			commented = true
-			continue
-		case commented:
-			b.WriteString("\n" + line)
-		case listed[above]:
-			b.WriteString(" " + line)
-		case endsContinued(last):
-			text := strings.TrimSuffix(b.String(), `\`)
-			b.Reset()
-			b.WriteString(text + line)
-		default:
-			b.WriteString(separatorAfter(last) + line)
-		}
-		last, commented = line, endsInComment(line)
-	}
-	if n := len(lines) - 1; n > 0 && kept[from+uint(n)] {
-		b.WriteByte('\n')
-	}
-	return b.String()
 }
 
 func (s *settings) OpenFlags(op syntax.RedirOperator) (flags int, both bool) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"slices"
-	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -265,18 +264,4 @@ func (sh *Shell) besides(f func()) {
 	}
 	sh.Flow = FlowOn
 	sh.Status, sh.pipestatus, sh.LastArg = status, statuses, arg
-}
-
-// interactive reports whether an error ends no more than the command at hand: in
-// a subshell it does.
-func (sh *Shell) interactive() bool { return sh.Cfg.Interactive && sh.Level == 0 }
-
-// letters are those of the options in "$-".
-func (sh *Shell) letters() string {
-	letters := sh.Opts.Letters()
-	if !sh.Cfg.Interactive {
-		return letters
-	}
-	at := strings.IndexFunc(letters+"k", func(r rune) bool { return r > 'i' || r < 'a' })
-	return letters[:at] + "i" + letters[at:]
 }

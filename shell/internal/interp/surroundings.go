@@ -117,3 +117,7 @@ func (s *surroundings) Rlimit(resource int) syscall.Rlimit {
 	r, _ := rlimit.Get(resource)
 	return syscall.Rlimit(r)
 }
+
+// Abs resolves a path against the shell's directory. It is not cleaned:
+// "link/.." means what the kernel says.
+func (sh *Shell) Abs(path string) string { return sh.deviceFile(sh.Absolute(path)) }

@@ -180,31 +180,6 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 	}
 }
 
-// noteHooks keeps track of whether there is anything to run at each command.
-func (t *trapping) noteHooks() {
-	_, debug := t.Traps[trap.Debug]
-	_, failed := t.Traps[trap.Err]
-	_, returned := t.Traps[trap.Return]
-	t.Hooks = debug || failed || returned
-}
-
-// TrapsToShow are those that trap lists: in a subshell its parent's, until it sets
-// its own, and while the EXIT trap runs that one.
-func (sh *Shell) TrapsToShow() trap.Actions {
-	shown := sh.Traps
-	if sh.ShownTraps != nil {
-		shown = sh.ShownTraps
-	}
-	if sh.exiting != "" {
-		shown = maps.Clone(shown)
-		if shown == nil {
-			shown = make(trap.Actions)
-		}
-		shown[trap.Exit] = sh.exiting
-	}
-	return shown
-}
-
 // SetTrap sets an action, or takes it back.
 func (sh *Shell) SetTrap(key int, action string, set bool) {
 	if key == trap.Exit {

@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"maps"
+
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/trap"
 )
@@ -80,4 +82,29 @@ func (t *trapping) trapsSignals() bool {
 		}
 	}
 	return false
+}
+
+// noteHooks keeps track of whether there is anything to run at each command.
+func (t *trapping) noteHooks() {
+	_, debug := t.Traps[trap.Debug]
+	_, failed := t.Traps[trap.Err]
+	_, returned := t.Traps[trap.Return]
+	t.Hooks = debug || failed || returned
+}
+
+// TrapsToShow are those that trap lists: in a subshell its parent's, until it sets
+// its own, and while the EXIT trap runs that one.
+func (sh *Shell) TrapsToShow() trap.Actions {
+	shown := sh.Traps
+	if sh.ShownTraps != nil {
+		shown = sh.ShownTraps
+	}
+	if sh.exiting != "" {
+		shown = maps.Clone(shown)
+		if shown == nil {
+			shown = make(trap.Actions)
+		}
+		shown[trap.Exit] = sh.exiting
+	}
+	return shown
 }

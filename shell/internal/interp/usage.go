@@ -95,3 +95,25 @@ func (sh *Shell) Misused() int {
 	}
 	return sh.SpecialFailed(status)
 }
+
+// SpecialFailed ends the shell for an error in a special builtin in POSIX mode.
+func (sh *Shell) SpecialFailed(status int) int {
+	if sh.Strict && sh.Flow == FlowOn && !sh.interactive() {
+		sh.Exit(status)
+	}
+	return status
+}
+
+// interactive reports whether an error ends no more than the command at hand: in
+// a subshell it does.
+func (sh *Shell) interactive() bool { return sh.Cfg.Interactive && sh.Level == 0 }
+
+// letters are those of the options in "$-".
+func (sh *Shell) letters() string {
+	letters := sh.Opts.Letters()
+	if !sh.Cfg.Interactive {
+		return letters
+	}
+	at := strings.IndexFunc(letters+"k", func(r rune) bool { return r > 'i' || r < 'a' })
+	return letters[:at] + "i" + letters[at:]
+}

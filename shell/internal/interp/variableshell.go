@@ -10,7 +10,7 @@ import (
 type variableShell struct{ *Shell }
 
 func (sh variableShell) Evaluate(ctx context.Context, text string) (int64, error) {
-	return sh.implied(ctx, text)
+	return sh.Evaluator(ctx, sh.Shell, text)
 }
 
 func (sh variableShell) ComputedNames() []string             { return computedNames[:] }

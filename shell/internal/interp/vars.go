@@ -2,12 +2,10 @@ package interp
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
@@ -21,58 +19,6 @@ func (sh *Shell) implied(ctx context.Context, text string) (int64, error) {
 	}
 	return n, err
 }
-
-// A frame holds what the end of a function, or of a command with assignments
-// before it, restores.
-type frame struct {
-	vars.Scope
-	Opts    *option.Set  // nil but for "local -"
-	getopts GetoptsState // as it was, in case that OPTIND is restored
-}
-
-// swap exchanges what was saved and what is there. A nil frame has nothing.
-func (f *frame) swap(sh *Shell) {
-	if f != nil {
-		f.Swap(sh.Vars.Table, sh.Watch)
-	}
-}
-
-func (f *frame) restore(sh *Shell) {
-	if f.Opts != nil {
-		sh.Opts = *f.Opts
-	}
-	f.Restore(sh.Vars.Table, sh.Watch)
-	if !f.Temporary && f.Index("OPTIND") >= 0 {
-		sh.Getopts = f.getopts
-	}
-}
-
-// DeclareLocal makes a variable local to the function that runs.
-func (sh *Shell) DeclareLocal(name string) *vars.Variable {
-	at := sh.FunctionFrame()
-	for _, f := range sh.Frames[at+1:] {
-		if f.Index(name) >= 0 { // in eval, after an assignment of its own
-			return sh.Vars.Mutable(name)
-		}
-	}
-	var call *vars.Scope
-	if at > 0 && sh.Frames[at-1].Temporary {
-		call = &sh.Frames[at-1].Scope
-	}
-	return sh.Frames[at].DeclareLocal(sh.Vars.Table, call, name)
-}
-
-// FunctionFrame is the index of the frame of the function that runs, or -1.
-func (c *callStack) FunctionFrame() int {
-	for i, f := range slices.Backward(c.Frames) {
-		if !f.Temporary {
-			return i
-		}
-	}
-	return -1
-}
-
-func (c *callStack) InFunction() bool { return c.FunctionFrame() >= 0 }
 
 // KeyToSet is keyOf for an element that is assigned to.
 func (sh *Shell) KeyToSet(ctx context.Context, name string, index syntax.ArithmExpr) (string, error) {

@@ -3,7 +3,6 @@ package interp
 import (
 	"context"
 	"io"
-	"strconv"
 	"strings"
 
 	"gopipe/shell/internal/locale"
@@ -46,29 +45,6 @@ func (sh *Shell) TraceLine(ctx context.Context, text string) {
 	if w := sh.Table.Writer(fd); w != nil {
 		io.WriteString(w, sh.ps4(ctx)+text+"\n")
 	}
-}
-
-// setTraceFD takes BASH_XTRACEFD over. One that no longer names a descriptor closes
-// the one that it has named.
-func (sh *Shell) setTraceFD() {
-	text := ""
-	if vr := sh.Vars.Get("BASH_XTRACEFD"); vr != nil {
-		sh.markWatched("BASH_XTRACEFD", vr)
-		text, _ = vr.Value()
-	}
-	if text == "" {
-		if sh.traceFD > 0 {
-			sh.Table.Set(sh.traceFD, nil)
-		}
-		sh.traceFD = 0
-		return
-	}
-	fd, err := strconv.Atoi(text)
-	if err != nil || fd < 0 || sh.Table.Get(fd) == nil {
-		sh.Diagnose("BASH_XTRACEFD: %s: invalid value for trace file descriptor", text)
-		return
-	}
-	sh.traceFD = fd
 }
 
 // ps4 expands PS4, and repeats its first character once for each level of

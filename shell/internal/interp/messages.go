@@ -1,0 +1,49 @@
+package interp
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"syscall"
+
+	"gopipe/pipeline"
+	"gopipe/plan"
+)
+
+// An expansionError is what keeps a stage from being started before it has a name.
+type expansionError struct{ error }
+
+func (e expansionError) Unwrap() error { return e.error }
+
+// Diagnose writes a message of the shell's to its standard error.
+func (sh *Shell) Diagnose(format string, args ...any) {
+	if w := sh.Table.Writer(2); w != nil {
+		io.WriteString(w, message(sh.PlanPos(sh.Pos), fmt.Sprintf(format, args...)))
+	}
+}
+
+func message(pos plan.Pos, text string) string {
+	if at := pos.String(); at != "" {
+		return "gopipe: " + at + ": " + text + "\n"
+	}
+	return "gopipe: " + text + "\n"
+}
+
+// startMessage words the message about a stage that can't start.
+func startMessage(err error) string {
+	start := err.(*pipeline.StartError)
+	return message(start.Pos, startText(start))
+}
+
+func startText(err *pipeline.StartError) string {
+	switch {
+	case errors.Is(err.Err, syscall.ENOEXEC):
+		return err.Name + ": cannot execute binary file: Exec format error"
+	case errors.Is(err.Err, syscall.EEXIST): // O_EXCL: set -C
+		return err.Name + ": cannot overwrite existing file"
+	}
+	if failed := (expansionError{}); errors.As(err.Err, &failed) {
+		return failed.Error()
+	}
+	return err.Error()
+}

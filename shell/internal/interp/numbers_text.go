@@ -1,0 +1,12 @@
+package interp
+
+import "strconv"
+
+func Btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func formatInt(n int64) string { return strconv.FormatInt(n, 10) }
