@@ -17,7 +17,6 @@ import (
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/source"
-	"gopipe/shell/internal/vars"
 )
 
 // An Expander expands words: POSIX, 2.6.
@@ -615,16 +614,6 @@ func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
 			io.Copy(sh.Table.Writer(1), file)
 		}
 	})
-}
-
-// Refused tells why a variable can't be assigned to. Under set -e that is the end
-// of the shell, as in bash, also in a condition.
-func (sh *Shell) Refused(err error) {
-	sh.Diagnose("%v", err)
-	_, out := err.(vars.BoundsError)
-	if sh.Opts.Errexit && (out || errors.Is(err, vars.ErrReadonly)) {
-		sh.Exit(max(sh.Status, 1))
-	}
 }
 
 // An unsetError is an expansion of a parameter that must be set and is not.

@@ -8,6 +8,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/vars"
 )
 
 // An expansionError is what keeps a stage from being started before it has a name.
@@ -46,4 +47,14 @@ func startText(err *pipeline.StartError) string {
 		return failed.Error()
 	}
 	return err.Error()
+}
+
+// Refused tells why a variable can't be assigned to. Under set -e that is the end
+// of the shell, as in bash, also in a condition.
+func (sh *Shell) Refused(err error) {
+	sh.Diagnose("%v", err)
+	_, out := err.(vars.BoundsError)
+	if sh.Opts.Errexit && (out || errors.Is(err, vars.ErrReadonly)) {
+		sh.Exit(max(sh.Status, 1))
+	}
 }
