@@ -9,7 +9,6 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/job"
-	"gopipe/shell/internal/vars"
 )
 
 // fifoRedir takes note of a redirection that leads to a FIFO.
@@ -70,28 +69,4 @@ func (sh *Shell) expectJob(j *job.Job, child *Shell, stmt *syntax.Stmt) {
 	s := fanin.NewSearch(sh, child.Writer.All)
 	s.Look(stmt, nil, 0)
 	child.Writer.ExpectAll(s.Sites, s.Held)
-}
-
-func (sh *Shell) Scalar(name string) string {
-	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == vars.Scalar {
-		return vr.Text
-	}
-	return ""
-}
-
-// Holds reports whether a parameter, or an element of it, has a value.
-func (sh *Shell) Holds(name, value string) bool {
-	if fanin.IsPositional(name) {
-		return slices.Contains(sh.Params, value)
-	}
-	vr := sh.Vars.Get(name)
-	switch {
-	case vr == nil:
-		return false
-	case vr.Kind == vars.Scalar:
-		return vr.Text == value
-	case vr.List != nil:
-		return slices.Contains(vr.List.Values(), value)
-	}
-	return false
 }

@@ -399,7 +399,7 @@ func (sh *Shell) Located(err error) error {
 		}
 		return start
 	}
-	return &pipeline.StartError{Pos: sh.PlanPos(sh.Pos), Err: expansionError{err}, Code: sh.expansionStatus(err)}
+	return &pipeline.StartError{Pos: sh.PlanPos(sh.Pos), Err: expansionError{Err: err}, Code: sh.expansionStatus(err)}
 }
 
 // Command is the stage of an external command.

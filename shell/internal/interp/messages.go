@@ -12,9 +12,11 @@ import (
 )
 
 // An expansionError is what keeps a stage from being started before it has a name.
-type expansionError struct{ error }
+type expansionError struct{ Err error }
 
-func (e expansionError) Unwrap() error { return e.error }
+func (e expansionError) Error() string { return e.Err.Error() }
+
+func (e expansionError) Unwrap() error { return e.Err }
 
 // Diagnose writes a message of the shell's to its standard error.
 func (sh *Shell) Diagnose(format string, args ...any) {
