@@ -176,7 +176,7 @@ func (x Expander) paths(field []fragment) ([]string, error) {
 	if !pattern.HasMeta(text, opts.Flags()) {
 		return []string{x.join(field)}, nil
 	}
-	switch found := pattern.Glob(ShellFiles{x.Sh}, text, opts); {
+	switch found := pattern.Glob(ShellFiles{Shell: x.Sh}, text, opts); {
 	case len(found) > 0:
 		return found, nil
 	case x.Sh.Shopts.Failglob:

@@ -22,11 +22,11 @@ func TestPathnamesFIFO(t *testing.T) {
 	}
 	sh := NewShell(&Config{Dir: dir}, nil)
 	defer sh.Close()
-	if got := pattern.Glob(ShellFiles{sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
+	if got := pattern.Glob(ShellFiles{Shell: sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
 		t.Errorf("found %q", got)
 	}
 	for _, text := range []string{"f*/*", "fifo/*", "fifo/**", "f*/**"} {
-		if got := pattern.Glob(ShellFiles{sh}, text, pattern.GlobOptions{GlobStar: true}); len(got) > 0 {
+		if got := pattern.Glob(ShellFiles{Shell: sh}, text, pattern.GlobOptions{GlobStar: true}); len(got) > 0 {
 			t.Errorf("%s finds %q", text, got)
 		}
 	}

@@ -200,7 +200,9 @@ func (sh *Shell) coproc(c *syntax.CoprocClause) {
 	sh.Vars.SetString(name+"_PID", strconv.Itoa(j.Number()))
 	sh.setLastJob(j)
 	sh.Jobs.Add(j)
-	sh.coprocs = append(sh.coprocs, coprocess{j, name, coprocEnd{read, sh.Table.Get(read)}, coprocEnd{write, sh.Table.Get(write)}})
+	sh.coprocs = append(sh.coprocs, coprocess{
+		job: j, name: name, read: coprocEnd{fd: read, open: sh.Table.Get(read)}, write: coprocEnd{fd: write, open: sh.Table.Get(write)},
+	})
 	sh.Status = 0
 	sh.setPipeStatus(0)
 }

@@ -39,7 +39,7 @@ func NewShell(cfg *Config, builtins builtinTable) *Shell {
 		sh.Traps[int(sig)] = ""
 	}
 	sh.Signals.Traps = sh.Traps
-	sh.Vars = vars.Set{Table: vars.Import(cfg.Env), Shell: variableShell{sh}}
+	sh.Vars = vars.Set{Table: vars.Import(cfg.Env), Shell: variableShell{Shell: sh}}
 	sh.Table = NewTable()
 	for fd, file := range cfg.Files {
 		sh.Table.Set(fd, &Open{file: file, borrowed: true, number: cfg.OwnFiles})

@@ -87,7 +87,7 @@ func (sh *Shell) detached() *Shell {
 
 // becomeChild makes a copy of a shell a shell of its own.
 func (sh *Shell) becomeChild(parent *Shell) {
-	sh.Vars.Shell = variableShell{sh}
+	sh.Vars.Shell = variableShell{Shell: sh}
 	sh.descriptors = parent.descriptors.child()
 	sh.callStack = parent.callStack.child()
 	sh.memory = parent.memory.child()
