@@ -131,7 +131,7 @@ type Function struct {
 	Name   string
 	Decl   *syntax.FuncDecl
 	script string     // where it was defined
-	base   int        // see location
+	base   int        // see point
 	Attrs  vars.Attrs // export, readonly, and trace: it inherits the DEBUG and RETURN traps
 }
 

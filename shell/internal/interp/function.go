@@ -85,9 +85,9 @@ func (sh *Shell) CallFunction(ctx context.Context, f *Function, fields []string)
 	sh.Calls = &call{name: f.Name, script: f.script, line: line, caller: sh.Calls, args: fields[1:], counted: sh.Shopts.Extdebug}
 	restoreTraps := sh.enterFunction(f)
 
-	script, from := sh.Script, sh.location
-	begin := location{Pos: f.Decl.Pos(), base: f.base}
-	sh.Script, sh.location = f.script, begin
+	script, from := sh.Script, sh.point
+	begin := point{Pos: f.Decl.Pos(), base: f.base}
+	sh.Script, sh.point = f.script, begin
 	if sh.Hooks {
 		sh.debugTrap(ctx)
 	}
@@ -96,13 +96,13 @@ func (sh *Shell) CallFunction(ctx context.Context, f *Function, fields []string)
 	if returned {
 		sh.Flow = FlowOn
 	} else {
-		sh.location = begin
+		sh.point = begin
 	}
 	if sh.Hooks {
 		sh.ReturnTrap(ctx, returned)
 		sh.undoReturn()
 	}
-	sh.Script, sh.location = script, from
+	sh.Script, sh.point = script, from
 
 	restoreTraps()
 	sh.Calls = sh.Calls.caller

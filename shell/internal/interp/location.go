@@ -9,14 +9,19 @@ import (
 	"gopipe/shell/internal/unparse"
 )
 
-// A location is where a shell is in its text.
+// A location is where a shell is in its text, and what it evaluates.
 type location struct {
+	point
 	Script  string
-	text    string // of what lines evaluates, for set -v
-	Pos     syntax.Pos
-	at      *syntax.Stmt // the statement at pos, if it is one
-	base    int          // what the line is more than in the text at hand: that of eval goes on from eval's own
-	Current syntax.Node  // for BASH_COMMAND
+	text    string      // of what lines evaluates, for set -v
+	Current syntax.Node // for BASH_COMMAND
+}
+
+// A point is a place in a text.
+type point struct {
+	Pos  syntax.Pos
+	at   *syntax.Stmt // the statement at Pos, if it is one
+	base int          // what the line is more than in the text at hand: that of eval goes on from eval's own
 }
 
 // Reach has the shell be at a statement.

@@ -28,7 +28,7 @@ func (sh *Shell) EvalText(ctx context.Context, text, script, what string, base i
 		return sh.Status
 	}
 	defer sh.ascend()
-	outer, from := sh.text, sh.location
+	outer, from := sh.text, sh.point
 	sh.text, sh.base = text, base
 	if len(file.Stmts) == 0 {
 		sh.Status = 0
@@ -38,7 +38,7 @@ func (sh *Shell) EvalText(ctx context.Context, text, script, what string, base i
 	sh.program(ctx, file)
 	sh.texts--
 	sh.nesting--
-	sh.text, sh.location = outer, from
+	sh.text, sh.point = outer, from
 	return sh.Status
 }
 
