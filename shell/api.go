@@ -22,6 +22,7 @@ import (
 	"gopipe/shell/internal/foresee"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 )
 
 // A Script is shell text that has been parsed. It is not changed by a run, and may be
@@ -103,8 +104,8 @@ type Config struct {
 }
 
 // lower is the Config of the interpreter. script may be nil.
-func (c *Config) lower(script *Script) *interp.Config {
-	inner := &interp.Config{
+func (c *Config) lower(script *Script) *state.Config {
+	inner := &state.Config{
 		Run: c.Run, Env: c.Env, Name: c.Name, Args: c.Args, Dir: c.Dir,
 		Options: c.Options, Shopts: c.Shopts, Files: c.Files, Process: c.Internal,
 	}
@@ -125,7 +126,7 @@ func runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 
 // A Shell is the state of one shell. It is used by one goroutine.
 type Shell struct {
-	sh     *interp.Shell
+	sh     *state.Shell
 	script *Script
 }
 
@@ -148,14 +149,14 @@ func New(cfg *Config, script *Script) *Shell {
 // a run that was not possible; the status is set all the same. Call it once.
 func (s *Shell) Run(ctx context.Context) (status int, err error) {
 	if s.script == nil {
-		return s.sh.RunInput(ctx)
+		return interp.RunInput(ctx, s.sh)
 	}
-	return s.sh.Run(ctx, s.script.file)
+	return interp.Run(ctx, s.sh, s.script.file)
 }
 
 // Close closes the descriptors that the script opened and did not close, and removes its
 // FIFOs.
-func (s *Shell) Close() { s.sh.Close() }
+func (s *Shell) Close() { interp.Close(s.sh) }
 
 // Explain returns the plans of a script without running it: each pipeline
 // once, those of loops, branches, functions and command substitutions included.

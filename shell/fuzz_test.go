@@ -16,6 +16,7 @@ import (
 	"gopipe/shell/internal/foresee"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 )
 
@@ -85,12 +86,12 @@ func FuzzAliases(f *testing.F) {
 		if hugeBraces(text+value) || len(value) > 200 {
 			t.Skip()
 		}
-		sh := &interp.Shell{}
+		sh := &state.Shell{}
 		sh.Aliases = map[string]string{name: value}
 		sh.Shopts.ExpandAliases = true
 		r := interp.AliasReader{Text: text, Command: true}
 		for left := len(text); r.Text != ""; {
-			_, err := sh.ReadAliased(&r, 1)
+			_, err := interp.ReadAliased(sh, &r, 1)
 			if n := r.Unread(); n > left || n < 0 {
 				t.Fatalf("%q with %s=%q: %d bytes are left of %d", text, name, value, n, left)
 			} else {
@@ -160,7 +161,7 @@ var asWritten = regexp.MustCompile(`(?m)  at \d+:\d+|(^stage \d+  (func|unknown)
 
 func explainText(t *testing.T, file *syntax.File, dir string) string {
 	t.Helper()
-	cfg := &interp.Config{
+	cfg := &state.Config{
 		Run: func(context.Context, *plan.Plan) (*pipeline.Result, error) {
 			t.Error("a pipeline is run")
 			return &pipeline.Result{}, nil

@@ -6,12 +6,12 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/state"
 )
 
-func aliasNames(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, operands, bad := interp.Getopt(args[1:], "p")
+func aliasNames(_ context.Context, sh *state.Shell, args []string) int {
+	opts, operands, bad := state.Getopt(args[1:], "p")
 	if bad != "" {
 		return sh.Usage("alias", "%s", bad)
 	}
@@ -43,7 +43,7 @@ func aliasNames(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 // showAlias shows an alias as a command; in POSIX mode only if that is asked for.
-func showAlias(sh *interp.Shell, name string, asked bool) bool {
+func showAlias(sh *state.Shell, name string, asked bool) bool {
 	a, ok := sh.Aliases[name]
 	if ok {
 		word := "alias "
@@ -55,8 +55,8 @@ func showAlias(sh *interp.Shell, name string, asked bool) bool {
 	return ok
 }
 
-func unalias(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], "a")
+func unalias(_ context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], "a")
 	switch {
 	case bad != "":
 		return sh.Usage("unalias", "%s", bad)

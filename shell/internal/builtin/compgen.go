@@ -14,12 +14,13 @@ import (
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
 // generate is compgen: it writes what would be offered for a word.
-func generate(ctx context.Context, sh *interp.Shell, args []string) int {
-	opts, words, bad := interp.Getopt(args[1:], completion.Letters)
+func generate(ctx context.Context, sh *state.Shell, args []string) int {
+	opts, words, bad := state.Getopt(args[1:], completion.Letters)
 	if bad != "" {
 		return sh.Usage("compgen", "%s", bad)
 	}
@@ -43,7 +44,7 @@ func generate(ctx context.Context, sh *interp.Shell, args []string) int {
 	g.run()
 	switch {
 	case g.err != nil:
-		sh.ExpansionFailed(g.err)
+		interp.ExpansionFailed(sh, g.err)
 		return sh.Status
 	case len(g.found) == 0:
 		return 1
@@ -53,7 +54,7 @@ func generate(ctx context.Context, sh *interp.Shell, args []string) int {
 
 // A generator gathers what a specification offers for a word.
 type generator struct {
-	sh    *interp.Shell
+	sh    *state.Shell
 	ctx   context.Context
 	spec  completion.Spec
 	word  string
@@ -64,7 +65,7 @@ type generator struct {
 func (g *generator) run() {
 	g.actions(g.spec.Actions)
 	if text, set := g.spec.Text('G'); set {
-		g.add(pattern.Glob(interp.ShellFiles{Shell: g.sh}, text, g.sh.GlobOptions()))
+		g.add(pattern.Glob(state.ShellFiles{Shell: g.sh}, text, g.sh.GlobOptions()))
 	}
 	if list, set := g.spec.Text('W'); set {
 		g.addMatching(g.listed(list))
@@ -244,13 +245,13 @@ func (g *generator) function(name string) bool {
 	}
 	sh.Vars.Put(compWords, vars.NewIndexed(nil))
 	sh.Vars.SetString("COMP_CWORD", "-1")
-	sh.CallFunction(g.ctx, f, []string{name, "compgen", g.word, ""})
+	interp.CallFunction(g.ctx, sh, f, []string{name, "compgen", g.word, ""})
 	for _, vr := range completionVars {
 		sh.Vars.Unset(vr.name)
 	}
 	sh.Vars.Unset(compWords)
 	sh.Vars.Unset("COMP_CWORD")
-	if sh.Flow != interp.FlowOn {
+	if sh.Flow != state.FlowOn {
 		return false
 	}
 	const tryAgain = 124
@@ -286,7 +287,7 @@ func (g *generator) command(text string) []string {
 		g.err = err
 		return nil
 	}
-	output, err := sh.Substitute(g.ctx, &syntax.CmdSubst{Stmts: file.Stmts})
+	output, err := interp.Substitute(g.ctx, sh, &syntax.CmdSubst{Stmts: file.Stmts})
 	if err != nil {
 		g.err = err
 		return nil

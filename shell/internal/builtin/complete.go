@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/completion"
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
 // complete defines, shows and removes specifications.
-func complete(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], completion.Letters+"prDEI")
+func complete(_ context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], completion.Letters+"prDEI")
 	if bad != "" {
 		return sh.Usage("complete", "%s", bad)
 	}
@@ -58,7 +58,7 @@ func earlier(special string, letter byte) byte {
 }
 
 // showCompletions writes specifications: those of the names, or all.
-func showCompletions(sh *interp.Shell, names []string) int {
+func showCompletions(sh *state.Shell, names []string) int {
 	if len(names) == 0 {
 		names = sh.Completions.Names(vars.Hash)
 	}
@@ -67,7 +67,7 @@ func showCompletions(sh *interp.Shell, names []string) int {
 	})
 }
 
-func removeCompletions(sh *interp.Shell, names []string) int {
+func removeCompletions(sh *state.Shell, names []string) int {
 	if len(names) == 0 {
 		sh.Completions = completion.Table{}
 	}
@@ -76,7 +76,7 @@ func removeCompletions(sh *interp.Shell, names []string) int {
 
 // eachCompletion calls f for each name, and complains of those that have no
 // specification.
-func eachCompletion(sh *interp.Shell, builtin string, names []string, f func(name string, spec *completion.Spec)) int {
+func eachCompletion(sh *state.Shell, builtin string, names []string, f func(name string, spec *completion.Spec)) int {
 	status := 0
 	for _, name := range names {
 		if spec := sh.Completions.Get(name); spec != nil {
@@ -91,7 +91,7 @@ func eachCompletion(sh *interp.Shell, builtin string, names []string, f func(nam
 
 // changeCompletion is compopt. A shell without a user completes nothing: there is
 // no specification at hand.
-func changeCompletion(_ context.Context, sh *interp.Shell, args []string) int {
+func changeCompletion(_ context.Context, sh *state.Shell, args []string) int {
 	r, names, bad := parseCompopt(args[1:])
 	if bad != "" {
 		return sh.Usage("compopt", "%s", bad)

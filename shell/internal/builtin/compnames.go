@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/completion"
-	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/option"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/vars"
 )
@@ -19,37 +19,37 @@ import (
 // they are asked.
 var nameLists = []struct {
 	action completion.Action
-	names  func(*interp.Shell) []string
+	names  func(*state.Shell) []string
 }{
 	{completion.Alias, aliasList},
 	{completion.ArrayVar, arrayNames},
-	{completion.Binding, func(*interp.Shell) []string { return strings.Fields(lineFunctions) }},
-	{completion.Builtin, func(sh *interp.Shell) []string { return sh.Builtins.Names() }},
+	{completion.Binding, func(*state.Shell) []string { return strings.Fields(lineFunctions) }},
+	{completion.Builtin, func(sh *state.Shell) []string { return sh.Builtins.Names() }},
 	{completion.Disabled, disabledNames},
 	{completion.Enabled, enabledNames},
 	{completion.Export, exportedNames},
 	{completion.Function, functionNames},
-	{completion.HelpTopic, func(*interp.Shell) []string { return helpTopics() }},
+	{completion.HelpTopic, func(*state.Shell) []string { return helpTopics() }},
 	{completion.Hostname, hostNames},
-	{completion.Job, func(sh *interp.Shell) []string { return jobNames(sh, "") }},
-	{completion.Keyword, func(*interp.Shell) []string { return strings.Fields(keywords) }},
-	{completion.Running, func(sh *interp.Shell) []string { return jobNames(sh, "Running") }},
-	{completion.SetOpt, func(*interp.Shell) []string { return optionNames() }},
-	{completion.Shopt, func(*interp.Shell) []string { return shoptNames() }},
-	{completion.Signal, func(*interp.Shell) []string { return trapNames() }},
-	{completion.Stopped, func(sh *interp.Shell) []string { return jobNames(sh, "Stopped") }},
+	{completion.Job, func(sh *state.Shell) []string { return jobNames(sh, "") }},
+	{completion.Keyword, func(*state.Shell) []string { return strings.Fields(keywords) }},
+	{completion.Running, func(sh *state.Shell) []string { return jobNames(sh, "Running") }},
+	{completion.SetOpt, func(*state.Shell) []string { return optionNames() }},
+	{completion.Shopt, func(*state.Shell) []string { return shoptNames() }},
+	{completion.Signal, func(*state.Shell) []string { return trapNames() }},
+	{completion.Stopped, func(sh *state.Shell) []string { return jobNames(sh, "Stopped") }},
 	{completion.Variable, setNames},
 }
 
 // keywords are the reserved words, in the order in which bash lists them.
 const keywords = "if then else elif fi case esac for select while until do done in function time { } ! [[ ]] coproc"
 
-func aliasList(sh *interp.Shell) []string     { return slices.Sorted(maps.Keys(sh.Aliases)) }
-func functionNames(sh *interp.Shell) []string { return slices.Sorted(maps.Keys(sh.Funcs)) }
+func aliasList(sh *state.Shell) []string     { return slices.Sorted(maps.Keys(sh.Aliases)) }
+func functionNames(sh *state.Shell) []string { return slices.Sorted(maps.Keys(sh.Funcs)) }
 
-func disabledNames(sh *interp.Shell) []string { return slices.DeleteFunc(sh.Builtins.Names(), sh.IsOn) }
+func disabledNames(sh *state.Shell) []string { return slices.DeleteFunc(sh.Builtins.Names(), sh.IsOn) }
 
-func enabledNames(sh *interp.Shell) []string {
+func enabledNames(sh *state.Shell) []string {
 	return slices.DeleteFunc(sh.Builtins.Names(), func(name string) bool { return !sh.IsOn(name) })
 }
 
@@ -80,26 +80,26 @@ func trapNames() []string {
 }
 
 // setNames are the variables that have a value, or are declared.
-func setNames(sh *interp.Shell) []string {
+func setNames(sh *state.Shell) []string {
 	return slices.DeleteFunc(sh.Vars.AllNames(), func(name string) bool {
 		vr := sh.Vars.Listed(name)
 		return !vr.Set && vr.List == nil && vr.Dict == nil
 	})
 }
 
-func arrayNames(sh *interp.Shell) []string {
+func arrayNames(sh *state.Shell) []string {
 	return slices.DeleteFunc(sh.Vars.AllNames(), func(name string) bool {
 		vr := sh.Vars.Listed(name)
 		return vr.Kind != vars.Indexed || name == "FUNCNAME" && !sh.InFunction()
 	})
 }
 
-func exportedNames(sh *interp.Shell) []string {
+func exportedNames(sh *state.Shell) []string {
 	return slices.DeleteFunc(sh.Vars.AllNames(), func(name string) bool { return !sh.Vars.Listed(name).Has(vars.Export) })
 }
 
 // jobNames are the first words of the jobs in a state, or of all, latest first.
-func jobNames(sh *interp.Shell, state string) (names []string) {
+func jobNames(sh *state.Shell, state string) (names []string) {
 	for _, j := range slices.Backward(sh.Jobs.List) {
 		text, _ := j.State(false)
 		if state == "" || text == state {
@@ -111,7 +111,7 @@ func jobNames(sh *interp.Shell, state string) (names []string) {
 }
 
 // hostNames are those of the file of hosts.
-func hostNames(sh *interp.Shell) (names []string) {
+func hostNames(sh *state.Shell) (names []string) {
 	file := sh.Vars.Text("HOSTFILE")
 	if file == "" {
 		file = "/etc/hosts"

@@ -14,12 +14,13 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/unparse"
 )
 
-func exitShell(ctx context.Context, sh *interp.Shell, args []string) int {
-	args = interp.SkipDashes(args[1:])
+func exitShell(ctx context.Context, sh *state.Shell, args []string) int {
+	args = state.SkipDashes(args[1:])
 	status := sh.Status
 	if sh.InExit {
 		status = sh.TrapStatus
@@ -37,27 +38,27 @@ func exitShell(ctx context.Context, sh *interp.Shell, args []string) int {
 		return sh.TooMany("exit")
 	}
 	sh.Status = status & 0xff
-	sh.TakeArrived(ctx) // a trap may exit, too
-	if sh.Flow == interp.FlowOn {
+	interp.TakeArrived(ctx, sh) // a trap may exit, too
+	if sh.Flow == state.FlowOn {
 		sh.Exit(status)
-		sh.ExitHere(ctx)
+		interp.ExitHere(ctx, sh)
 	}
 	return sh.Status
 }
 
-func eval(ctx context.Context, sh *interp.Shell, args []string) int {
-	_, args, bad := interp.Getopt(args[1:], "")
+func eval(ctx context.Context, sh *state.Shell, args []string) int {
+	_, args, bad := state.Getopt(args[1:], "")
 	if bad != "" {
 		return sh.Usage("eval", "%s", bad)
 	}
 	text := strings.Join(args, " ")
-	return sh.EvalText(ctx, text, sh.Script, "eval: ", sh.Line()-1)
+	return interp.EvalText(ctx, sh, text, sh.Script, "eval: ", sh.Line()-1)
 }
 
 // sourceFile is ".": a file run by this shell.
-func sourceFile(ctx context.Context, sh *interp.Shell, args []string) int {
+func sourceFile(ctx context.Context, sh *state.Shell, args []string) int {
 	name := args[0]
-	_, args, bad := interp.Getopt(args[1:], "")
+	_, args, bad := state.Getopt(args[1:], "")
 	switch {
 	case bad != "":
 		return sh.Usage(name, "%s", bad)
@@ -72,12 +73,12 @@ func sourceFile(ctx context.Context, sh *interp.Shell, args []string) int {
 	case err == errNoSource:
 		sh.Diagnose("%s: %s: file not found", name, args[0])
 	case err != nil:
-		sh.Diagnose("%s: %s", args[0], interp.ErrText(err))
+		sh.Diagnose("%s: %s", args[0], state.ErrText(err))
 	default:
-		status, returned = sh.SourceText(ctx, string(text), args)
+		status, returned = interp.SourceText(ctx, sh, string(text), args)
 	}
 	if sh.Hooks {
-		sh.ReturnTrap(ctx, returned)
+		interp.ReturnTrap(ctx, sh, returned)
 	}
 	if err != nil {
 		return sh.SpecialFailed(status)
@@ -86,7 +87,7 @@ func sourceFile(ctx context.Context, sh *interp.Shell, args []string) int {
 }
 
 // readSource reads a file, or what one of this shell's own descriptors refers to.
-func readSource(sh *interp.Shell, name string) ([]byte, error) {
+func readSource(sh *state.Shell, name string) ([]byte, error) {
 	if own, ok := sh.OwnName(sh.Absolute(name)); ok {
 		if o := sh.Table.Get(own.Fd); o != nil {
 			o.SyncInput()
@@ -103,7 +104,7 @@ func readSource(sh *interp.Shell, name string) ([]byte, error) {
 var errNoSource = errors.New("not in PATH")
 
 // findSource looks a name without a slash up in PATH, then in the directory.
-func findSource(sh *interp.Shell, name string) string {
+func findSource(sh *state.Shell, name string) string {
 	if !strings.Contains(name, "/") && sh.Shopts.Sourcepath {
 		for dir := range strings.SplitSeq(sh.Vars.Text("PATH"), ":") {
 			path := sh.Abs(interp.JoinPath(dir, name))
@@ -120,24 +121,24 @@ func findSource(sh *interp.Shell, name string) string {
 
 // execute is "exec": with a command, the shell ends with it. Redirections are
 // the caller's matter.
-func execute(ctx context.Context, sh *interp.Shell, args []string) int {
-	opts, args, bad := interp.Getopt(args[1:], "cla:")
+func execute(ctx context.Context, sh *state.Shell, args []string) int {
+	opts, args, bad := state.Getopt(args[1:], "cla:")
 	switch {
 	case bad != "":
 		return sh.Usage("exec", "%s", bad)
 	case len(args) == 0:
 		return 0
 	}
-	if _, err := sh.Look(args[0]); err != nil {
+	if _, err := interp.Look(sh, args[0]); err != nil {
 		sh.Diagnose("%s", execError(sh, args[0], err))
-		if sh.SurvivesExec() {
+		if interp.SurvivesExec(sh) {
 			return err.Code
 		}
 		sh.Exit(err.Code)
 		return sh.Status
 	}
-	l := sh.BeginLowering(1)
-	s := sh.Command(l, &syntax.Stmt{Position: sh.Pos}, args)
+	l := interp.BeginLowering(sh, 1)
+	s := interp.Command(sh, l, &syntax.Stmt{Position: sh.Pos}, args)
 	s.Args = slices.Clone(s.Args)
 	for _, o := range opts {
 		switch o.Letter {
@@ -147,34 +148,34 @@ func execute(ctx context.Context, sh *interp.Shell, args []string) int {
 			s.Env = []string{}
 		}
 	}
-	if strings.Contains(interp.LettersOf(opts), "l") {
+	if strings.Contains(state.LettersOf(opts), "l") {
 		s.Args[0] = "-" + s.Args[0]
 	}
 	l.Add(s, sh.Table)
 	sh.Replaced = true
-	sh.RunLowered(ctx, l)
-	if sh.Flow == interp.FlowOn && l.Result != nil && sh.Outlives(&l.Result.Stages[0]) {
+	interp.RunLowered(ctx, sh, l)
+	if sh.Flow == state.FlowOn && l.Result != nil && interp.Outlives(sh, &l.Result.Stages[0]) {
 		sh.Replaced = false
 		return sh.Status
 	}
 	if sh.Traps[trap.Exit] != "" {
-		sh.SetTrap(trap.Exit, "", false)
+		interp.SetTrap(sh, trap.Exit, "", false)
 	}
-	sh.Flow = interp.FlowExit
+	sh.Flow = state.FlowExit
 	return sh.Status
 }
 
-func execError(sh *interp.Shell, name string, err *interp.LookError) string {
+func execError(sh *state.Shell, name string, err *interp.LookError) string {
 	switch {
 	case err.Err == interp.NotFound:
 		return "exec: " + name + ": not found"
 	case err.Code == 127:
-		return fullPath(sh, name) + ": " + interp.ErrText(err.Err)
+		return fullPath(sh, name) + ": " + state.ErrText(err.Err)
 	}
-	return "exec: " + fullPath(sh, name) + ": cannot execute: " + interp.ErrText(err.Err)
+	return "exec: " + fullPath(sh, name) + ": cannot execute: " + state.ErrText(err.Err)
 }
 
-func fullPath(sh *interp.Shell, name string) string {
+func fullPath(sh *state.Shell, name string) string {
 	if strings.HasPrefix(name, "/") {
 		return name
 	}
@@ -182,15 +183,15 @@ func fullPath(sh *interp.Shell, name string) string {
 }
 
 // runArgs runs an external command that is expanded already.
-func runArgs(sh *interp.Shell, ctx context.Context, args []string) {
-	l := sh.BeginLowering(1)
+func runArgs(sh *state.Shell, ctx context.Context, args []string) {
+	l := interp.BeginLowering(sh, 1)
 	l.Last, _ = sh.Current.(*syntax.Stmt)
-	l.Add(sh.Command(l, &syntax.Stmt{Position: sh.Pos}, args), sh.Table)
-	sh.RunLowered(ctx, l)
+	l.Add(interp.Command(sh, l, &syntax.Stmt{Position: sh.Pos}, args), sh.Table)
+	interp.RunLowered(ctx, sh, l)
 }
 
-func runBuiltin(ctx context.Context, sh *interp.Shell, args []string) int {
-	_, args, bad := interp.Getopt(args[1:], "")
+func runBuiltin(ctx context.Context, sh *state.Shell, args []string) int {
+	_, args, bad := state.Getopt(args[1:], "")
 	switch {
 	case bad != "":
 		return sh.Usage("builtin", "%s", bad)
@@ -205,15 +206,15 @@ func runBuiltin(ctx context.Context, sh *interp.Shell, args []string) int {
 	return f(ctx, sh, args)
 }
 
-func command(ctx context.Context, sh *interp.Shell, args []string) int {
-	opts, args, bad := interp.Getopt(args[1:], "pvV")
+func command(ctx context.Context, sh *state.Shell, args []string) int {
+	opts, args, bad := state.Getopt(args[1:], "pvV")
 	switch {
 	case bad != "":
 		return sh.Usage("command", "%s", bad)
 	case len(args) == 0:
 		return 0
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	if strings.Contains(letters, "p") {
 		sh.LookPath = "/bin:/usr/bin:/sbin:/usr/sbin"
 		defer func() { sh.LookPath = "" }()
@@ -232,7 +233,7 @@ func command(ctx context.Context, sh *interp.Shell, args []string) int {
 }
 
 // describeAll is command -v and -V.
-func describeAll(sh *interp.Shell, names []string, verbose byte) int {
+func describeAll(sh *state.Shell, names []string, verbose byte) int {
 	status := 1
 	for _, name := range names {
 		found := meanings(sh, name, typeOptions{})
@@ -260,8 +261,8 @@ type typeOptions struct {
 	noFunc bool // -f: functions don't count
 }
 
-func typeOf(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], "afptP")
+func typeOf(_ context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], "afptP")
 	if bad != "" {
 		return sh.Usage("type", "%s", bad)
 	}
@@ -299,7 +300,7 @@ type meaning struct{ kind, text string }
 
 // meanings lists what a name means, in the order of preference: the first, or
 // all.
-func meanings(sh *interp.Shell, name string, o typeOptions) (found []meaning) {
+func meanings(sh *state.Shell, name string, o typeOptions) (found []meaning) {
 	if !o.force {
 		found = ownMeanings(sh, name, o.noFunc)
 	}
@@ -319,7 +320,7 @@ func meanings(sh *interp.Shell, name string, o typeOptions) (found []meaning) {
 }
 
 // ownMeanings are those that no file has.
-func ownMeanings(sh *interp.Shell, name string, noFunc bool) (found []meaning) {
+func ownMeanings(sh *state.Shell, name string, noFunc bool) (found []meaning) {
 	if a, ok := sh.Aliases[name]; ok && sh.Shopts.ExpandAliases {
 		found = append(found, meaning{"alias", a})
 	}
@@ -335,7 +336,7 @@ func ownMeanings(sh *interp.Shell, name string, noFunc bool) (found []meaning) {
 	return found
 }
 
-func showMeaning(sh *interp.Shell, name string, m meaning, o typeOptions) string {
+func showMeaning(sh *state.Shell, name string, m meaning, o typeOptions) string {
 	isFile := m.kind == "file" || m.kind == "hashed"
 	switch {
 	case o.kind && isFile:
@@ -351,12 +352,12 @@ func showMeaning(sh *interp.Shell, name string, m meaning, o typeOptions) string
 }
 
 // describe is a meaning in words.
-func describe(sh *interp.Shell, name string, m meaning) string {
+func describe(sh *state.Shell, name string, m meaning) string {
 	switch m.kind {
 	case "alias":
 		return name + " is aliased to `" + m.text + "'\n"
 	case "builtin":
-		if sh.Opts.Posix && interp.IsSpecialBuiltin(name) {
+		if sh.Opts.Posix && state.IsSpecialBuiltin(name) {
 			return name + " is a special shell builtin\n"
 		}
 		return name + " is a shell builtin\n"
@@ -382,9 +383,9 @@ func (m meaning) brief(name string) string {
 }
 
 // lookAll returns every file that the name of a command could mean.
-func lookAll(sh *interp.Shell, name string) (paths []string) {
+func lookAll(sh *state.Shell, name string) (paths []string) {
 	if strings.Contains(name, "/") {
-		if path, err := sh.LookFile(name); err == nil {
+		if path, err := interp.LookFile(sh, name); err == nil {
 			paths = append(paths, path)
 		}
 		return paths
@@ -399,7 +400,7 @@ func lookAll(sh *interp.Shell, name string) (paths []string) {
 }
 
 // logOut is exit for a login shell.
-func logOut(ctx context.Context, sh *interp.Shell, args []string) int {
+func logOut(ctx context.Context, sh *state.Shell, args []string) int {
 	if !sh.Shopts.LoginShell {
 		sh.Diagnose("logout: not login shell: use `exit'")
 		return 1

@@ -13,13 +13,14 @@ import (
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
 // A declaration is one call of declare, local, export or readonly.
 type declaration struct {
-	sh   *interp.Shell
+	sh   *state.Shell
 	name string // of the builtin
 
 	on, off    vars.Attrs // attributes to give and to take
@@ -46,10 +47,10 @@ type operand struct {
 
 // Declare evaluates a declaration that the parser knows as one: values are not
 // split, and may be arrays.
-func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax.DeclClause) {
+func (OwnBuiltins) Declare(ctx context.Context, sh *state.Shell, clause *syntax.DeclClause) {
 	if sh.Opts.Posix {
 		outer := sh.Strict
-		sh.Strict = interp.IsSpecialBuiltin(clause.Variant.Value)
+		sh.Strict = state.IsSpecialBuiltin(clause.Variant.Value)
 		defer func() { sh.Strict = outer }()
 	}
 	d := &declaration{sh: sh, name: clause.Variant.Value}
@@ -60,9 +61,9 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax
 	var operands []operand
 	for _, a := range braceAssigns(sh, clause.Args) {
 		if a.Name == nil {
-			fields, err := sh.Fields(ctx, []*syntax.Word{a.Value})
+			fields, err := interp.Fields(ctx, sh, []*syntax.Word{a.Value})
 			if err != nil {
-				sh.ExpansionFailed(err)
+				interp.ExpansionFailed(sh, err)
 				return
 			}
 			words, shown = append(words, fields...), append(shown, fields...)
@@ -74,7 +75,7 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax
 		}
 		o, err := d.expand(ctx, a)
 		if err != nil {
-			sh.ExpansionFailed(err)
+			interp.ExpansionFailed(sh, err)
 			return
 		}
 		operands = append(operands, o)
@@ -94,7 +95,7 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax
 	for _, word := range words[1:] {
 		operands = append(operands, parseOperand(word))
 	}
-	if status := d.run(ctx, operands); sh.Flow != interp.FlowExit {
+	if status := d.run(ctx, operands); sh.Flow != state.FlowExit {
 		sh.Status = status
 	}
 	sh.LastArg = shown[len(shown)-1]
@@ -102,7 +103,7 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *interp.Shell, clause *syntax
 
 // braceAssigns are the operands of a declaration, whose braces make several of
 // one: unlike those of an assignment.
-func braceAssigns(sh *interp.Shell, args []*syntax.Assign) []*syntax.Assign {
+func braceAssigns(sh *state.Shell, args []*syntax.Assign) []*syntax.Assign {
 	has := func(a *syntax.Assign) bool { return a.Name != nil && a.Value != nil && interp.HasBrace(a.Value) }
 	if !sh.Opts.Braceexpand || !slices.ContainsFunc(args, has) {
 		return args
@@ -127,16 +128,16 @@ func braceAssigns(sh *interp.Shell, args []*syntax.Assign) []*syntax.Assign {
 func (d *declaration) trace(ctx context.Context, words []string, operands []operand) {
 	for _, o := range operands {
 		if o.isArray {
-			d.sh.TraceLine(ctx, o.text+traceItems(o.items))
+			interp.TraceLine(ctx, d.sh, o.text+traceItems(o.items))
 		}
 	}
-	d.sh.Trace(ctx, words)
+	interp.Trace(ctx, d.sh, words)
 	if d.name != "export" && d.name != "readonly" {
 		return
 	}
 	for _, o := range operands {
 		if o.assigns && !o.isArray {
-			d.sh.TraceAssign(ctx, o.ref.String(), o.appended, o.value)
+			interp.TraceAssign(ctx, d.sh, o.ref.String(), o.appended, o.value)
 		}
 	}
 }
@@ -154,7 +155,7 @@ func traceItems(items []vars.Item) string {
 }
 
 // declareWords is a declaration whose operands are plain words.
-func declareWords(ctx context.Context, sh *interp.Shell, args []string) int {
+func declareWords(ctx context.Context, sh *state.Shell, args []string) int {
 	d := &declaration{sh: sh, name: args[0]}
 	words := args
 	if bad := d.options(&words); bad != "" {
@@ -260,12 +261,12 @@ func (d *declaration) expand(ctx context.Context, a *syntax.Assign) (o operand, 
 	switch {
 	case a.Array != nil:
 		o.isArray = true
-		o.text += "+="[interp.Btoi(!a.Append):]
-		o.items, err = sh.ArrayItems(ctx, o.ref.Name, kind == vars.Assoc, a.Array)
+		o.text += "+="[state.Btoi(!a.Append):]
+		o.items, err = interp.ArrayItems(ctx, sh, o.ref.Name, kind == vars.Assoc, a.Array)
 		return o, err
 	case a.Index != nil:
 		o.ref.Indexed = true
-		if o.ref.Key, err = sh.KeyToSet(ctx, o.ref.Name, a.Index); err != nil {
+		if o.ref.Key, err = interp.KeyToSet(ctx, sh, o.ref.Name, a.Index); err != nil {
 			return o, err
 		}
 	}
@@ -273,7 +274,7 @@ func (d *declaration) expand(ctx context.Context, a *syntax.Assign) (o operand, 
 		o.text = o.ref.String()
 	}
 	if !a.Naked {
-		o.value, err = sh.Literal(ctx, a.Value)
+		o.value, err = interp.Literal(ctx, sh, a.Value)
 		o.text = o.ref.String() + map[bool]string{true: "+="}[a.Append]
 		if !a.Append {
 			o.text += "="
@@ -377,7 +378,7 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		return false
 	}
 	var err error
-	if o.ref, err = sh.ExpandedKey(ctx, o.ref, d.kind == vars.Assoc || sh.Vars.IsAssoc(o.ref.Name)); err != nil {
+	if o.ref, err = interp.ExpandedKey(ctx, sh, o.ref, d.kind == vars.Assoc || sh.Vars.IsAssoc(o.ref.Name)); err != nil {
 		sh.Diagnose("%s: %v", d.name, err)
 		return false
 	}
@@ -420,7 +421,7 @@ func (d *declaration) keepTemporary(name string) {
 }
 
 // localOptions has the function that runs leave the options of set as they are.
-func localOptions(sh *interp.Shell) {
+func localOptions(sh *state.Shell) {
 	if f := sh.Frames[sh.FunctionFrame()]; f.Opts == nil {
 		opts := sh.Opts
 		f.Opts = &opts
@@ -504,7 +505,7 @@ func isReference(text string) bool {
 
 // mayRefer reports whether a variable that becomes a name reference has a value
 // that is a name, or none.
-func mayRefer(sh *interp.Shell, name string) bool {
+func mayRefer(sh *state.Shell, name string) bool {
 	vr := sh.Vars.Get(name)
 	return vr == nil || vr.Kind != vars.Scalar || !vr.Set || isReference(vr.Text)
 }
@@ -559,7 +560,7 @@ func (d *declaration) elements(ctx context.Context, o operand) error {
 	if !ok || len(call.Assigns) != 1 || call.Assigns[0].Array == nil || len(call.Args) > 0 {
 		return fmt.Errorf("%s: syntax error in an array", o.value)
 	}
-	items, err := d.sh.ArrayItems(ctx, o.ref.Name, d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
+	items, err := interp.ArrayItems(ctx, d.sh, o.ref.Name, d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
 	if err != nil {
 		return err
 	}
@@ -613,7 +614,7 @@ func (d *declaration) list() int {
 // text is a declaration as it is listed. POSIX has the word that was used.
 func (d *declaration) text(name string, vr *vars.Variable) string {
 	text := vars.Declaration(name, vr)
-	if d.sh.Opts.Posix && interp.IsSpecialBuiltin(d.name) {
+	if d.sh.Opts.Posix && state.IsSpecialBuiltin(d.name) {
 		_, rest, _ := strings.Cut(strings.TrimPrefix(text, "declare "), " ")
 		return d.name + " " + rest
 	}
@@ -638,7 +639,7 @@ func (d *declaration) printAll(operands []operand) int {
 }
 
 // declareFunctions is declare, export and readonly with -f or -F.
-func declareFunctions(sh *interp.Shell, d *declaration, operands []operand) int {
+func declareFunctions(sh *state.Shell, d *declaration, operands []operand) int {
 	const known = vars.Export | vars.Readonly | vars.Trace
 	on, off := d.on&known, d.off&known
 	if len(operands) == 0 {
@@ -653,7 +654,7 @@ func declareFunctions(sh *interp.Shell, d *declaration, operands []operand) int 
 	return status
 }
 
-func declareFunction(sh *interp.Shell, d *declaration, name string, on, off vars.Attrs) bool {
+func declareFunction(sh *state.Shell, d *declaration, name string, on, off vars.Attrs) bool {
 	f := sh.Funcs[name]
 	switch {
 	case f == nil && (d.name == "export" || d.name == "readonly"):
@@ -675,7 +676,7 @@ func declareFunction(sh *interp.Shell, d *declaration, name string, on, off vars
 }
 
 // listFunctions shows the functions that have any of the attributes, or all.
-func listFunctions(sh *interp.Shell, d *declaration, attrs vars.Attrs) int {
+func listFunctions(sh *state.Shell, d *declaration, attrs vars.Attrs) int {
 	for _, name := range slices.Sorted(maps.Keys(sh.Funcs)) {
 		f := sh.Funcs[name]
 		switch {
@@ -691,7 +692,7 @@ func listFunctions(sh *interp.Shell, d *declaration, attrs vars.Attrs) int {
 	return 0
 }
 
-func showFunction(sh *interp.Shell, d *declaration, f *interp.Function) {
+func showFunction(sh *state.Shell, d *declaration, f *state.Function) {
 	switch {
 	case d.namesOnly && d.print:
 		showAttributes(sh, d, f)
@@ -707,6 +708,6 @@ func showFunction(sh *interp.Shell, d *declaration, f *interp.Function) {
 }
 
 // showAttributes shows the declaration that gives a function what it has.
-func showAttributes(sh *interp.Shell, d *declaration, f *interp.Function) {
+func showAttributes(sh *state.Shell, d *declaration, f *state.Function) {
 	sh.Printf(d.name, "declare -f%s %s\n", vars.FlagsOf(&vars.Variable{Attrs: f.Attrs}), f.Name)
 }

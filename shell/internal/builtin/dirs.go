@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
-func pushDir(ctx context.Context, sh *interp.Shell, args []string) int {
+func pushDir(ctx context.Context, sh *state.Shell, args []string) int {
 	_, operands, noChange, bad := dirArgs(args[1:])
 	switch {
 	case bad != "":
@@ -26,8 +26,8 @@ func pushDir(ctx context.Context, sh *interp.Shell, args []string) int {
 		stack[0], stack[1] = stack[1], stack[0]
 		return moveTo(sh, ctx, stack, noChange)
 	}
-	if interp.IsRotation(operands[0]) {
-		n := interp.Rotation(operands[0], len(stack))
+	if state.IsRotation(operands[0]) {
+		n := state.Rotation(operands[0], len(stack))
 		if n < 0 || n >= len(stack) {
 			return dirError(sh, "pushd", operands, len(stack))
 		}
@@ -54,7 +54,7 @@ func pushDir(ctx context.Context, sh *interp.Shell, args []string) int {
 	return showDirs(sh, "")
 }
 
-func popDir(ctx context.Context, sh *interp.Shell, args []string) int {
+func popDir(ctx context.Context, sh *state.Shell, args []string) int {
 	_, operands, noChange, bad := dirArgs(args[1:])
 	if bad != "" {
 		return sh.Usage("popd", "%s", bad)
@@ -62,10 +62,10 @@ func popDir(ctx context.Context, sh *interp.Shell, args []string) int {
 	stack := sh.DirStack()
 	n := 0
 	if len(operands) > 0 {
-		if !interp.IsRotation(operands[0]) {
+		if !state.IsRotation(operands[0]) {
 			return sh.Usage("popd", "%s: invalid argument", operands[0])
 		}
-		n = interp.Rotation(operands[0], len(stack))
+		n = state.Rotation(operands[0], len(stack))
 	}
 	if len(stack) < 2 || n < 0 || n >= len(stack) {
 		return dirError(sh, "popd", operands, len(stack))
@@ -76,7 +76,7 @@ func popDir(ctx context.Context, sh *interp.Shell, args []string) int {
 	return moveTo(sh, ctx, slices.Delete(slices.Clone(stack), n, n+1), noChange)
 }
 
-func dirError(sh *interp.Shell, name string, operands []string, size int) int {
+func dirError(sh *state.Shell, name string, operands []string, size int) int {
 	switch {
 	case size < 2 && name == "pushd" && len(operands) == 0:
 		sh.Diagnose("pushd: no other directory")
@@ -89,7 +89,7 @@ func dirError(sh *interp.Shell, name string, operands []string, size int) int {
 }
 
 // moveTo makes a stack the shell's, and its first the directory.
-func moveTo(sh *interp.Shell, _ context.Context, stack []string, noChange bool) int {
+func moveTo(sh *state.Shell, _ context.Context, stack []string, noChange bool) int {
 	if !noChange && stack[0] != sh.Pwd {
 		if status := enterQuietly(sh, "pushd", stack[0]); status != 0 {
 			return status
@@ -99,16 +99,16 @@ func moveTo(sh *interp.Shell, _ context.Context, stack []string, noChange bool) 
 	return showDirs(sh, "")
 }
 
-func enterQuietly(sh *interp.Shell, name, dir string) int {
-	if err := interp.Enterable(sh.Abs(dir)); err != nil {
-		sh.Diagnose("%s: %s: %s", name, dir, interp.ErrText(err))
+func enterQuietly(sh *state.Shell, name, dir string) int {
+	if err := state.Enterable(sh.Abs(dir)); err != nil {
+		sh.Diagnose("%s: %s: %s", name, dir, state.ErrText(err))
 		return 1
 	}
 	return enter(sh, dir, false, false)
 }
 
 // setDirs keeps a stack, whose first is the directory itself.
-func setDirs(sh *interp.Shell, stack []string) {
+func setDirs(sh *state.Shell, stack []string) {
 	sh.Dirs = slices.Clone(stack[1:])
 	slices.Reverse(sh.Dirs)
 }
@@ -121,7 +121,7 @@ func dirArgs(args []string) (letters string, operands []string, noChange bool, b
 			return letters, append(operands, args[i+1:]...), noChange, ""
 		case arg == "-n":
 			noChange = true
-		case len(arg) > 1 && arg[0] == '-' && !interp.IsRotation(arg):
+		case len(arg) > 1 && arg[0] == '-' && !state.IsRotation(arg):
 			letters += arg[1:]
 			if strings.Trim(arg[1:], "clpv") != "" {
 				return "", nil, false, arg + ": invalid option"
@@ -133,7 +133,7 @@ func dirArgs(args []string) (letters string, operands []string, noChange bool, b
 	return letters, operands, noChange, ""
 }
 
-func dirs(_ context.Context, sh *interp.Shell, args []string) int {
+func dirs(_ context.Context, sh *state.Shell, args []string) int {
 	letters, operands, _, bad := dirArgs(args[1:])
 	if bad != "" {
 		return sh.Usage("dirs", "%s", bad)
@@ -146,14 +146,14 @@ func dirs(_ context.Context, sh *interp.Shell, args []string) int {
 		return showDirs(sh, letters)
 	}
 	stack := sh.DirStack()
-	if len(stack) == 1 && interp.IsRotation(operands[0]) && operands[0][1:] != "0" {
+	if len(stack) == 1 && state.IsRotation(operands[0]) && operands[0][1:] != "0" {
 		sh.Diagnose("dirs: directory stack empty")
 		return 1
 	}
-	if !interp.IsRotation(operands[0]) {
+	if !state.IsRotation(operands[0]) {
 		return sh.Usage("dirs", "%s: invalid option", operands[0])
 	}
-	n := interp.Rotation(operands[0], len(stack))
+	n := state.Rotation(operands[0], len(stack))
 	if n < 0 || n >= len(stack) {
 		return dirError(sh, "dirs", operands, max(len(stack), 2))
 	}
@@ -163,7 +163,7 @@ func dirs(_ context.Context, sh *interp.Shell, args []string) int {
 	return sh.Printf("dirs", "%s\n", shownDir(sh, stack[n], letters))
 }
 
-func shownDir(sh *interp.Shell, dir, letters string) string {
+func shownDir(sh *state.Shell, dir, letters string) string {
 	home := sh.Vars.Text("HOME")
 	if strings.Contains(letters, "l") || home == "" {
 		return dir
@@ -174,7 +174,7 @@ func shownDir(sh *interp.Shell, dir, letters string) string {
 	return dir
 }
 
-func showDirs(sh *interp.Shell, letters string) int {
+func showDirs(sh *state.Shell, letters string) int {
 	var b strings.Builder
 	stack := sh.DirStack()
 	for i, dir := range stack {

@@ -6,17 +6,17 @@ import (
 	"os"
 	"strings"
 
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
 // enable switches builtins off, so that a program of the name is run in their
 // place, and on again; or it lists them.
-func enable(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], "adnpsf:")
+func enable(_ context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], "adnpsf:")
 	if bad != "" {
 		return sh.Usage("enable", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	off := strings.Contains(letters, "n")
 	switch {
 	case strings.Contains(letters, "f"):
@@ -40,7 +40,7 @@ func enable(_ context.Context, sh *interp.Shell, args []string) int {
 	return status
 }
 
-func switchBuiltin(sh *interp.Shell, name string, off bool) {
+func switchBuiltin(sh *state.Shell, name string, off bool) {
 	disabled := maps.Clone(sh.Disabled)
 	if disabled == nil {
 		disabled = make(map[string]bool)
@@ -51,12 +51,12 @@ func switchBuiltin(sh *interp.Shell, name string, off bool) {
 
 // listBuiltins lists those that are on, or those that are off, or all; special
 // restricts that to POSIX's special builtins.
-func listBuiltins(sh *interp.Shell, off, all, special bool) int {
+func listBuiltins(sh *state.Shell, off, all, special bool) int {
 	var b strings.Builder
 	for _, name := range sh.Builtins.Names() {
 		isOff := !sh.IsOn(name)
 		switch {
-		case special && !interp.IsSpecialBuiltin(name), !all && isOff != off:
+		case special && !state.IsSpecialBuiltin(name), !all && isOff != off:
 		case isOff:
 			b.WriteString("enable -n " + name + "\n")
 		default:
@@ -67,13 +67,13 @@ func listBuiltins(sh *interp.Shell, off, all, special bool) int {
 }
 
 // loadBuiltin refuses code of a library.
-func loadBuiltin(sh *interp.Shell, opts []interp.OptionArg) int {
+func loadBuiltin(sh *state.Shell, opts []state.OptionArg) int {
 	for _, o := range opts {
 		if o.Letter != 'f' {
 			continue
 		}
 		if _, err := os.Stat(sh.Abs(o.Arg)); err != nil {
-			sh.Diagnose("enable: cannot open shared object %s: %s", o.Arg, interp.ErrText(err))
+			sh.Diagnose("enable: cannot open shared object %s: %s", o.Arg, state.ErrText(err))
 		} else {
 			sh.Diagnose("enable: cannot open shared object %s: builtins of libraries are not supported", o.Arg)
 		}

@@ -10,10 +10,11 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/state"
 )
 
 // fixCommand is fc: it lists entries of the history, or runs them again, edited.
-func fixCommand(ctx context.Context, sh *interp.Shell, args []string) int {
+func fixCommand(ctx context.Context, sh *state.Shell, args []string) int {
 	r, operands, bad := parseFc(args[1:])
 	if bad != "" {
 		return sh.Usage("fc", "%s", bad)
@@ -56,7 +57,7 @@ func parseFc(args []string) (r fcRequest, operands []string, bad string) {
 			n++
 		}
 	}
-	opts, rest, bad := interp.Getopt(args[:n], "e:lnrs")
+	opts, rest, bad := state.Getopt(args[:n], "e:lnrs")
 	for _, o := range opts {
 		switch o.Letter {
 		case 'e':
@@ -85,12 +86,12 @@ var (
 )
 
 // lastCommand is the index of the last entry before the command that is run.
-func lastCommand(sh *interp.Shell) int {
-	return sh.History.Len() - 1 - interp.Btoi(sh.Opts.History && sh.History.Last)
+func lastCommand(sh *state.Shell) int {
+	return sh.History.Len() - 1 - state.Btoi(sh.Opts.History && sh.History.Last)
 }
 
 // historyRange is what fc works on: from one entry to another.
-func historyRange(sh *interp.Shell, r fcRequest, operands []string) (first, last int, err error) {
+func historyRange(sh *state.Shell, r fcRequest, operands []string) (first, last int, err error) {
 	end := lastCommand(sh)
 	end = max(end, 0)
 	switch {
@@ -114,7 +115,7 @@ func historyRange(sh *interp.Shell, r fcRequest, operands []string) (first, last
 }
 
 // commandIndex finds an entry by its number, from the end, or by how it begins.
-func commandIndex(sh *interp.Shell, text string, first, lists bool) (int, error) {
+func commandIndex(sh *state.Shell, text string, first, lists bool) (int, error) {
 	end := lastCommand(sh)
 	n, err := strconv.Atoi(text)
 	switch i := n - sh.History.Number(0); {
@@ -139,7 +140,7 @@ func commandIndex(sh *interp.Shell, text string, first, lists bool) (int, error)
 
 // historyIndexes are those from one entry to another, in the order that is asked
 // for.
-func historyIndexes(sh *interp.Shell, first, last int, reverse bool) (list []int) {
+func historyIndexes(sh *state.Shell, first, last int, reverse bool) (list []int) {
 	for i := first; i <= min(last, sh.History.Len()-1); i++ {
 		list = append(list, i)
 	}
@@ -150,7 +151,7 @@ func historyIndexes(sh *interp.Shell, first, last int, reverse bool) (list []int
 }
 
 // historyLines are entries as fc -l shows them.
-func historyLines(sh *interp.Shell, first, last int, r fcRequest) string {
+func historyLines(sh *state.Shell, first, last int, r fcRequest) string {
 	var b strings.Builder
 	for _, i := range historyIndexes(sh, first, last, r.reverse) {
 		if !r.unnumbered {
@@ -165,7 +166,7 @@ func historyLines(sh *interp.Shell, first, last int, r fcRequest) string {
 }
 
 // historyText are entries as the program that they are.
-func historyText(sh *interp.Shell, first, last int, r fcRequest) string {
+func historyText(sh *state.Shell, first, last int, r fcRequest) string {
 	var b strings.Builder
 	for _, i := range historyIndexes(sh, first, last, r.reverse) {
 		b.WriteString(sh.History.Entry(i).Text + "\n")
@@ -175,7 +176,7 @@ func historyText(sh *interp.Shell, first, last int, r fcRequest) string {
 
 // runAgain is fc -s: the last command, or the one that is named, with some texts
 // in it replaced.
-func runAgain(sh *interp.Shell, ctx context.Context, operands []string) int {
+func runAgain(sh *state.Shell, ctx context.Context, operands []string) int {
 	var replaced []string
 	for len(operands) > 0 && strings.Contains(operands[0], "=") {
 		old, text, _ := strings.Cut(operands[0], "=")
@@ -200,11 +201,11 @@ func runAgain(sh *interp.Shell, ctx context.Context, operands []string) int {
 	sh.WriteError(text + "\n")
 	sh.History.DropLast()
 	sh.RecordEntry(text)
-	return sh.EvalText(ctx, text, sh.Script, "fc: ", sh.Line()-1)
+	return interp.EvalText(ctx, sh, text, sh.Script, "fc: ", sh.Line()-1)
 }
 
 // editAndRun has a program edit a text, and runs what comes of it.
-func editAndRun(sh *interp.Shell, ctx context.Context, r fcRequest, text string) int {
+func editAndRun(sh *state.Shell, ctx context.Context, r fcRequest, text string) int {
 	sh.History.DropLast()
 	editor := r.editor
 	for _, name := range []string{"FCEDIT", "EDITOR"} {
@@ -222,20 +223,20 @@ func editAndRun(sh *interp.Shell, ctx context.Context, r fcRequest, text string)
 		f.Close()
 	}
 	if err != nil {
-		sh.Diagnose("fc: cannot make a temporary file: %s", interp.ErrText(err))
+		sh.Diagnose("fc: cannot make a temporary file: %s", state.ErrText(err))
 		return 1
 	}
-	if sh.EvalText(ctx, editor+" "+quote.Reusable(f.Name()), sh.Script, "fc: ", sh.Line()-1) != 0 {
+	if interp.EvalText(ctx, sh, editor+" "+quote.Reusable(f.Name()), sh.Script, "fc: ", sh.Line()-1) != 0 {
 		return 1
 	}
 	edited, err := os.ReadFile(f.Name())
 	if err != nil {
-		sh.Diagnose("fc: %s", interp.ErrText(err))
+		sh.Diagnose("fc: %s", state.ErrText(err))
 		return 1
 	}
 	for line := range strings.Lines(string(edited)) {
 		sh.RecordEntry(strings.TrimSuffix(line, "\n"))
 	}
 	sh.WriteError(string(edited))
-	return sh.EvalText(ctx, string(edited), sh.Script, "fc: ", sh.Line()-1)
+	return interp.EvalText(ctx, sh, string(edited), sh.Script, "fc: ", sh.Line()-1)
 }

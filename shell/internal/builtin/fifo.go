@@ -5,15 +5,15 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/fanin"
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
 // makeFIFOs is the builtin "fifo NAME...": it makes a FIFO for each variable
 // and sets it to the path. They are removed when the program ends. It hides a
 // program of that name, which "command" doesn't find either; its path does.
-func makeFIFOs(ctx context.Context, sh *interp.Shell, args []string) int {
-	names := interp.SkipDashes(args[1:])
+func makeFIFOs(ctx context.Context, sh *state.Shell, args []string) int {
+	names := state.SkipDashes(args[1:])
 	if len(names) == 0 || strings.HasPrefix(names[0], "-") {
 		return sh.MisusedBy("fifo")
 	}

@@ -4,16 +4,16 @@ import (
 	"context"
 	"strconv"
 
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
 // caller shows where a function or a sourced file was called.
-func caller(_ context.Context, sh *interp.Shell, args []string) int {
+func caller(_ context.Context, sh *state.Shell, args []string) int {
 	lines, sources := sh.CallLines(), sh.CallSources()
 	if len(lines) == 0 {
 		return 1
 	}
-	_, args, bad := interp.Getopt(args[1:], "")
+	_, args, bad := state.Getopt(args[1:], "")
 	switch {
 	case bad != "":
 		return sh.Usage("caller", "%s", bad)
@@ -38,7 +38,7 @@ func elementOr(list []string, i int, none string) string {
 }
 
 // breakLoop is break and continue.
-func breakLoop(_ context.Context, sh *interp.Shell, args []string) int {
+func breakLoop(_ context.Context, sh *state.Shell, args []string) int {
 	name := args[0]
 	if sh.Loops == 0 && sh.Opts.Posix {
 		return 0
@@ -47,7 +47,7 @@ func breakLoop(_ context.Context, sh *interp.Shell, args []string) int {
 		sh.Diagnose("%s: only meaningful in a `for', `while', or `until' loop", name)
 		return 0
 	}
-	args = interp.SkipDashes(args[1:])
+	args = state.SkipDashes(args[1:])
 	n := 1
 	if len(args) > 0 {
 		v, err := strconv.Atoi(args[0])
@@ -63,20 +63,20 @@ func breakLoop(_ context.Context, sh *interp.Shell, args []string) int {
 		return sh.TooMany(name)
 	case n <= 0:
 		sh.Diagnose("%s: %d: loop count out of range", name, n)
-		sh.Flow, sh.Unwind = interp.FlowBreak, sh.Loops
+		sh.Flow, sh.Unwind = state.FlowBreak, sh.Loops
 		sh.Status = 1
 		return 1
 	}
 	sh.Status = 0
-	sh.Flow, sh.Unwind = interp.FlowBreak, min(n, sh.Loops)
+	sh.Flow, sh.Unwind = state.FlowBreak, min(n, sh.Loops)
 	if name == "continue" {
-		sh.Flow = interp.FlowContinue
+		sh.Flow = state.FlowContinue
 	}
 	return 0
 }
 
-func returnFrom(_ context.Context, sh *interp.Shell, args []string) int {
-	args = interp.SkipDashes(args[1:])
+func returnFrom(_ context.Context, sh *state.Shell, args []string) int {
+	args = state.SkipDashes(args[1:])
 	status := sh.Status
 	if sh.InTrap {
 		status = sh.TrapStatus
@@ -97,6 +97,6 @@ func returnFrom(_ context.Context, sh *interp.Shell, args []string) int {
 		return sh.Misused()
 	}
 	sh.BeforeExit, sh.Status = sh.Status, status
-	sh.Flow = interp.FlowReturn
+	sh.Flow = state.FlowReturn
 	return status
 }

@@ -7,6 +7,7 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -18,8 +19,8 @@ type foundOption struct {
 	problem string // for standard error
 }
 
-func getopts(ctx context.Context, sh *interp.Shell, args []string) int {
-	_, args, bad := interp.Getopt(args[1:], "")
+func getopts(ctx context.Context, sh *state.Shell, args []string) int {
+	_, args, bad := state.Getopt(args[1:], "")
 	if bad != "" {
 		return sh.Usage("getopts", "%s", bad)
 	}
@@ -45,18 +46,18 @@ func getopts(ctx context.Context, sh *interp.Shell, args []string) int {
 }
 
 // setAloud sets a variable, or says why not.
-func setAloud(sh *interp.Shell, name, value string) {
+func setAloud(sh *state.Shell, name, value string) {
 	if err := sh.Vars.SetString(name, value); err != nil {
 		sh.Refused(err)
 	}
 }
 
 // tellOption sets the variables that tell of an option.
-func tellOption(sh *interp.Shell, ctx context.Context, name string, opt foundOption) int {
+func tellOption(sh *state.Shell, ctx context.Context, name string, opt foundOption) int {
 	if opt.hasArg {
 		setAloud(sh, "OPTARG", opt.arg)
 	} else {
-		sh.UnsetVar(ctx, vars.Reference{Name: "OPTARG"})
+		interp.UnsetVar(ctx, sh, vars.Reference{Name: "OPTARG"})
 	}
 	if !ascii.IsName(name) {
 		sh.Diagnose("getopts: `%s': not a valid identifier", name)
@@ -70,11 +71,11 @@ func tellOption(sh *interp.Shell, ctx context.Context, name string, opt foundOpt
 }
 
 // take takes the next option from words: POSIX, getopts.
-func take(g *interp.GetoptsState, letters string, words []string) (opt foundOption, found bool) {
+func take(g *state.GetoptsState, letters string, words []string) (opt foundOption, found bool) {
 	letters, silent := strings.CutPrefix(letters, ":")
 	none := foundOption{letter: "?"}
 	if g.Next == 0 {
-		*g = interp.GetoptsState{Next: 1}
+		*g = state.GetoptsState{Next: 1}
 	}
 	if g.Next > len(words) {
 		g.Next = len(words) + 1
@@ -109,7 +110,7 @@ func take(g *interp.GetoptsState, letters string, words []string) (opt foundOpti
 }
 
 // begin goes on to the next word, and reports whether it holds options.
-func begin(g *interp.GetoptsState, words []string) bool {
+func begin(g *state.GetoptsState, words []string) bool {
 	word := words[g.Next-1]
 	g.Char = 0
 	if word == "--" {
@@ -131,7 +132,7 @@ func failedOption(letter, c, problem string, silent bool) foundOption {
 	return foundOption{letter: "?", problem: problem + c}
 }
 
-func optionError(sh *interp.Shell, text string) {
+func optionError(sh *state.Shell, text string) {
 	if sh.Vars.Text("OPTERR") != "0" {
 		sh.WriteError(sh.Name + ": " + text + "\n")
 	}

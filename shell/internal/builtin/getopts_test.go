@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
 // FuzzGetopts checks that getopts comes to an end of whatever words.
@@ -14,7 +14,7 @@ func FuzzGetopts(f *testing.F) {
 		f.Add("", words, "")
 	}
 	f.Fuzz(func(t *testing.T, letters, first, then string) {
-		var g interp.GetoptsState
+		var g state.GetoptsState
 		take(&g, letters, strings.Fields(first)) // a script may give others each time
 		words := strings.Fields(then)
 		for n := 0; ; n++ {

@@ -9,10 +9,11 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
-func unhash(sh *interp.Shell, name string) {
+func unhash(sh *state.Shell, name string) {
 	if sh.Hashes.Shared {
 		sh.Hashes.Found, sh.Hashes.Shared = maps.Clone(sh.Hashes.Found), false
 	}
@@ -20,12 +21,12 @@ func unhash(sh *interp.Shell, name string) {
 }
 
 // hash shows and changes what is remembered.
-func hash(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], "dlrtp:")
+func hash(_ context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], "dlrtp:")
 	if bad != "" {
 		return sh.Usage("hash", "%s", bad)
 	}
-	letters, file := interp.LettersOf(opts), ""
+	letters, file := state.LettersOf(opts), ""
 	for _, o := range opts {
 		if o.Letter == 'p' {
 			file = o.Arg
@@ -33,7 +34,7 @@ func hash(_ context.Context, sh *interp.Shell, args []string) int {
 	}
 	reusable := strings.Contains(letters, "l")
 	if strings.Contains(letters, "r") {
-		sh.Hashes = interp.HashTable{}
+		sh.Hashes = state.HashTable{}
 	}
 	switch {
 	case len(names) == 0 && strings.ContainsAny(letters, "dt"):
@@ -65,7 +66,7 @@ func hash(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 // hashName remembers where a command is: in file, if that is not empty.
-func hashName(sh *interp.Shell, name, file string) bool {
+func hashName(sh *state.Shell, name, file string) bool {
 	if file != "" {
 		if st, err := os.Stat(sh.Abs(file)); err == nil && st.IsDir() {
 			sh.Diagnose("hash: %s: Is a directory", file)
@@ -79,14 +80,14 @@ func hashName(sh *interp.Shell, name, file string) bool {
 		return true
 	}
 	unhash(sh, name)
-	path, err := sh.Look(name)
+	path, err := interp.Look(sh, name)
 	if err == nil {
 		sh.Remember(name, path, 0)
 	}
 	return err == nil
 }
 
-func showHash(sh *interp.Shell, name string, reusable, named bool) bool {
+func showHash(sh *state.Shell, name string, reusable, named bool) bool {
 	path := sh.HashedPath(name)
 	switch {
 	case path == "":
@@ -102,7 +103,7 @@ func showHash(sh *interp.Shell, name string, reusable, named bool) bool {
 }
 
 // showHashes lists what is remembered, in the order of bash's table.
-func showHashes(sh *interp.Shell, reusable bool) int {
+func showHashes(sh *state.Shell, reusable bool) int {
 	const buckets = 256
 	isEmpty := len(sh.Hashes.Found) == 0 || sh.CommandPath() != sh.Hashes.Path
 	switch {

@@ -4,8 +4,8 @@ import (
 	"context"
 	"strings"
 
-	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/state"
 )
 
 // A helpTopic is a builtin or a reserved word: how it is called, and what it does.
@@ -114,8 +114,8 @@ func synopsis(name string) string {
 }
 
 // help explains the topics that patterns match, or lists them all.
-func help(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, patterns, bad := interp.Getopt(args[1:], "dms")
+func help(_ context.Context, sh *state.Shell, args []string) int {
+	opts, patterns, bad := state.Getopt(args[1:], "dms")
 	switch {
 	case bad != "":
 		return sh.Usage("help", "%s", bad)
@@ -177,7 +177,7 @@ func (t helpTopic) text(letter byte) string {
 }
 
 // helpList is what there is, with a star before the builtins that are off.
-func helpList(sh *interp.Shell) string {
+func helpList(sh *state.Shell) string {
 	var b strings.Builder
 	b.WriteString("These commands are the shell's own. help NAME explains one; a star marks those that enable -n has switched off.\n\n")
 	for _, topic := range helpTable {

@@ -7,16 +7,16 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/format"
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
 // showHistory is the builtin history.
-func showHistory(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, operands, bad := interp.Getopt(args[1:], "acd:npsrw")
+func showHistory(_ context.Context, sh *state.Shell, args []string) int {
+	opts, operands, bad := state.Getopt(args[1:], "acd:npsrw")
 	if bad != "" {
 		return sh.Usage("history", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	if strings.Count(letters, "a")+strings.Count(letters, "n")+strings.Count(letters, "r")+strings.Count(letters, "w") > 1 {
 		sh.Diagnose("history: cannot use more than one of -anrw")
 		return 1
@@ -40,7 +40,7 @@ func showHistory(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 // argOf is the argument of an option, the last that was given.
-func argOf(opts []interp.OptionArg, letter byte) (arg string) {
+func argOf(opts []state.OptionArg, letter byte) (arg string) {
 	for _, o := range opts {
 		if o.Letter == letter {
 			arg = o.Arg
@@ -50,7 +50,7 @@ func argOf(opts []interp.OptionArg, letter byte) (arg string) {
 }
 
 // listHistory lists the last entries, or all.
-func listHistory(sh *interp.Shell, operands []string) int {
+func listHistory(sh *state.Shell, operands []string) int {
 	h := &sh.History
 	first := 0
 	if len(operands) > 0 {
@@ -82,7 +82,7 @@ func listHistory(sh *interp.Shell, operands []string) int {
 }
 
 // addHistory adds its arguments as one entry, in the place of the command itself.
-func addHistory(sh *interp.Shell, words []string) int {
+func addHistory(sh *state.Shell, words []string) int {
 	if len(words) > 0 {
 		sh.History.DropOwn()
 		sh.History.Add(strings.Join(words, " "), sh.KeepsTimes())
@@ -92,7 +92,7 @@ func addHistory(sh *interp.Shell, words []string) int {
 }
 
 // expandHistory writes its arguments with what "!" means in them.
-func expandHistory(sh *interp.Shell, words []string) int {
+func expandHistory(sh *state.Shell, words []string) int {
 	sh.History.DropOwn()
 	status := 0
 	for _, word := range words {
@@ -108,7 +108,7 @@ func expandHistory(sh *interp.Shell, words []string) int {
 }
 
 // deleteHistory removes an entry, or those from one to another: N, N-M.
-func deleteHistory(sh *interp.Shell, spec string) int {
+func deleteHistory(sh *state.Shell, spec string) int {
 	from, to := spec, spec
 	if i := strings.IndexByte(spec[min(1, len(spec)):], '-'); i >= 0 {
 		from, to = spec[:i+1], spec[i+2:]
@@ -124,7 +124,7 @@ func deleteHistory(sh *interp.Shell, spec string) int {
 }
 
 // historyIndex finds an entry by its number, or from the end.
-func historyIndex(sh *interp.Shell, text string) (i int, ok bool) {
+func historyIndex(sh *state.Shell, text string) (i int, ok bool) {
 	h := &sh.History
 	n, err := strconv.Atoi(text)
 	switch {
@@ -139,7 +139,7 @@ func historyIndex(sh *interp.Shell, text string) (i int, ok bool) {
 }
 
 // moveHistory reads the history from its file, or writes it there.
-func moveHistory(sh *interp.Shell, letter byte, operands []string) int {
+func moveHistory(sh *state.Shell, letter byte, operands []string) int {
 	name := sh.Vars.Text("HISTFILE")
 	if len(operands) > 0 {
 		name = operands[0]
@@ -160,7 +160,7 @@ func moveHistory(sh *interp.Shell, letter byte, operands []string) int {
 		sh.HistoryRead, err = sh.History.Read(sh.Abs(name), 0)
 	}
 	if err != nil {
-		sh.Diagnose("history: %s: %s: %s", name, what, interp.ErrText(err))
+		sh.Diagnose("history: %s: %s: %s", name, what, state.ErrText(err))
 		return 1
 	}
 	return 0

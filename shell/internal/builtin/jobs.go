@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 )
 
 // jobNumbers replaces the names of jobs in a command by their numbers.
-func jobNumbers(sh *interp.Shell, args []string) []string {
+func jobNumbers(sh *state.Shell, args []string) []string {
 	args = slices.Clone(args)
 	for i, arg := range args {
 		if j := sh.JobFor(arg); j != nil && strings.HasPrefix(arg, "%") {
@@ -21,12 +21,12 @@ func jobNumbers(sh *interp.Shell, args []string) []string {
 	return args
 }
 
-func listJobs(ctx context.Context, sh *interp.Shell, args []string) int {
-	opts, specs, bad := interp.Getopt(args[1:], "lnprsx")
+func listJobs(ctx context.Context, sh *state.Shell, args []string) int {
+	opts, specs, bad := state.Getopt(args[1:], "lnprsx")
 	if bad != "" {
 		return sh.Usage("jobs", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	if strings.Contains(letters, "x") {
 		runArgs(sh, ctx, jobNumbers(sh, specs))
 		return sh.Status
@@ -64,12 +64,12 @@ func listJobs(ctx context.Context, sh *interp.Shell, args []string) int {
 	return status
 }
 
-func disown(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, specs, bad := interp.Getopt(args[1:], "ahr")
+func disown(_ context.Context, sh *state.Shell, args []string) int {
+	opts, specs, bad := state.Getopt(args[1:], "ahr")
 	if bad != "" {
 		return sh.Usage("disown", "%s", bad)
 	}
-	if len(specs) == 0 && strings.ContainsAny(interp.LettersOf(opts), "ar") {
+	if len(specs) == 0 && strings.ContainsAny(state.LettersOf(opts), "ar") {
 		sh.Jobs.List = nil
 		return 0
 	}
@@ -77,7 +77,7 @@ func disown(_ context.Context, sh *interp.Shell, args []string) int {
 		specs = []string{"%%"}
 	}
 	status := 0
-	if strings.Contains(interp.LettersOf(opts), "h") {
+	if strings.Contains(state.LettersOf(opts), "h") {
 		specs = slices.DeleteFunc(specs, func(spec string) bool { return sh.JobFor(spec) != nil }) // no SIGHUP is sent anyway
 	}
 	for _, spec := range specs {
@@ -94,7 +94,7 @@ func disown(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 // suspend is never possible without a user.
-func suspend(_ context.Context, sh *interp.Shell, args []string) int {
+func suspend(_ context.Context, sh *state.Shell, args []string) int {
 	sh.Diagnose("suspend: cannot suspend: no job control")
 	return 1
 }

@@ -12,10 +12,11 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 )
 
-func kill(_ context.Context, sh *interp.Shell, args []string) int {
+func kill(_ context.Context, sh *state.Shell, args []string) int {
 	args = args[1:]
 	sig := unix.SIGTERM
 	if len(args) > 0 && len(args[0]) > 1 && args[0][0] == '-' && args[0] != "--" {
@@ -40,7 +41,7 @@ func kill(_ context.Context, sh *interp.Shell, args []string) int {
 		}
 		sig = syscall.Signal(n)
 	}
-	args = interp.SkipDashes(args)
+	args = state.SkipDashes(args)
 	if len(args) == 0 {
 		return sh.MisusedBy("kill")
 	}
@@ -54,11 +55,11 @@ func kill(_ context.Context, sh *interp.Shell, args []string) int {
 }
 
 // hasPrefix reports a signal's name with "SIG", which POSIX mode does not take.
-func hasPrefix(sh *interp.Shell, name string) bool {
+func hasPrefix(sh *state.Shell, name string) bool {
 	return sh.Opts.Posix && strings.HasPrefix(strings.ToUpper(name), "SIG")
 }
 
-func killOne(sh *interp.Shell, spec string, sig syscall.Signal) bool {
+func killOne(sh *state.Shell, spec string, sig syscall.Signal) bool {
 	j := sh.JobFor(spec)
 	var id *job.Identity
 	pid, err := strconv.Atoi(spec)
@@ -88,14 +89,14 @@ func killOne(sh *interp.Shell, spec string, sig syscall.Signal) bool {
 		err = unix.Kill(pid, sig)
 	}
 	if err != nil {
-		sh.Diagnose("kill: (%d) - %s", pid, interp.ErrText(err))
+		sh.Diagnose("kill: (%d) - %s", pid, state.ErrText(err))
 	}
 	return err == nil
 }
 
 // killSelf sends this process a signal. Where the program's own shell has a
 // trap for it, that runs next, and not whenever the kernel comes to it.
-func killSelf(sh *interp.Shell, sig syscall.Signal) bool {
+func killSelf(sh *state.Shell, sig syscall.Signal) bool {
 	if sig == 0 { // it only asks whether there is such a process
 		return true
 	}
@@ -105,7 +106,7 @@ func killSelf(sh *interp.Shell, sig syscall.Signal) bool {
 		}
 		return true
 	}
-	if sh.HoldsOut(sig) {
+	if interp.HoldsOut(sh, sig) {
 		if sig == unix.SIGINT {
 			sh.Registry.Main.Post(sig)
 		}
@@ -123,7 +124,7 @@ func killSelf(sh *interp.Shell, sig syscall.Signal) bool {
 		return true
 	}
 	if err := unix.Kill(os.Getpid(), sig); err != nil {
-		sh.Diagnose("kill: (%d) - %s", os.Getpid(), interp.ErrText(err))
+		sh.Diagnose("kill: (%d) - %s", os.Getpid(), state.ErrText(err))
 		return false
 	}
 	awaitOwn(sh, sig)
@@ -141,7 +142,7 @@ func isRuntimes(sig syscall.Signal) bool {
 }
 
 // awaitOwn waits for the end that a signal to this process brings.
-func awaitOwn(sh *interp.Shell, sig syscall.Signal) {
+func awaitOwn(sh *state.Shell, sig syscall.Signal) {
 	if !trap.EndsByDefault(sig) {
 		return
 	}
@@ -152,7 +153,7 @@ func awaitOwn(sh *interp.Shell, sig syscall.Signal) {
 	}
 }
 
-func listSignals(sh *interp.Shell, specs []string) int {
+func listSignals(sh *state.Shell, specs []string) int {
 	if len(specs) == 0 {
 		if sh.Opts.Posix {
 			return sh.Print("kill", []byte(trap.SignalLine()))

@@ -10,6 +10,7 @@ import (
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -23,9 +24,9 @@ type mapfileOptions struct {
 	quantum, fileFD int
 }
 
-func mapfile(ctx context.Context, sh *interp.Shell, args []string) int {
+func mapfile(ctx context.Context, sh *state.Shell, args []string) int {
 	name := args[0]
-	given, operands, bad := interp.Getopt(args[1:], "d:n:O:s:tu:C:c:")
+	given, operands, bad := state.Getopt(args[1:], "d:n:O:s:tu:C:c:")
 	if bad != "" {
 		return sh.Usage(name, "%s", bad)
 	}
@@ -54,13 +55,13 @@ func mapfile(ctx context.Context, sh *interp.Shell, args []string) int {
 		sh.Refused(err)
 		return 1
 	case err != nil:
-		sh.Diagnose("%s: %s", name, interp.ErrText(err))
+		sh.Diagnose("%s: %s", name, state.ErrText(err))
 		return 1
 	}
 	return 0
 }
 
-func (o *mapfileOptions) set(opt interp.OptionArg) (bad string) {
+func (o *mapfileOptions) set(opt state.OptionArg) (bad string) {
 	n, err := strconv.Atoi(opt.Arg)
 	invalid := err != nil || n < 0
 	switch opt.Letter {
@@ -98,14 +99,14 @@ func (o *mapfileOptions) set(opt interp.OptionArg) (bad string) {
 	return ""
 }
 
-func mapLines(sh *interp.Shell, ctx context.Context, in *interp.Open, array string, o mapfileOptions) error {
+func mapLines(sh *state.Shell, ctx context.Context, in *state.Open, array string, o mapfileOptions) error {
 	if o.clear {
 		if err := sh.Vars.SetList(array, nil); err != nil {
 			return err
 		}
 	}
 	for n := 0; o.count == 0 || n < o.skip+o.count; n++ {
-		o.read.Stop = sh.StopReading(ctx)
+		o.read.Stop = interp.StopReading(ctx, sh)
 		line, complete, err := in.ReadLine(o.read)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
 			return nil // this shell is to do something else
@@ -125,8 +126,8 @@ func mapLines(sh *interp.Shell, ctx context.Context, in *interp.Open, array stri
 		}
 		at := o.origin + n - o.skip
 		if o.callback != "" && (n-o.skip+1)%o.quantum == 0 {
-			sh.EvalText(ctx, o.callback+" "+strconv.Itoa(at)+" "+quote.Single(line), sh.Script, "mapfile: ", sh.Line()-1)
-			if sh.Flow != interp.FlowOn {
+			interp.EvalText(ctx, sh, o.callback+" "+strconv.Itoa(at)+" "+quote.Single(line), sh.Script, "mapfile: ", sh.Line()-1)
+			if sh.Flow != state.FlowOn {
 				return nil
 			}
 		}

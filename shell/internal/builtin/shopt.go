@@ -4,16 +4,16 @@ import (
 	"context"
 	"strings"
 
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
-func setShopts(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], "supqo")
+func setShopts(_ context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], "supqo")
 	if bad != "" {
 		return sh.Usage("shopt", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
-	r := interp.ShoptRequest{
+	letters := state.LettersOf(opts)
+	r := state.ShoptRequest{
 		Set: strings.Contains(letters, "s"), Unset: strings.Contains(letters, "u"),
 		Quiet: strings.Contains(letters, "q"), Commands: strings.Contains(letters, "p"),
 		OfSet: strings.Contains(letters, "o"),
@@ -32,7 +32,7 @@ func setShopts(_ context.Context, sh *interp.Shell, args []string) int {
 
 // switchShopts switches the options that are named. With -o, bash does not
 // count an unknown name as a failure.
-func switchShopts(sh *interp.Shell, r interp.ShoptRequest, names []string) int {
+func switchShopts(sh *state.Shell, r state.ShoptRequest, names []string) int {
 	status := 0
 	for _, name := range names {
 		if opt := sh.FindToggle(r, name); opt != nil {

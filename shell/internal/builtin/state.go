@@ -16,10 +16,11 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/option"
+	"gopipe/shell/internal/state"
 )
 
-func changeDir(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, args, bad := interp.Getopt(args[1:], "LPe")
+func changeDir(_ context.Context, sh *state.Shell, args []string) int {
+	opts, args, bad := state.Getopt(args[1:], "LPe")
 	if bad != "" {
 		return sh.Usage("cd", "%s", bad)
 	}
@@ -37,8 +38,8 @@ func changeDir(_ context.Context, sh *interp.Shell, args []string) int {
 
 // isPhysical reports whether -P is the last of -L and -P; or that set -P is in
 // force.
-func isPhysical(sh *interp.Shell, opts []interp.OptionArg) bool {
-	letters := interp.LettersOf(opts)
+func isPhysical(sh *state.Shell, opts []state.OptionArg) bool {
+	letters := state.LettersOf(opts)
 	if sh.Opts.Physical {
 		letters = "P" + letters
 	}
@@ -46,16 +47,16 @@ func isPhysical(sh *interp.Shell, opts []interp.OptionArg) bool {
 }
 
 // cdTarget finds out where to go, and whether the user has to be told.
-func cdTarget(sh *interp.Shell, args []string) (target string, show bool, bad string) {
+func cdTarget(sh *state.Shell, args []string) (target string, show bool, bad string) {
 	switch {
 	case len(args) == 0:
-		home, set := sh.Parameter("HOME")
+		home, set := interp.Parameter(sh, "HOME")
 		if !set {
 			return "", false, "HOME not set"
 		}
 		return home, false, ""
 	case args[0] == "-":
-		old, set := sh.Parameter("OLDPWD")
+		old, set := interp.Parameter(sh, "OLDPWD")
 		if !set {
 			return "", false, "OLDPWD not set"
 		}
@@ -64,7 +65,7 @@ func cdTarget(sh *interp.Shell, args []string) (target string, show bool, bad st
 	return args[0], false, ""
 }
 
-func enter(sh *interp.Shell, target string, show, physical bool) int {
+func enter(sh *state.Shell, target string, show, physical bool) int {
 	path, shown := searchCDPath(sh, target)
 	if sh.Pwd == "" && !strings.HasPrefix(path, "/") {
 		sh.Diagnose("cd: error retrieving current directory: getcwd: cannot access parent directories: No such file or directory")
@@ -72,13 +73,13 @@ func enter(sh *interp.Shell, target string, show, physical bool) int {
 	}
 	next, err := sh.Directory(path, physical)
 	if err != nil && sh.Shopts.CdableVars && ascii.IsName(target) {
-		if value, set := sh.Parameter(target); set {
+		if value, set := interp.Parameter(sh, target); set {
 			shown = true
 			next, err = sh.Directory(value, physical)
 		}
 	}
 	if err != nil {
-		sh.Diagnose("cd: %s: %s", target, interp.ErrText(err))
+		sh.Diagnose("cd: %s: %s", target, state.ErrText(err))
 		return 1
 	}
 	if err := sh.SetDir(next); err != nil {
@@ -96,7 +97,7 @@ func enter(sh *interp.Shell, target string, show, physical bool) int {
 }
 
 // searchCDPath looks a relative name up in CDPATH.
-func searchCDPath(sh *interp.Shell, target string) (path string, shown bool) {
+func searchCDPath(sh *state.Shell, target string) (path string, shown bool) {
 	if strings.HasPrefix(target, "/") || target == "." || target == ".." ||
 		strings.HasPrefix(target, "./") || strings.HasPrefix(target, "../") {
 		return target, false
@@ -113,8 +114,8 @@ func searchCDPath(sh *interp.Shell, target string) (path string, shown bool) {
 	return target, false
 }
 
-func printDir(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, _, bad := interp.Getopt(args[1:], "LP")
+func printDir(_ context.Context, sh *state.Shell, args []string) int {
+	opts, _, bad := state.Getopt(args[1:], "LP")
 	if bad != "" {
 		return sh.Usage("pwd", "%s", bad)
 	}
@@ -131,7 +132,7 @@ func printDir(_ context.Context, sh *interp.Shell, args []string) int {
 	return sh.Printf("pwd", "%s\n", dir)
 }
 
-func setOptions(_ context.Context, sh *interp.Shell, args []string) int {
+func setOptions(_ context.Context, sh *state.Shell, args []string) int {
 	args = args[1:]
 	if len(args) == 0 {
 		return sh.ListVars()
@@ -145,7 +146,7 @@ func setOptions(_ context.Context, sh *interp.Shell, args []string) int {
 
 // parseSet applies options; params tells whether what follows replaces the
 // positional parameters.
-func parseSet(sh *interp.Shell, args []string) (rest []string, params bool, status int) {
+func parseSet(sh *state.Shell, args []string) (rest []string, params bool, status int) {
 	if bad := option.UnknownLetter(args); bad != "" {
 		return nil, false, sh.Usage("set", "%s: invalid option", bad)
 	}
@@ -171,8 +172,8 @@ func parseSet(sh *interp.Shell, args []string) (rest []string, params bool, stat
 	return nil, false, 0
 }
 
-func shift(_ context.Context, sh *interp.Shell, args []string) int {
-	args = interp.SkipDashes(args[1:])
+func shift(_ context.Context, sh *state.Shell, args []string) int {
+	args = state.SkipDashes(args[1:])
 	n := 1
 	if len(args) > 0 {
 		v, err := strconv.Atoi(args[0])
@@ -201,12 +202,12 @@ func shift(_ context.Context, sh *interp.Shell, args []string) int {
 	return 0
 }
 
-func umask(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, args, bad := interp.Getopt(args[1:], "pS")
+func umask(_ context.Context, sh *state.Shell, args []string) int {
+	opts, args, bad := state.Getopt(args[1:], "pS")
 	if bad != "" {
 		return sh.Usage("umask", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	symbolic := strings.Contains(letters, "S")
 	if len(args) > 0 {
 		mask, err := parseUmask(args[0], sh.CurrentUmask(), sh.Opts.Posix)
@@ -249,7 +250,7 @@ var limitTable = []limit{
 	{'l', unix.RLIMIT_MEMLOCK, 1024, "max locked memory", "kbytes"},
 	{'m', unix.RLIMIT_RSS, 1024, "max memory size", "kbytes"},
 	{'n', unix.RLIMIT_NOFILE, 1, "open files", ""},
-	{'p', interp.PipeSize, 512, "pipe size", "512 bytes"},
+	{'p', state.PipeSize, 512, "pipe size", "512 bytes"},
 	{'q', unix.RLIMIT_MSGQUEUE, 1, "POSIX message queues", "bytes"},
 	{'r', unix.RLIMIT_RTPRIO, 1, "real-time priority", ""},
 	{'s', unix.RLIMIT_STACK, 1024, "stack size", "kbytes"},
@@ -277,7 +278,7 @@ type limitChange struct {
 
 // ulimit keeps limits in the shell's state and sets them on its children, so
 // that neither a subshell's nor this process's own are in the way.
-func ulimit(_ context.Context, sh *interp.Shell, args []string) int {
+func ulimit(_ context.Context, sh *state.Shell, args []string) int {
 	letters, changes, bad := parseUlimit(args[1:])
 	if bad != "" {
 		return sh.Usage("ulimit", "%s", bad)
@@ -338,7 +339,7 @@ func parseUlimit(args []string) (letters string, changes []limitChange, bad stri
 	return letters, changes, ""
 }
 
-func listLimits(sh *interp.Shell, limits []limit, hard bool) int {
+func listLimits(sh *state.Shell, limits []limit, hard bool) int {
 	var b strings.Builder
 	for _, l := range limits {
 		units := "(-" + string(l.letter) + ") "
@@ -361,7 +362,7 @@ func (l *limit) show(r syscall.Rlimit, hard bool) string {
 	return strconv.FormatUint(value/l.unit, 10)
 }
 
-func setLimit(sh *interp.Shell, which *limit, text string, hard, soft bool) int {
+func setLimit(sh *state.Shell, which *limit, text string, hard, soft bool) int {
 	now := sh.Rlimit(which.resource)
 	value, ok := parseLimit(text, which.unit, now)
 	if !ok {
@@ -376,7 +377,7 @@ func setLimit(sh *interp.Shell, which *limit, text string, hard, soft bool) int 
 		next.Max = value
 	}
 	if err := allowed(which, now, next); err != nil {
-		sh.Diagnose("ulimit: %s: cannot modify limit: %s", which.name, interp.ErrText(err))
+		sh.Diagnose("ulimit: %s: cannot modify limit: %s", which.name, state.ErrText(err))
 		return 1
 	}
 	limits := map[int]syscall.Rlimit{which.resource: next}
@@ -392,7 +393,7 @@ func setLimit(sh *interp.Shell, which *limit, text string, hard, soft bool) int 
 // allowed foresees what setrlimit(2) would say.
 func allowed(which *limit, now, next syscall.Rlimit) error {
 	switch {
-	case which.resource == interp.PipeSize, next.Cur > next.Max:
+	case which.resource == state.PipeSize, next.Cur > next.Max:
 		return unix.EINVAL
 	case next.Max > now.Max && !mayRaiseLimits():
 		return unix.EPERM

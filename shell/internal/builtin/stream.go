@@ -16,6 +16,7 @@ import (
 	"gopipe/internal/fifo"
 	"gopipe/internal/stream"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 )
 
@@ -139,7 +140,7 @@ func parseSize(text string) (size int, ok bool) {
 }
 
 // merge joins many sources into one stream.
-func merge(ctx context.Context, sh *interp.Shell, args []string) int {
+func merge(ctx context.Context, sh *state.Shell, args []string) int {
 	m := stream.Merge{Delim: '\n', Dir: temporaryDir(sh)}
 	var makeMissing bool
 	names, bad := LongOptions(args[1:], MergeOptions(&m, &makeMissing))
@@ -161,7 +162,7 @@ func merge(ctx context.Context, sh *interp.Shell, args []string) int {
 		return sh.Print("merge", nil)
 	}
 	if sh.Writer != nil {
-		sh.FifoArgs(args)
+		interp.FifoArgs(sh, args)
 	}
 	var sources []stream.Source
 	for _, name := range names {
@@ -214,16 +215,16 @@ func setSorted(m *stream.Merge, arg string, mode *string) (bad string) {
 
 // streamEnded reports what ended a merge or spread, and returns its status.
 // The end of the context is the shell's.
-func streamEnded(sh *interp.Shell, ctx context.Context, name string, err error, status int) int {
+func streamEnded(sh *state.Shell, ctx context.Context, name string, err error, status int) int {
 	var buffer *stream.BufferError
 	switch {
 	case err == nil || errors.Is(err, stream.ErrTargets):
-		if sh.Stopped(ctx) {
+		if interp.Stopped(ctx, sh) {
 			return sh.Status
 		}
 		return status
 	case errors.As(err, &buffer):
-		sh.Diagnose("%s: buffer: %s", name, interp.ErrText(buffer.Err))
+		sh.Diagnose("%s: buffer: %s", name, state.ErrText(buffer.Err))
 		return 1
 	case errors.Is(err, stream.ErrStalled):
 		sh.Diagnose("%s: write error: %v", name, err)
@@ -237,11 +238,11 @@ func fifoText(err error) string {
 	if fault := (*fifo.Error)(nil); errors.As(err, &fault) {
 		return fault.Reason()
 	}
-	return interp.ErrText(err)
+	return state.ErrText(err)
 }
 
 // temporaryDir is where buffers are that memory has no room for.
-func temporaryDir(sh *interp.Shell) string {
+func temporaryDir(sh *state.Shell) string {
 	if dir := sh.Vars.Text("TMPDIR"); dir != "" {
 		return sh.Abs(dir)
 	}
@@ -251,7 +252,7 @@ func temporaryDir(sh *interp.Shell) string {
 // untilTrap returns a context that ends also with a signal that has a trap, in
 // this shell or in one that waits for it. The returned function is to be called
 // at the end: it gives the status that such a signal means, or 0.
-func untilTrap(sh *interp.Shell, ctx context.Context) (context.Context, func() int) {
+func untilTrap(sh *state.Shell, ctx context.Context) (context.Context, func() int) {
 	ctx, cancel := context.WithCancel(ctx)
 	var status atomic.Int32
 	var stops []func()
@@ -288,7 +289,7 @@ func awaited(b *trap.Box) int {
 }
 
 // openSource opens what is to be read, without waiting for a FIFO's writers.
-func openSource(sh *interp.Shell, name string, makeMissing bool) (stream.Source, error) {
+func openSource(sh *state.Shell, name string, makeMissing bool) (stream.Source, error) {
 	if fd, ok := streamFD(sh, name, 0); ok {
 		o := sh.Table.Get(fd)
 		if !o.Readable() {
@@ -311,7 +312,7 @@ func openSource(sh *interp.Shell, name string, makeMissing bool) (stream.Source,
 }
 
 // streamFD is the descriptor that a name means, if any; "-" is a standard one.
-func streamFD(sh *interp.Shell, name string, standard int) (fd int, ok bool) {
+func streamFD(sh *state.Shell, name string, standard int) (fd int, ok bool) {
 	if name == "-" {
 		return standard, true
 	}
@@ -321,7 +322,7 @@ func streamFD(sh *interp.Shell, name string, standard int) (fd int, ok bool) {
 
 // makeSource opens a FIFO that is made if nothing is there. What is there must
 // be one, and nobody's who could have put it there to feed us his own.
-func makeSource(sh *interp.Shell, name string) (stream.Source, error) {
+func makeSource(sh *state.Shell, name string) (stream.Source, error) {
 	path := sh.Abs(name)
 	_, err := fifo.Create(path, os.FileMode(0o666&^sh.CurrentUmask()))
 	if err != nil && !errors.Is(err, unix.EEXIST) {
@@ -336,7 +337,7 @@ func makeSource(sh *interp.Shell, name string) (stream.Source, error) {
 }
 
 // spread parts standard input among many targets.
-func spread(ctx context.Context, sh *interp.Shell, args []string) int {
+func spread(ctx context.Context, sh *state.Shell, args []string) int {
 	s := stream.Spread{Delim: '\n', Dir: temporaryDir(sh)}
 	names, bad := LongOptions(args[1:], SpreadOptions(&s))
 	switch {
@@ -356,7 +357,7 @@ func spread(ctx context.Context, sh *interp.Shell, args []string) int {
 		return status
 	}
 	if sh.Writer != nil {
-		sh.FifoArgs(args)
+		interp.FifoArgs(sh, args)
 	}
 	targets := make([]stream.Target, len(names))
 	for i, name := range names {
@@ -394,7 +395,7 @@ func setHash(s *stream.Spread, arg string, way *string) (bad string) {
 
 // targetOpener returns a function that opens what is to be written, away from
 // the shell: it may wait for the reader of a FIFO.
-func targetOpener(sh *interp.Shell, name string) func(context.Context) (int, error) {
+func targetOpener(sh *state.Shell, name string) func(context.Context) (int, error) {
 	if fd, ok := streamFD(sh, name, 1); ok {
 		o := sh.Table.Get(fd)
 		return func(context.Context) (int, error) {

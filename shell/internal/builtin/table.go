@@ -5,13 +5,13 @@ package builtin
 import (
 	"context"
 
-	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
 // A builtinRow is a builtin's name and function.
 type builtinRow struct {
 	name string
-	run  interp.Builtin
+	run  state.Builtin
 }
 
 // builtinRows is in the order of the names. It is the program's data, and not
@@ -21,7 +21,7 @@ var builtinRows = [...]builtinRow{
 	{":", succeed},
 	{"[", testCommand},
 	{"alias", aliasNames},
-	{"bg", interp.Background},
+	{"bg", state.Background},
 	{"break", breakLoop},
 	{"builtin", runBuiltin},
 	{"caller", caller},
@@ -42,7 +42,7 @@ var builtinRows = [...]builtinRow{
 	{"export", declareWords},
 	{"false", fail},
 	{"fc", fixCommand},
-	{"fg", interp.Foreground},
+	{"fg", state.Foreground},
 	{"fifo", makeFIFOs},
 	{"getopts", getopts},
 	{"hash", hash},
@@ -85,7 +85,7 @@ var builtinRows = [...]builtinRow{
 // OwnBuiltins is what a shell finds its builtins by.
 type OwnBuiltins struct{}
 
-func (OwnBuiltins) Find(name string) interp.Builtin {
+func (OwnBuiltins) Find(name string) state.Builtin {
 	low, high := 0, len(builtinRows)
 	for low < high {
 		middle := (low + high) / 2
@@ -111,6 +111,6 @@ func (OwnBuiltins) Names() []string {
 
 func (OwnBuiltins) Synopsis(name string) string { return synopsis(name) }
 
-func succeed(context.Context, *interp.Shell, []string) int { return 0 }
+func succeed(context.Context, *state.Shell, []string) int { return 0 }
 
-func fail(context.Context, *interp.Shell, []string) int { return 1 }
+func fail(context.Context, *state.Shell, []string) int { return 1 }

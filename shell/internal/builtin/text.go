@@ -10,6 +10,7 @@ import (
 	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/test"
 	"gopipe/shell/internal/vars"
 )
@@ -20,8 +21,8 @@ func untilNUL(s string) string {
 	return before
 }
 
-func printf(ctx context.Context, sh *interp.Shell, args []string) int {
-	opts, args, bad := interp.Getopt(args[1:], "v:")
+func printf(ctx context.Context, sh *state.Shell, args []string) int {
+	opts, args, bad := state.Getopt(args[1:], "v:")
 	if bad != "" {
 		return sh.Usage("printf", "%s", bad)
 	}
@@ -51,7 +52,7 @@ func printf(ctx context.Context, sh *interp.Shell, args []string) int {
 }
 
 // testCommand is test, or [.
-func testCommand(_ context.Context, sh *interp.Shell, args []string) int {
+func testCommand(_ context.Context, sh *state.Shell, args []string) int {
 	name := args[0]
 	args = args[1:]
 	if name == "[" {
@@ -60,15 +61,15 @@ func testCommand(_ context.Context, sh *interp.Shell, args []string) int {
 		}
 		args = args[:len(args)-1]
 	}
-	ok, err := test.Eval(sh.TestEnv(), args)
+	ok, err := test.Eval(interp.TestEnv(sh), args)
 	if err != nil {
 		return sh.Usage(name, "%v", err)
 	}
-	return interp.Btoi(!ok)
+	return state.Btoi(!ok)
 }
 
-func read(ctx context.Context, sh *interp.Shell, args []string) int {
-	given, names, bad := interp.Getopt(args[1:], "rsei:d:n:N:u:p:t:a:")
+func read(ctx context.Context, sh *state.Shell, args []string) int {
+	given, names, bad := state.Getopt(args[1:], "rsei:d:n:N:u:p:t:a:")
 	if bad != "" {
 		return sh.Usage("read", "%s", bad)
 	}
@@ -94,17 +95,17 @@ func read(ctx context.Context, sh *interp.Shell, args []string) int {
 		sh.Diagnose("read: read error: %d: Bad file descriptor", opts.Fd)
 		return 1
 	case opts.Poll:
-		return interp.Btoi(!o.HasInput())
+		return state.Btoi(!o.HasInput())
 	}
 	if sh.IsTerminal(opts.Fd) {
 		sh.WriteError(opts.Prompt)
 	}
-	opts.Stop = sh.StopReading(ctx)
-	return sh.ReadInto(ctx, o, opts)
+	opts.Stop = interp.StopReading(ctx, sh)
+	return interp.ReadInto(ctx, sh, o, opts)
 }
 
 // set takes one option, or says what is wrong with it.
-func set(o *interp.ReadOptions, given interp.OptionArg) (bad string) {
+func set(o *interp.ReadOptions, given state.OptionArg) (bad string) {
 	n, err := strconv.Atoi(given.Arg)
 	invalid := err != nil || n < 0
 	switch given.Letter {
@@ -153,6 +154,6 @@ func setTimeout(o *interp.ReadOptions, text string) (bad string) {
 
 // echo is the builtin. With xpg_echo it expands escapes unasked, and in POSIX
 // mode then has no options.
-func echo(_ context.Context, sh *interp.Shell, args []string) int {
+func echo(_ context.Context, sh *state.Shell, args []string) int {
 	return sh.Print("echo", format.Echo(args[1:], sh.Shopts.XpgEcho, !sh.Shopts.XpgEcho || !sh.Opts.Posix))
 }

@@ -6,10 +6,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 )
 
 // times shows what the shell and its children have used.
-func times(_ context.Context, sh *interp.Shell, _ []string) int {
+func times(_ context.Context, sh *state.Shell, _ []string) int {
 	var self, children unix.Rusage
 	unix.Getrusage(unix.RUSAGE_SELF, &self)
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &children)

@@ -13,15 +13,16 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 )
 
-func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
-	opts, operands, bad := interp.Getopt(args[1:], "lp")
+func setTraps(_ context.Context, sh *state.Shell, args []string) int {
+	opts, operands, bad := state.Getopt(args[1:], "lp")
 	if bad != "" {
 		return sh.Usage("trap", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	switch {
 	case strings.Contains(letters, "l"):
 		return sh.Print("trap", []byte(trap.SignalTable()))
@@ -47,13 +48,13 @@ func setTraps(_ context.Context, sh *interp.Shell, args []string) int {
 		if key == int(unix.SIGKILL) || key == int(unix.SIGSTOP) || !sh.Cfg.Interactive && slices.Contains(sh.Cfg.Ignored, syscall.Signal(key)) {
 			continue
 		}
-		sh.SetTrap(key, action, !reset)
+		interp.SetTrap(sh, key, action, !reset)
 	}
 	return status
 }
 
 // showTraps lists the traps, or those of some signals; all has it list what has none.
-func showTraps(sh *interp.Shell, names []string, all bool) int {
+func showTraps(sh *state.Shell, names []string, all bool) int {
 	shown := sh.TrapsToShow()
 	keys := slices.Sorted(maps.Keys(shown))
 	if all {

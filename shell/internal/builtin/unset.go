@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
-func unset(ctx context.Context, sh *interp.Shell, args []string) int {
-	opts, names, bad := interp.Getopt(args[1:], "fvn")
+func unset(ctx context.Context, sh *state.Shell, args []string) int {
+	opts, names, bad := state.Getopt(args[1:], "fvn")
 	if bad != "" {
 		return sh.Usage("unset", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	function, variable := strings.Contains(letters, "f"), strings.Contains(letters, "v")
 	if function && variable {
 		sh.Diagnose("unset: cannot simultaneously unset a function and a variable")
@@ -42,7 +43,7 @@ func unset(ctx context.Context, sh *interp.Shell, args []string) int {
 					ref = to
 				}
 			}
-			if err := sh.UnsetVar(ctx, ref); err != nil {
+			if err := interp.UnsetVar(ctx, sh, ref); err != nil {
 				sh.Diagnose("unset: %v", err)
 				status = 1
 			}

@@ -8,15 +8,16 @@ import (
 
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 )
 
-func wait(ctx context.Context, sh *interp.Shell, args []string) int {
-	defer sh.EndCoprocs()
-	opts, operands, bad := interp.Getopt(args[1:], "fnp:")
+func wait(ctx context.Context, sh *state.Shell, args []string) int {
+	defer interp.EndCoprocs(sh)
+	opts, operands, bad := state.Getopt(args[1:], "fnp:")
 	if bad != "" {
 		return sh.Usage("wait", "%s", bad)
 	}
-	letters := interp.LettersOf(opts)
+	letters := state.LettersOf(opts)
 	into := ""
 	for _, o := range opts {
 		if o.Letter == 'p' {
@@ -41,7 +42,7 @@ func wait(ctx context.Context, sh *interp.Shell, args []string) int {
 }
 
 // besideFor finds a process substitution by its number.
-func besideFor(sh *interp.Shell, pid int) *job.Job {
+func besideFor(sh *state.Shell, pid int) *job.Job {
 	for _, sub := range sh.Besides {
 		if sub.Job.Is(pid) {
 			return sub.Job
@@ -50,24 +51,24 @@ func besideFor(sh *interp.Shell, pid int) *job.Job {
 	return nil
 }
 
-func waitAll(sh *interp.Shell, ctx context.Context) int {
+func waitAll(sh *state.Shell, ctx context.Context) int {
 	for stopped := 0; len(sh.Jobs.List) > stopped; {
 		j := sh.Jobs.List[stopped]
 		sh.WaitsFor(sh.Jobs.List)
-		if status, interrupted := sh.Await(ctx, j); interrupted && j.StoppedBy() != 0 {
+		if status, interrupted := interp.Await(ctx, sh, j); interrupted && j.StoppedBy() != 0 {
 			sh.Diagnose("wait: warning: job %d[%d] stopped", j.ID, j.Number())
 			stopped++
 			continue
 		} else if interrupted {
 			return status
 		}
-		sh.Reported(j)
+		interp.Reported(sh, j)
 		sh.Forget(j)
 	}
 	return 0
 }
 
-func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status int, interrupted bool) {
+func waitFor(sh *state.Shell, ctx context.Context, spec, into string) (status int, interrupted bool) {
 	if name, ok := strings.CutPrefix(spec, "%"); ok && ambiguous(sh, name) {
 		sh.Diagnose("wait: %s: ambiguous job spec", name)
 		return 127, false
@@ -96,10 +97,10 @@ func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status i
 		return 127, false
 	}
 	sh.WaitsFor([]*job.Job{j})
-	if status, interrupted = sh.Await(ctx, j); interrupted {
+	if status, interrupted = interp.Await(ctx, sh, j); interrupted {
 		return status, true
 	}
-	sh.Reported(j)
+	interp.Reported(sh, j)
 	sh.Forget(j)
 	if into != "" {
 		sh.Vars.SetString(into, strconv.Itoa(j.Number()))
@@ -108,7 +109,7 @@ func waitFor(sh *interp.Shell, ctx context.Context, spec, into string) (status i
 }
 
 // childJob finds a job of this shell itself, also one that was disowned.
-func childJob(sh *interp.Shell, spec string, pid int) *job.Job {
+func childJob(sh *state.Shell, spec string, pid int) *job.Job {
 	if j := sh.JobFor(spec); slices.Contains(sh.Jobs.List, j) {
 		return j
 	}
@@ -121,7 +122,7 @@ func childJob(sh *interp.Shell, spec string, pid int) *job.Job {
 }
 
 // ambiguous reports whether several jobs begin with a text.
-func ambiguous(sh *interp.Shell, name string) bool {
+func ambiguous(sh *state.Shell, name string) bool {
 	n := 0
 	for _, j := range sh.Jobs.List {
 		if name != "" && !strings.HasPrefix(name, "?") && strings.HasPrefix(j.Text, name) {
@@ -132,7 +133,7 @@ func ambiguous(sh *interp.Shell, name string) bool {
 }
 
 // waitNext is wait -n: for whichever job ends first.
-func waitNext(sh *interp.Shell, ctx context.Context, specs []string, into string) int {
+func waitNext(sh *state.Shell, ctx context.Context, specs []string, into string) int {
 	list := slices.Clone(sh.Jobs.List)
 	if len(specs) > 0 {
 		list = nil
@@ -174,8 +175,8 @@ func waitNext(sh *interp.Shell, ctx context.Context, specs []string, into string
 	}
 }
 
-func waited(sh *interp.Shell, j *job.Job, into string) int {
-	sh.Reported(j)
+func waited(sh *state.Shell, j *job.Job, into string) int {
+	interp.Reported(sh, j)
 	sh.Forget(j)
 	if into != "" {
 		sh.Vars.SetString(into, strconv.Itoa(j.Number()))

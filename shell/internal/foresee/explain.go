@@ -16,6 +16,7 @@ import (
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 )
 
 // Explain returns the plans of a program without running it: each pipeline
@@ -26,7 +27,7 @@ import (
 //
 // The plans are for printing, and not to be run. They have no environment, which
 // may hold secrets.
-func Explain(cfg *interp.Config, file *syntax.File) (plan.Program, error) {
+func Explain(cfg *state.Config, file *syntax.File) (plan.Program, error) {
 	var program plan.Program
 	dry := *cfg
 	dry.Run = func(_ context.Context, p *plan.Plan) (*pipeline.Result, error) {
@@ -37,7 +38,7 @@ func Explain(cfg *interp.Config, file *syntax.File) (plan.Program, error) {
 		return nil, nil
 	}
 	x := &explainer{Shell: interp.NewShell(&dry, builtin.OwnBuiltins{}), unknown: make(map[string]bool), fifos: &foreseenFIFOs{}}
-	defer x.Close()
+	defer interp.Close(x.Shell)
 	if x.ConfigError != nil {
 		return nil, x.ConfigError
 	}
@@ -57,7 +58,7 @@ func (x *explainer) foresee(root syntax.Node) {
 		switch n := node.(type) {
 		case *syntax.FuncDecl:
 			if n.Name != nil {
-				x.Define(n)
+				interp.Define(x.Shell, n)
 			}
 			x.dependent(n)
 		case *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.CaseClause:
@@ -136,7 +137,7 @@ func (x *explainer) unforeseeable(node syntax.Node) (found bool) {
 
 // An explainer is a shell that runs nothing.
 type explainer struct {
-	*interp.Shell
+	*state.Shell
 	unknown map[string]bool // variables that only the run sets
 	fifos   *foreseenFIFOs  // of the program
 }
@@ -150,7 +151,7 @@ func (x *explainer) child() *explainer {
 // decide. Only assignments and the positional parameters take effect.
 func (x *explainer) explainAll(stmts []*syntax.Stmt) {
 	for _, stmt := range stmts {
-		x.Flow = interp.FlowOn
+		x.Flow = state.FlowOn
 		x.explain(stmt)
 	}
 }
@@ -179,7 +180,7 @@ func (x *explainer) explain(stmt *syntax.Stmt) {
 		x.foreseePipeline(ctx, f, stmt)
 	}
 	if isCall && len(call.Args) > 0 && call.Args[0].Lit() == "fifo" && !x.unforeseeable(call) {
-		names, _ := x.Fields(ctx, call.Args[1:])
+		names, _ := interp.Fields(ctx, x.Shell, call.Args[1:])
 		for _, name := range names {
 			x.foreseeFIFO(ctx, name)
 		}
@@ -197,8 +198,8 @@ func (x *explainer) explainSubstitutions(stmt *syntax.Stmt) {
 			return false
 		case *syntax.CmdSubst:
 			child := x.child()
-			defer child.Close()
-			child.Table.Set(1, &interp.Open{})
+			defer interp.Close(child.Shell)
+			child.Table.Set(1, &state.Open{})
 			child.explainAll(n.Stmts)
 			return false
 		}
@@ -244,7 +245,7 @@ func (x *explainer) explainAssigns(ctx context.Context, stmt *syntax.Stmt, assig
 		if x.unforeseeable(a) {
 			x.unknown[a.Name.Value] = true
 		} else {
-			x.AssignAll(ctx, []*syntax.Assign{a}, false)
+			interp.AssignAll(ctx, x.Shell, []*syntax.Assign{a}, false)
 		}
 	}
 }
@@ -275,7 +276,7 @@ func (x *explainer) explainParts(cmd syntax.Command) {
 		x.explainAll(c.Stmts)
 	case *syntax.Subshell:
 		child := x.child()
-		defer child.Close()
+		defer interp.Close(child.Shell)
 		child.explainAll(c.Stmts)
 	case *syntax.IfClause:
 		for ; c != nil; c = c.Else {
@@ -309,7 +310,7 @@ func (x *explainer) explainParts(cmd syntax.Command) {
 // explainBody explains a function, whose parameters its callers decide.
 func (x *explainer) explainBody(decl *syntax.FuncDecl) {
 	child := x.child()
-	defer child.Close()
+	defer interp.Close(child.Shell)
 	child.unknown = maps.Clone(x.unknown)
 	for _, name := range []string{"@", "*", "#", "1", "2", "3", "4", "5", "6", "7", "8", "9"} {
 		child.unknown[name] = true

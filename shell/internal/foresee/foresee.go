@@ -18,6 +18,7 @@ import (
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
@@ -34,7 +35,7 @@ type foresight struct {
 
 // A foreseenSub is a process substitution of a stage.
 type foreseenSub struct {
-	interp.ProcSub
+	state.ProcSub
 	stage int
 	binds map[int]interp.Bind // of the stage, before its redirections
 }
@@ -54,7 +55,7 @@ func (x *explainer) foreseePipeline(ctx context.Context, f *foresight, stmt *syn
 		f.subs = f.subs[1:]
 		f.substitution(ctx, x, sub)
 	}
-	x.RunPlan(ctx, f.Finish(), nil)
+	interp.RunPlan(ctx, x.Shell, f.Finish(), nil)
 	for _, stage := range f.stages {
 		x.explainInside(stage)
 	}
@@ -65,7 +66,7 @@ func (x *explainer) foreseePipeline(ctx context.Context, f *foresight, stmt *syn
 func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) {
 	stages, both := interp.Flatten(stmt)
 	first, old := len(f.Plan.Stages), len(f.subs)
-	redirs := make([][]interp.Redir, len(stages))
+	redirs := make([][]state.Redir, len(stages))
 	for i, s := range stages {
 		redirs[i] = f.stage(ctx, x, s, binds)
 	}
@@ -78,7 +79,7 @@ func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stm
 	for i := range stages {
 		f.Redirect(first+i, redirs[i])
 		if both[i] {
-			f.RedirectOne(first+i, interp.Redir{Fd: 2, Kind: interp.Duplicate, From: 1})
+			f.RedirectOne(first+i, state.Redir{Fd: 2, Kind: state.Duplicate, From: 1})
 		}
 	}
 }
@@ -95,17 +96,17 @@ func (s *foreseenSub) inherit(binds []map[int]interp.Bind, subs []foreseenSub) {
 }
 
 // stage adds a stage and returns its redirections, which come after the pipes.
-func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) []interp.Redir {
+func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) []state.Redir {
 	x.explainSubstitutions(stmt)
 	child := x.child()
-	defer child.Close()
+	defer interp.Close(child.Shell)
 	child.Reach(stmt)
 	s := child.foreseeCommand(ctx, f.Lowering, stmt)
 	redirs, err := child.foreseeRedirs(ctx, stmt.Redirs)
 	if err != nil && s.Err == nil {
-		s.Err = child.Located(err)
+		s.Err = interp.Located(child.Shell, err)
 	}
-	i := f.Add(s, interp.NewTable())
+	i := f.Add(s, state.NewTable())
 	maps.Copy(f.Binds[i], binds)
 	for _, sub := range child.Subs {
 		f.Edges[sub.End] = f.Edge(plan.Edge{Medium: plan.Pipe})
@@ -135,8 +136,8 @@ func (f *foresight) substitution(ctx context.Context, x *explainer, sub foreseen
 }
 
 // ProcSub takes the place of a process substitution.
-func (x *explainer) ProcSub(sh *interp.Shell, ps *syntax.ProcSubst) string {
-	sub := interp.ProcSub{Fd: sh.FreeBelow(interp.FirstProcSub), Writes: ps.Op == syntax.CmdOut, Text: ps, End: &interp.Open{}}
+func (x *explainer) ProcSub(sh *state.Shell, ps *syntax.ProcSubst) string {
+	sub := state.ProcSub{Fd: sh.FreeBelow(interp.FirstProcSub), Writes: ps.Op == syntax.CmdOut, Text: ps, End: &state.Open{}}
 	sh.Table.Set(sub.Fd, sub.End)
 	sh.Subs = append(sh.Subs, sub)
 	return "/dev/fd/" + strconv.Itoa(sub.Fd)
@@ -151,21 +152,21 @@ func (x *explainer) foreseeCommand(ctx context.Context, l *interp.Lowering, stmt
 	if !ok || s.Internal.Unknown {
 		return s
 	}
-	fields, err := x.Fields(ctx, call.Args)
+	fields, err := interp.Fields(ctx, x.Shell, call.Args)
 	switch {
 	case err != nil || len(fields) == 0 || x.Funcs[fields[0]] != nil:
 		return s
 	case x.IsBuiltin(fields[0]):
 		x.foreseeStreams(l, fields)
-		if interp.IsOwnWord(fields[0]) {
-			s.Hides, _ = x.Look(fields[0])
+		if state.IsOwnWord(fields[0]) {
+			s.Hides, _ = interp.Look(x.Shell, fields[0])
 		}
 		return s
 	}
-	err = x.AssignAll(ctx, call.Assigns, true)
-	s = x.Command(l, stmt, fields)
+	err = interp.AssignAll(ctx, x.Shell, call.Assigns, true)
+	s = interp.Command(x.Shell, l, stmt, fields)
 	if err != nil && s.Err == nil {
-		s.Err = x.Located(err)
+		s.Err = interp.Located(x.Shell, err)
 	}
 	return s
 }
@@ -175,17 +176,17 @@ func onlyShown(context.Context, map[int]*os.File) error {
 }
 
 // foreseeRedirs expands redirections as far as they are known.
-func (x *explainer) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) (out []interp.Redir, err error) {
+func (x *explainer) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) (out []state.Redir, err error) {
 	for _, r := range list {
 		if x.unforeseeable(r) {
 			out = append(out, x.unknownRedir(r))
 			continue
 		}
-		some, err := x.Redirs(ctx, []*syntax.Redirect{r})
+		some, err := interp.Redirs(ctx, x.Shell, []*syntax.Redirect{r})
 		if err != nil {
 			return out, err
 		}
-		if one := &some[0]; one.Kind == interp.OpenPath && x.foreseesFIFO(one.Path) {
+		if one := &some[0]; one.Kind == state.OpenPath && x.foreseesFIFO(one.Path) {
 			one.Medium = plan.FIFO
 		}
 		out = append(out, some...)
@@ -194,17 +195,17 @@ func (x *explainer) foreseeRedirs(ctx context.Context, list []*syntax.Redirect) 
 }
 
 // unknownRedir is a redirection to what only the run knows.
-func (x *explainer) unknownRedir(r *syntax.Redirect) interp.Redir {
-	one := interp.Redir{Fd: interp.DefaultFD(r.Op), Path: unparse.Text(r.Word), Medium: plan.File, Unknown: true, Pos: x.PlanPos(r.Pos())}
+func (x *explainer) unknownRedir(r *syntax.Redirect) state.Redir {
+	one := state.Redir{Fd: state.DefaultFD(r.Op), Path: unparse.Text(r.Word), Medium: plan.File, Unknown: true, Pos: x.PlanPos(r.Pos())}
 	if r.N != nil {
-		if fd, ok := interp.DescriptorNumber(r.N.Value); ok {
+		if fd, ok := state.DescriptorNumber(r.N.Value); ok {
 			one.Fd = fd
 		}
 	}
 	one.Flags, one.Both = x.OpenFlags(r.Op)
 	switch r.Op {
 	case syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
-		one.Kind = interp.OpenText
+		one.Kind = state.OpenText
 	case syntax.DplIn:
 		one.Medium, one.Flags = plan.Inherit, unix.O_RDONLY
 	case syntax.DplOut:

@@ -10,6 +10,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -354,17 +355,17 @@ func (r *AliasReader) skipTo(end byte) {
 }
 
 // aliasing reports whether what is read has aliases replaced.
-func (sh *Shell) aliasing() bool { return sh.Shopts.ExpandAliases && len(sh.Aliases) > 0 }
+func aliasing(sh *state.Shell) bool { return sh.Shopts.ExpandAliases && len(sh.Aliases) > 0 }
 
 // aliasedLines evaluates a text of which nothing has been parsed yet. line is
 // the number of its first.
-func (sh *Shell) aliasedLines(ctx context.Context, text string, line uint) {
+func aliasedLines(ctx context.Context, sh *state.Shell, text string, line uint) {
 	r := AliasReader{Text: text, Command: true}
-	for r.Text != "" && !sh.Stopped(ctx) {
+	for r.Text != "" && !Stopped(ctx, sh) {
 		left := r.Unread()
-		file, err := sh.ReadAliased(&r, line)
+		file, err := ReadAliased(sh, &r, line)
 		if err != nil {
-			sh.refuseText(err)
+			refuseText(sh, err)
 			return
 		}
 		read := text[len(text)-left : len(text)-r.Unread()]
@@ -373,11 +374,11 @@ func (sh *Shell) aliasedLines(ctx context.Context, text string, line uint) {
 		}
 		line += uint(strings.Count(read, "\n"))
 		for _, stmt := range file.Stmts {
-			if sh.Stopped(ctx) {
+			if Stopped(ctx, sh) {
 				break
 			}
-			sh.stmt(ctx, stmt)
-			if sh.Flow != FlowOn && sh.resume() {
+			evalStmt(ctx, sh, stmt)
+			if sh.Flow != state.FlowOn && resume(sh) {
 				break
 			}
 		}
@@ -385,17 +386,17 @@ func (sh *Shell) aliasedLines(ctx context.Context, text string, line uint) {
 }
 
 // refuseText ends the evaluation of a text that is no program.
-func (sh *Shell) refuseText(err error) {
+func refuseText(sh *state.Shell, err error) {
 	var bad *source.SyntaxError
 	if errors.As(err, &bad) {
-		sh.WriteError(message(bad.Pos, bad.Msg) + bad.Excerpt())
+		sh.WriteError(state.Message(bad.Pos, bad.Msg) + bad.Excerpt())
 	}
 	sh.Status = 2
 }
 
 // ReadAliased reads and parses as many lines as make commands that are
 // complete.
-func (sh *Shell) ReadAliased(r *AliasReader, line uint) (*syntax.File, error) {
+func ReadAliased(sh *state.Shell, r *AliasReader, line uint) (*syntax.File, error) {
 	r.aliases = nil
 	if sh.Shopts.ExpandAliases {
 		r.aliases = sh.Aliases
@@ -467,21 +468,21 @@ func IsUnparsed(stmt *syntax.Stmt) bool {
 
 // rereads reports whether statement i, and what follows, is to be read again,
 // because of aliases.
-func (sh *Shell) rereads(stmts []*syntax.Stmt, i int) bool {
+func rereads(sh *state.Shell, stmts []*syntax.Stmt, i int) bool {
 	if IsUnparsed(stmts[i]) {
 		return true
 	}
-	return sh.aliasing() && sh.text != "" && (i == 0 || stmts[i].Pos().Line() > lastLine(stmts[i-1]))
+	return aliasing(sh) && sh.Text != "" && (i == 0 || stmts[i].Pos().Line() > lastLine(stmts[i-1]))
 }
 
 // reread evaluates the text from a line on that pos is in.
-func (sh *Shell) reread(ctx context.Context, pos syntax.Pos) {
+func reread(ctx context.Context, sh *state.Shell, pos syntax.Pos) {
 	at := int(pos.Offset())
-	if at > len(sh.text) {
+	if at > len(sh.Text) {
 		return
 	}
-	at = strings.LastIndexByte(sh.text[:at], '\n') + 1
-	sh.aliasedLines(ctx, sh.text[at:], pos.Line())
+	at = strings.LastIndexByte(sh.Text[:at], '\n') + 1
+	aliasedLines(ctx, sh, sh.Text[at:], pos.Line())
 }
 
 // arithmeticEnd finds the "))" that ends an expression.

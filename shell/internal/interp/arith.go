@@ -10,6 +10,7 @@ import (
 
 	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -19,35 +20,35 @@ func (x Expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, err
 	if !ok {
 		return 0, "", nil
 	}
-	if text, err = x.Sh.arithText(x.Ctx, word); err != nil {
+	if text, err = arithText(x.Ctx, x.Sh, word); err != nil {
 		return 0, "", err
 	}
-	value, err = x.Sh.evalArithmetic(x.Ctx, text, 0)
+	value, err = evalArithmetic(x.Ctx, x.Sh, text, 0)
 	return value, text, err
 }
 
 // evalArithmetic evaluates an expression.
-func (sh *Shell) evalArithmetic(ctx context.Context, text string, depth int) (int64, error) {
+func evalArithmetic(ctx context.Context, sh *state.Shell, text string, depth int) (int64, error) {
 	return arith.Eval(ctx, expressionVars{sh}, text, depth)
 }
 
 // ArithCommand is ((...)), or let: it evaluates the expressions up to one that
 // fails, says what is wrong, and returns the status.
-func (sh *Shell) ArithCommand(ctx context.Context, command string, texts ...string) int {
+func ArithCommand(ctx context.Context, sh *state.Shell, command string, texts ...string) int {
 	value := int64(0)
 	for _, text := range texts {
 		var err error
-		if value, err = sh.evalArithmeticFor(ctx, command, text); err != nil {
-			return sh.arithFailed(err)
+		if value, err = evalArithmeticFor(ctx, sh, command, text); err != nil {
+			return arithFailed(sh, err)
 		}
 	}
-	return Btoi(value == 0)
+	return state.Btoi(value == 0)
 }
 
 // evalArithmeticFor evaluates an expression for a command that is named in
 // errors.
-func (sh *Shell) evalArithmeticFor(ctx context.Context, command, text string) (int64, error) {
-	value, err := sh.evalArithmetic(ctx, text, 0)
+func evalArithmeticFor(ctx context.Context, sh *state.Shell, command, text string) (int64, error) {
+	value, err := evalArithmetic(ctx, sh, text, 0)
 	if failed, ok := err.(*arith.Error); ok {
 		err = failed.Of(command)
 	}
@@ -55,11 +56,11 @@ func (sh *Shell) evalArithmeticFor(ctx context.Context, command, text string) (i
 }
 
 // arithFailed reports an error in an expression that was not an expansion.
-func (sh *Shell) arithFailed(err error) int {
+func arithFailed(sh *state.Shell, err error) int {
 	var unset *unsetError
 	var subscript arith.SubscriptError
 	if errors.As(err, &unset) || errors.As(err, &subscript) {
-		sh.ExpansionFailed(err)
+		ExpansionFailed(sh, err)
 	} else {
 		sh.Diagnose("%v", err)
 	}
@@ -67,7 +68,7 @@ func (sh *Shell) arithFailed(err error) int {
 }
 
 // expressionVars are a shell's variables, as expressions see them.
-type expressionVars struct{ *Shell }
+type expressionVars struct{ *state.Shell }
 
 func (sh expressionVars) Subscript(ctx context.Context, name, text string, depth int) (string, error) {
 	if text == "" || text == "@" || text == "*" {
@@ -77,17 +78,17 @@ func (sh expressionVars) Subscript(ctx context.Context, name, text string, depth
 	if vr := sh.Vars.Get(sh.Vars.Resolve(vars.Reference{Name: name}).Name); vr != nil {
 		isKey = vr.Kind == vars.Assoc
 	}
-	text, err := sh.expandSubscript(ctx, text, isKey)
+	text, err := expandSubscript(ctx, sh.Shell, text, isKey)
 	if err != nil {
 		return "", arith.SubscriptError{Err: err}
 	}
 	if isKey {
 		return text, nil
 	}
-	index, err := sh.evalArithmetic(ctx, text, depth)
+	index, err := evalArithmetic(ctx, sh.Shell, text, depth)
 	if err != nil {
-		if sh.Flow == FlowOn {
-			sh.Status, sh.Flow = 1, flowTop
+		if sh.Flow == state.FlowOn {
+			sh.Status, sh.Flow = 1, state.FlowTop
 		}
 		return "", arith.SubscriptError{Err: err}
 	}
@@ -138,7 +139,7 @@ func (x Expander) arithElements(parts []syntax.WordPart) (string, error) {
 
 // expandSubscript removes quotes, and expands what is left to expand in the
 // operand of let.
-func (sh *Shell) expandSubscript(ctx context.Context, text string, isKey bool) (string, error) {
+func expandSubscript(ctx context.Context, sh *state.Shell, text string, isKey bool) (string, error) {
 	if !strings.ContainsAny(text, "$`\"'\\") {
 		return text, nil
 	}
@@ -187,5 +188,5 @@ func (sh expressionVars) expressionValue(name string, indexed bool, subscript st
 }
 
 func (sh expressionVars) Set(name string, indexed bool, subscript string, value int64) error {
-	return sh.Vars.Assign(context.Background(), vars.Reference{Name: name, Indexed: indexed, Key: subscript}, formatInt(value), false)
+	return sh.Vars.Assign(context.Background(), vars.Reference{Name: name, Indexed: indexed, Key: subscript}, state.FormatInt(value), false)
 }

@@ -5,15 +5,16 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
 // ArrayItems expands the elements of a compound assignment.
-func (sh *Shell) ArrayItems(ctx context.Context, name string, isAssoc bool, array *syntax.ArrayExpr) ([]vars.Item, error) {
+func ArrayItems(ctx context.Context, sh *state.Shell, name string, isAssoc bool, array *syntax.ArrayExpr) ([]vars.Item, error) {
 	var items []vars.Item
 	for _, elem := range array.Elems {
-		if w := sh.itemWord(elem, isAssoc); w != nil {
-			fields, err := sh.Fields(ctx, []*syntax.Word{w})
+		if w := itemWord(&sh.Settings, elem, isAssoc); w != nil {
+			fields, err := Fields(ctx, sh, []*syntax.Word{w})
 			if err != nil {
 				return nil, err
 			}
@@ -25,11 +26,11 @@ func (sh *Shell) ArrayItems(ctx context.Context, name string, isAssoc bool, arra
 		var item vars.Item
 		var err error
 		if item.HasKey = elem.Index != nil; item.HasKey {
-			if item.Key, err = sh.itemKey(ctx, isAssoc, elem.Index); err != nil {
+			if item.Key, err = itemKey(ctx, sh, isAssoc, elem.Index); err != nil {
 				return nil, err
 			}
 		}
-		if item.Value, err = sh.itemValue(ctx, isAssoc, elem.Value); err != nil {
+		if item.Value, err = itemValue(ctx, sh, isAssoc, elem.Value); err != nil {
 			return nil, err
 		}
 		items = append(items, item)
@@ -37,7 +38,7 @@ func (sh *Shell) ArrayItems(ctx context.Context, name string, isAssoc bool, arra
 	return items, nil
 }
 
-func (sh *Shell) itemKey(ctx context.Context, isAssoc bool, index syntax.ArithmExpr) (string, error) {
+func itemKey(ctx context.Context, sh *state.Shell, isAssoc bool, index syntax.ArithmExpr) (string, error) {
 	word, ok := index.(*syntax.Word)
 	if !ok {
 		return "", nil
@@ -47,16 +48,16 @@ func (sh *Shell) itemKey(ctx context.Context, isAssoc bool, index syntax.ArithmE
 	return x.join(frags), err
 }
 
-func (sh *Shell) itemValue(ctx context.Context, isAssoc bool, w *syntax.Word) (string, error) {
+func itemValue(ctx context.Context, sh *state.Shell, isAssoc bool, w *syntax.Word) (string, error) {
 	if w == nil || !isAssoc {
-		return sh.Literal(ctx, w)
+		return Literal(ctx, sh, w)
 	}
 	return Expander{sh, ctx}.joined(w, quoting{element: true})
 }
 
 // itemWord is an element of an indexed array that is a word like those of any
 // command: one without a key, or, in bash, one whose value has braces to expand.
-func (s *settings) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
+func itemWord(s *state.Settings, elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
 	if isAssoc {
 		return nil
 	}

@@ -6,26 +6,27 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
 // assignFor assigns for the time of one builtin or function; restore undoes it.
-func (sh *Shell) assignFor(ctx context.Context, assigns []*syntax.Assign) (restore func(), err error) {
+func assignFor(ctx context.Context, sh *state.Shell, assigns []*syntax.Assign) (restore func(), err error) {
 	if len(assigns) == 0 {
 		return func() {}, nil
 	}
-	temporary := &frame{Scope: vars.Scope{Temporary: true}}
+	temporary := &state.Frame{Scope: vars.Scope{Temporary: true}}
 	sh.Frames = append(sh.Frames, temporary)
-	err = sh.AssignAll(ctx, assigns, true)
+	err = AssignAll(ctx, sh, assigns, true)
 	return func() {
 		sh.Frames = sh.Frames[:len(sh.Frames)-1]
-		temporary.restore(sh)
+		temporary.RestoreIn(sh)
 	}, err
 }
 
 // assignTemporarily makes the variable that a command has before it: one of its
 // own, which is exported, and has nothing else of what it hides.
-func (sh *Shell) assignTemporarily(ctx context.Context, name, value string, appended bool) error {
+func assignTemporarily(ctx context.Context, sh *state.Shell, name, value string, appended bool) error {
 	vr := sh.Vars.Get(name)
 	switch {
 	case name == "_":

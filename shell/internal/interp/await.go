@@ -6,12 +6,13 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 )
 
 // Await waits for a job. It ends early, with the number of a signal that has a
 // trap, as POSIX asks of wait, or that has stopped the job.
-func (sh *Shell) Await(ctx context.Context, j *job.Job) (status int, interrupted bool) {
+func Await(ctx context.Context, sh *state.Shell, j *job.Job) (status int, interrupted bool) {
 	select {
 	case <-j.Done:
 		return j.Status, false
@@ -35,11 +36,11 @@ func (sh *Shell) Await(ctx context.Context, j *job.Job) (status int, interrupted
 }
 
 // Reported says which signal ended a job, as bash does for its own children.
-func (sh *Shell) Reported(j *job.Job) {
-	if sh.untold {
+func Reported(sh *state.Shell, j *job.Job) {
+	if sh.Untold {
 		return
 	}
-	if sh.tellsControlled(j) {
+	if sh.TellsControlled(j) {
 		state, _ := j.State(sh.Opts.Posix)
 		sh.WriteError(j.Line(sh.Mark(j), state, false, false))
 		return

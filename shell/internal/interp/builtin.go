@@ -4,38 +4,40 @@ import (
 	"context"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/state"
 )
 
 // builtin runs a builtin with its assignments and redirections.
-func (sh *Shell) builtin(ctx context.Context, f Builtin, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
-	sh.announceVirtual()
+func builtin(ctx context.Context, sh *state.Shell, f state.Builtin, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
+	sh.AnnounceVirtual()
 	if len(call.Assigns) > 0 {
-		restore, err := sh.assignFor(ctx, call.Assigns)
+		restore, err := assignFor(ctx, sh, call.Assigns)
 		defer restore()
 		if err != nil {
-			sh.commandNotAssigned(err)
+			commandNotAssigned(sh, err)
 			return
 		}
 	}
 	if sh.Opts.Xtrace {
-		sh.Trace(ctx, fields)
+		Trace(ctx, sh, fields)
 	}
 	if len(stmt.Redirs) == 0 {
-		sh.runBuiltin(ctx, f, fields)
+		runBuiltin(ctx, sh, f, fields)
 	} else {
-		sh.hideAssigned(call)
-		sh.builtinRedirected(ctx, f, stmt, fields)
+		sh.HideAssigned(call)
+		builtinRedirected(ctx, sh, f, stmt, fields)
 	}
-	sh.setPipeStatus(sh.Status)
+	sh.SetPipeStatus(sh.Status)
 }
 
-func (sh *Shell) runBuiltin(ctx context.Context, f Builtin, fields []string) {
+func runBuiltin(ctx context.Context, sh *state.Shell, f state.Builtin, fields []string) {
 	if len(fields) > 1 && fields[1] == "--help" && explainsItself(fields[0]) {
 		f, fields = sh.Builtins.Find("help"), []string{"help", "--", fields[0]}
 		defer func() { sh.Status = 2 }()
 	}
 	status := f(ctx, sh, fields)
-	if sh.Flow == FlowOn {
+	if sh.Flow == state.FlowOn {
 		sh.Status = status
 	}
 }
@@ -49,11 +51,11 @@ func explainsItself(name string) bool {
 	return true
 }
 
-func (sh *Shell) builtinRedirected(ctx context.Context, f Builtin, stmt *syntax.Stmt, fields []string) {
+func builtinRedirected(ctx context.Context, sh *state.Shell, f state.Builtin, stmt *syntax.Stmt, fields []string) {
 	if !isExec(fields) {
-		sh.withRedirs(ctx, stmt, func() { sh.runBuiltin(ctx, f, fields) })
-	} else if sh.keepRedirs(ctx, stmt) {
-		sh.runBuiltin(ctx, f, fields)
+		withRedirs(ctx, sh, stmt, func() { runBuiltin(ctx, sh, f, fields) })
+	} else if keepRedirs(ctx, sh, stmt) {
+		runBuiltin(ctx, sh, f, fields)
 	}
 }
 

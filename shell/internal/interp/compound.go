@@ -12,54 +12,55 @@ import (
 
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
-func (sh *Shell) compound(ctx context.Context, stmt *syntax.Stmt) {
-	if sh.levels >= maxLevels {
-		sh.tooDeep(maxLevels)
+func compound(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
+	if sh.Levels >= maxLevels {
+		tooDeep(sh, maxLevels)
 		return
 	}
-	sh.levels++
-	defer func() { sh.levels-- }()
+	sh.Levels++
+	defer func() { sh.Levels-- }()
 	switch cmd := stmt.Cmd.(type) {
 	case nil:
-		sh.Status, sh.LastArg = sh.substatus, "" // of what its redirections expand to
+		sh.Status, sh.LastArg = sh.Substatus, "" // of what its redirections expand to
 	case *syntax.BinaryCmd:
-		sh.binary(ctx, stmt, cmd)
+		binary(ctx, sh, stmt, cmd)
 	case *syntax.Block:
-		sh.stmts(ctx, cmd.Stmts)
+		evalAll(ctx, sh, cmd.Stmts)
 	case *syntax.Subshell:
-		sh.subshell(ctx, stmt, cmd)
+		subshell(ctx, sh, stmt, cmd)
 	case *syntax.IfClause:
-		sh.ifClause(ctx, cmd)
+		ifClause(ctx, sh, cmd)
 	case *syntax.WhileClause:
-		sh.while(ctx, cmd)
+		while(ctx, sh, cmd)
 	case *syntax.ForClause:
-		sh.forClause(ctx, cmd)
+		forClause(ctx, sh, cmd)
 	case *syntax.CaseClause:
-		sh.caseClause(ctx, cmd)
+		caseClause(ctx, sh, cmd)
 	case *syntax.FuncDecl:
-		sh.Define(cmd)
+		Define(sh, cmd)
 	case *syntax.TestClause:
-		sh.testClause(ctx, cmd)
+		testClause(ctx, sh, cmd)
 	case *syntax.ArithmCmd:
-		sh.arithmCmd(ctx, cmd)
+		arithmCmd(ctx, sh, cmd)
 	case *syntax.TimeClause:
-		sh.timeClause(ctx, cmd)
+		timeClause(ctx, sh, cmd)
 	case *syntax.CoprocClause:
-		sh.coproc(cmd)
+		coproc(sh, cmd)
 	case *syntax.DeclClause:
-		if !sh.beforeCommand(ctx, stmt) {
+		if !beforeCommand(ctx, sh, stmt) {
 			return
 		}
 		if sh.Funcs[cmd.Variant.Value] != nil || sh.Disabled[cmd.Variant.Value] {
-			sh.simple(ctx, stmt, wordsOf(cmd))
+			simple(ctx, sh, stmt, wordsOf(cmd))
 			return
 		}
 		sh.Builtins.Declare(ctx, sh, cmd)
-		sh.setPipeStatus(sh.Status)
+		sh.SetPipeStatus(sh.Status)
 	default:
 		sh.Diagnose("%T is not supported", cmd)
 		sh.Status = 2
@@ -97,50 +98,50 @@ func assignHead(a *syntax.Assign) string {
 	return head + "="
 }
 
-func (sh *Shell) ifClause(ctx context.Context, c *syntax.IfClause) {
+func ifClause(ctx context.Context, sh *state.Shell, c *syntax.IfClause) {
 	for ; c != nil; c = c.Else {
 		if len(c.Cond) > 0 {
-			sh.conditions(ctx, c.Cond)
+			conditions(ctx, sh, c.Cond)
 			switch {
-			case sh.Flow != FlowOn:
+			case sh.Flow != state.FlowOn:
 				return
 			case sh.Status != 0:
 				continue
 			}
 		}
-		sh.stmts(ctx, c.Then)
+		evalAll(ctx, sh, c.Then)
 		return
 	}
 	sh.Status = 0
 }
 
 // conditions evaluates statements whose failure is a decision, not an error.
-func (sh *Shell) conditions(ctx context.Context, stmts []*syntax.Stmt) {
-	sh.condition++
-	sh.stmts(ctx, stmts)
-	sh.condition--
+func conditions(ctx context.Context, sh *state.Shell, stmts []*syntax.Stmt) {
+	sh.Condition++
+	evalAll(ctx, sh, stmts)
+	sh.Condition--
 }
 
-func (sh *Shell) while(ctx context.Context, c *syntax.WhileClause) {
+func while(ctx context.Context, sh *state.Shell, c *syntax.WhileClause) {
 	sh.Loops++
 	defer func() { sh.Loops-- }()
 	status := 0
 	for {
-		sh.conditions(ctx, c.Cond)
-		on := sh.Flow == FlowOn
-		ends := (on || sh.Flow == FlowBreak || sh.Flow == FlowContinue) && (sh.Status == 0) == c.Until
+		conditions(ctx, sh, c.Cond)
+		on := sh.Flow == state.FlowOn
+		ends := (on || sh.Flow == state.FlowBreak || sh.Flow == state.FlowContinue) && (sh.Status == 0) == c.Until
 		if ends {
 			sh.Status = status
 		}
-		if sh.leavesLoop(ctx) || ends {
+		if leavesLoop(ctx, sh) || ends {
 			break
 		}
 		if !on { // a break or continue counts as a round
 			continue
 		}
-		sh.stmts(ctx, c.Do)
+		evalAll(ctx, sh, c.Do)
 		status = sh.Status
-		if sh.leavesLoop(ctx) {
+		if leavesLoop(ctx, sh) {
 			break
 		}
 	}
@@ -148,47 +149,47 @@ func (sh *Shell) while(ctx context.Context, c *syntax.WhileClause) {
 
 // leavesLoop reports whether the loop around what was just evaluated is over,
 // and takes note of a break or continue that was meant for it.
-func (sh *Shell) leavesLoop(ctx context.Context) bool {
+func leavesLoop(ctx context.Context, sh *state.Shell) bool {
 	switch sh.Flow {
-	case FlowOn:
-		return sh.Stopped(ctx)
-	case FlowBreak, FlowContinue:
+	case state.FlowOn:
+		return Stopped(ctx, sh)
+	case state.FlowBreak, state.FlowContinue:
 		sh.Unwind--
 		if sh.Unwind > 0 {
 			return true
 		}
-		leaves := sh.Flow == FlowBreak
-		sh.Flow = FlowOn
-		sh.takeSignals(ctx) // the statement that unwound has left them
-		return leaves || sh.Stopped(ctx)
+		leaves := sh.Flow == state.FlowBreak
+		sh.Flow = state.FlowOn
+		takeSignals(ctx, sh) // the statement that unwound has left them
+		return leaves || Stopped(ctx, sh)
 	}
 	return true
 }
 
-func (sh *Shell) forClause(ctx context.Context, c *syntax.ForClause) {
+func forClause(ctx context.Context, sh *state.Shell, c *syntax.ForClause) {
 	sh.Loops++
 	defer func() { sh.Loops-- }()
 	switch loop := c.Loop.(type) {
 	case *syntax.CStyleLoop:
-		sh.forArith(ctx, loop, c.Do)
+		forArith(ctx, sh, loop, c.Do)
 	case *syntax.WordIter:
 		items := sh.Params
 		if loop.InPos.IsValid() {
 			var err error
-			if items, err = sh.Fields(ctx, loop.Items); err != nil {
-				sh.ExpansionFailed(err)
+			if items, err = Fields(ctx, sh, loop.Items); err != nil {
+				ExpansionFailed(sh, err)
 				return
 			}
 		}
 		if c.Select {
-			sh.selectFrom(ctx, c, items)
+			selectFrom(ctx, sh, c, items)
 		} else {
-			sh.forWords(ctx, c, items)
+			forWords(ctx, sh, c, items)
 		}
 	}
 }
 
-func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []string) {
+func forWords(ctx context.Context, sh *state.Shell, c *syntax.ForClause, items []string) {
 	loop := c.Loop.(*syntax.WordIter)
 	if len(items) == 0 {
 		sh.Status = 0
@@ -202,22 +203,22 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 	for _, item := range items {
 		sh.Pos = pos
 		if sh.Opts.Xtrace {
-			sh.TraceLine(ctx, "for "+name+" in "+sourceWords(loop.Items))
+			TraceLine(ctx, sh, "for "+name+" in "+sourceWords(loop.Items))
 		}
-		if !sh.beforeCommand(ctx, c) {
+		if !beforeCommand(ctx, sh, c) {
 			continue
 		}
-		if err := sh.setLoopVariable(name, item); err != nil {
-			if sh.Opts.Posix && !sh.interactive() {
-				sh.ExpansionFailed(err)
+		if err := setLoopVariable(sh, name, item); err != nil {
+			if sh.Opts.Posix && !sh.Interactive() {
+				ExpansionFailed(sh, err)
 				return
 			}
 			sh.Refused(err)
 			sh.Status = 1
 			return
 		}
-		sh.stmts(ctx, c.Do)
-		if sh.leavesLoop(ctx) {
+		evalAll(ctx, sh, c.Do)
+		if leavesLoop(ctx, sh) {
 			return
 		}
 	}
@@ -225,7 +226,7 @@ func (sh *Shell) forWords(ctx context.Context, c *syntax.ForClause, items []stri
 
 // setLoopVariable assigns to a loop's variable. One that is a name reference
 // refers to each item in turn.
-func (sh *Shell) setLoopVariable(name, item string) error {
+func setLoopVariable(sh *state.Shell, name, item string) error {
 	if vr := sh.Vars.Get(name); vr == nil || !vr.Has(vars.Nameref) {
 		return sh.Vars.SetString(name, item)
 	}
@@ -248,24 +249,24 @@ func sourceWords(words []*syntax.Word) string {
 	return strings.Join(texts, " ")
 }
 
-func (sh *Shell) forArith(ctx context.Context, loop *syntax.CStyleLoop, body []*syntax.Stmt) {
+func forArith(ctx context.Context, sh *state.Shell, loop *syntax.CStyleLoop, body []*syntax.Stmt) {
 	pos := sh.Pos
-	if _, ok := sh.loopArith(ctx, pos, loop.Init); !ok {
+	if _, ok := loopArith(ctx, sh, pos, loop.Init); !ok {
 		return
 	}
 	for first := true; ; first = false {
-		value, ok := sh.loopArith(ctx, pos, loop.Cond)
+		value, ok := loopArith(ctx, sh, pos, loop.Cond)
 		if ok && value == 0 && first {
 			sh.Status = 0
 		}
 		if !ok || value == 0 {
 			return
 		}
-		sh.stmts(ctx, body)
-		if sh.leavesLoop(ctx) {
+		evalAll(ctx, sh, body)
+		if leavesLoop(ctx, sh) {
 			return
 		}
-		if _, ok := sh.loopArith(ctx, pos, loop.Post); !ok {
+		if _, ok := loopArith(ctx, sh, pos, loop.Post); !ok {
 			return
 		}
 	}
@@ -275,21 +276,21 @@ func (sh *Shell) forArith(ctx context.Context, loop *syntax.CStyleLoop, body []*
 var always = &syntax.Word{Parts: []syntax.WordPart{&syntax.Lit{Value: "1"}}}
 
 // loopArith evaluates one of the expressions of the loop at pos; none is true.
-func (sh *Shell) loopArith(ctx context.Context, pos syntax.Pos, e syntax.ArithmExpr) (value int64, ok bool) {
+func loopArith(ctx context.Context, sh *state.Shell, pos syntax.Pos, e syntax.ArithmExpr) (value int64, ok bool) {
 	if e == nil {
 		e = always
 	}
 	sh.Pos = pos
-	if !sh.beforeCommand(ctx, e) {
+	if !beforeCommand(ctx, sh, e) {
 		return 0, true
 	}
 	status := sh.Status
-	text, err := sh.arithText(ctx, e)
+	text, err := arithText(ctx, sh, e)
 	if err == nil {
-		value, err = sh.evalArithmeticFor(ctx, "((", text)
+		value, err = evalArithmeticFor(ctx, sh, "((", text)
 	}
 	if err != nil {
-		if status := sh.arithFailed(err); sh.Flow == FlowOn {
+		if status := arithFailed(sh, err); sh.Flow == state.FlowOn {
 			sh.Status = status
 		}
 		return 0, false
@@ -298,32 +299,32 @@ func (sh *Shell) loopArith(ctx context.Context, pos syntax.Pos, e syntax.ArithmE
 		value = 1
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceLine(ctx, "(( "+text+" ))")
+		TraceLine(ctx, sh, "(( "+text+" ))")
 	}
 	sh.Status = status
 	return value, true
 }
 
-func (sh *Shell) arithmCmd(ctx context.Context, c *syntax.ArithmCmd) {
-	if !sh.beforeCommand(ctx, c) {
+func arithmCmd(ctx context.Context, sh *state.Shell, c *syntax.ArithmCmd) {
+	if !beforeCommand(ctx, sh, c) {
 		return
 	}
-	text, err := sh.arithText(ctx, c.X)
+	text, err := arithText(ctx, sh, c.X)
 	if err != nil {
-		sh.ExpansionFailed(err)
+		ExpansionFailed(sh, err)
 		return
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceLine(ctx, "(( "+text+" ))")
+		TraceLine(ctx, sh, "(( "+text+" ))")
 	}
-	if status := sh.ArithCommand(ctx, "((", text); sh.Flow == FlowOn {
+	if status := ArithCommand(ctx, sh, "((", text); sh.Flow == state.FlowOn {
 		sh.Status = status
 	}
-	sh.setPipeStatus(sh.Status)
+	sh.SetPipeStatus(sh.Status)
 }
 
 // arithText expands an expression, as if it were in double quotes.
-func (sh *Shell) arithText(ctx context.Context, e syntax.ArithmExpr) (string, error) {
+func arithText(ctx context.Context, sh *state.Shell, e syntax.ArithmExpr) (string, error) {
 	word, ok := e.(*syntax.Word)
 	if !ok {
 		return "", nil
@@ -351,26 +352,26 @@ func hasSingleQuotes(parts []syntax.WordPart) bool {
 	return false
 }
 
-func (sh *Shell) caseClause(ctx context.Context, c *syntax.CaseClause) {
-	if !sh.beforeCommand(ctx, c) {
+func caseClause(ctx context.Context, sh *state.Shell, c *syntax.CaseClause) {
+	if !beforeCommand(ctx, sh, c) {
 		return
 	}
-	word, err := sh.Literal(ctx, c.Word)
+	word, err := Literal(ctx, sh, c.Word)
 	if err != nil {
-		sh.ExpansionFailed(err)
+		ExpansionFailed(sh, err)
 		return
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceLine(ctx, "case "+unparse.Text(c.Word)+" in")
+		TraceLine(ctx, sh, "case "+unparse.Text(c.Word)+" in")
 	}
 	for i := 0; i < len(c.Items); i++ {
-		matches, err := sh.caseMatches(ctx, word, c.Items[i])
+		matches, err := caseMatches(ctx, sh, word, c.Items[i])
 		if err != nil {
-			sh.ExpansionFailed(err)
+			ExpansionFailed(sh, err)
 			return
 		}
 		if matches {
-			sh.caseItems(ctx, word, c.Items[i:])
+			caseItems(ctx, sh, word, c.Items[i:])
 			return
 		}
 	}
@@ -379,15 +380,15 @@ func (sh *Shell) caseClause(ctx context.Context, c *syntax.CaseClause) {
 
 // caseItems evaluates the item that matched, and those that it falls through
 // to.
-func (sh *Shell) caseItems(ctx context.Context, word string, items []*syntax.CaseItem) {
+func caseItems(ctx context.Context, sh *state.Shell, word string, items []*syntax.CaseItem) {
 	for len(items) > 0 {
 		item := items[0]
 		items = items[1:]
 		if len(item.Stmts) == 0 {
 			sh.Status = 0
 		}
-		sh.stmts(ctx, item.Stmts)
-		if sh.Flow != FlowOn {
+		evalAll(ctx, sh, item.Stmts)
+		if sh.Flow != state.FlowOn {
 			return
 		}
 		switch item.Op {
@@ -395,9 +396,9 @@ func (sh *Shell) caseItems(ctx context.Context, word string, items []*syntax.Cas
 			continue
 		case syntax.Resume, syntax.ResumeKorn:
 			for len(items) > 0 {
-				matches, err := sh.caseMatches(ctx, word, items[0])
+				matches, err := caseMatches(ctx, sh, word, items[0])
 				if err != nil {
-					sh.ExpansionFailed(err)
+					ExpansionFailed(sh, err)
 					return
 				}
 				if matches {
@@ -411,7 +412,7 @@ func (sh *Shell) caseItems(ctx context.Context, word string, items []*syntax.Cas
 	}
 }
 
-func (sh *Shell) caseMatches(ctx context.Context, word string, item *syntax.CaseItem) (bool, error) {
+func caseMatches(ctx context.Context, sh *state.Shell, word string, item *syntax.CaseItem) (bool, error) {
 	x := Expander{sh, ctx}
 	for _, w := range item.Patterns {
 		frags, err := x.parts(nil, w.Parts, quoting{})
@@ -437,18 +438,18 @@ func firstField(frags []fragment) []fragment {
 }
 
 // selectFrom is the select loop: a menu, and a choice read from standard input.
-func (sh *Shell) selectFrom(ctx context.Context, c *syntax.ForClause, items []string) {
+func selectFrom(ctx context.Context, sh *state.Shell, c *syntax.ForClause, items []string) {
 	name := c.Loop.(*syntax.WordIter).Name.Value
-	sh.beforeCommand(ctx, c)
+	beforeCommand(ctx, sh, c)
 	sh.Status = 0
 	if len(items) == 0 {
 		return
 	}
 	for show := true; ; {
 		if show {
-			sh.WriteError(menu(items, sh.columns()))
+			sh.WriteError(menu(items, columns(sh)))
 		}
-		prompt, set := sh.Parameter("PS3")
+		prompt, set := Parameter(sh, "PS3")
 		if !set {
 			prompt = "#? "
 		}
@@ -471,15 +472,15 @@ func (sh *Shell) selectFrom(ctx context.Context, c *syntax.ForClause, items []st
 			sh.Status = 1
 			return
 		}
-		sh.stmts(ctx, c.Do)
-		if sh.leavesLoop(ctx) {
+		evalAll(ctx, sh, c.Do)
+		if leavesLoop(ctx, sh) {
 			return
 		}
 		show = sh.Vars.Text("REPLY") == ""
 	}
 }
 
-func (sh *Shell) columns() int {
+func columns(sh *state.Shell) int {
 	n, err := strconv.Atoi(sh.Vars.Text("COLUMNS"))
 	if err != nil || n <= 0 {
 		return 80

@@ -10,22 +10,23 @@ import (
 
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/test"
 	"gopipe/shell/internal/vars"
 )
 
 // testClause evaluates [[ ]].
-func (sh *Shell) testClause(ctx context.Context, c *syntax.TestClause) {
-	if !sh.beforeCommand(ctx, c) {
+func testClause(ctx context.Context, sh *state.Shell, c *syntax.TestClause) {
+	if !beforeCommand(ctx, sh, c) {
 		return
 	}
-	holds, err := sh.condExpr(ctx, c.X)
+	holds, err := condExpr(ctx, sh, c.X)
 	if err != nil {
-		sh.condFailed(err)
+		condFailed(sh, err)
 	} else {
-		sh.Status = Btoi(!holds)
+		sh.Status = state.Btoi(!holds)
 	}
-	sh.setPipeStatus(sh.Status)
+	sh.SetPipeStatus(sh.Status)
 }
 
 // A condError is a fault of an expression in [[ ]]: its status is 2, or 1 for
@@ -37,7 +38,7 @@ type condError struct {
 
 func (e *condError) Error() string { return e.text }
 
-func (sh *Shell) condFailed(err error) {
+func condFailed(sh *state.Shell, err error) {
 	if cond, ok := err.(*condError); ok {
 		if cond.text != "" {
 			sh.Diagnose("%s", cond.text)
@@ -45,61 +46,61 @@ func (sh *Shell) condFailed(err error) {
 		sh.Status = cond.status
 		return
 	}
-	sh.ExpansionFailed(err)
+	ExpansionFailed(sh, err)
 }
 
-func (sh *Shell) condExpr(ctx context.Context, e syntax.TestExpr) (bool, error) {
+func condExpr(ctx context.Context, sh *state.Shell, e syntax.TestExpr) (bool, error) {
 	switch e := e.(type) {
 	case *syntax.ParenTest:
-		return sh.condExpr(ctx, e.X)
+		return condExpr(ctx, sh, e.X)
 	case *syntax.UnaryTest:
 		if e.Op == syntax.TsNot {
-			holds, err := sh.condNegated(ctx, e.X)
+			holds, err := condNegated(ctx, sh, e.X)
 			return !holds, err
 		}
-		return sh.condUnary(ctx, e, "")
+		return condUnary(ctx, sh, e, "")
 	case *syntax.BinaryTest:
 		if e.Op != syntax.AndTest && e.Op != syntax.OrTest {
-			return sh.condBinary(ctx, e, "")
+			return condBinary(ctx, sh, e, "")
 		}
-		left, err := sh.condExpr(ctx, e.X)
+		left, err := condExpr(ctx, sh, e.X)
 		if err != nil || left != (e.Op == syntax.AndTest) {
 			return left, err
 		}
-		return sh.condExpr(ctx, e.Y)
+		return condExpr(ctx, sh, e.Y)
 	case *syntax.Word:
-		return sh.condText(ctx, e, "")
+		return condText(ctx, sh, e, "")
 	}
 	return false, fmt.Errorf("unsupported expression in [[")
 }
 
 // condNegated evaluates what stands after "!", which a trace shows with what it
 // negates.
-func (sh *Shell) condNegated(ctx context.Context, e syntax.TestExpr) (bool, error) {
+func condNegated(ctx context.Context, sh *state.Shell, e syntax.TestExpr) (bool, error) {
 	switch e := e.(type) {
 	case *syntax.UnaryTest:
 		if e.Op != syntax.TsNot {
-			return sh.condUnary(ctx, e, "! ")
+			return condUnary(ctx, sh, e, "! ")
 		}
 	case *syntax.BinaryTest:
-		return sh.condBinary(ctx, e, "! ")
+		return condBinary(ctx, sh, e, "! ")
 	case *syntax.Word:
-		return sh.condText(ctx, e, "! ")
+		return condText(ctx, sh, e, "! ")
 	}
-	return sh.condExpr(ctx, e)
+	return condExpr(ctx, sh, e)
 }
 
 // condText is a word alone, which is true unless it is empty.
-func (sh *Shell) condText(ctx context.Context, w *syntax.Word, not string) (bool, error) {
-	text, err := sh.condWord(ctx, w)
+func condText(ctx context.Context, sh *state.Shell, w *syntax.Word, not string) (bool, error) {
+	text, err := condWord(ctx, sh, w)
 	if err == nil {
-		sh.traceTest(ctx, not, "-n", text)
+		traceTest(ctx, sh, not, "-n", text)
 	}
 	return text != "", err
 }
 
 // traceTest shows one test for set -x.
-func (sh *Shell) traceTest(ctx context.Context, not string, words ...string) {
+func traceTest(ctx context.Context, sh *state.Shell, not string, words ...string) {
 	if !sh.Opts.Xtrace {
 		return
 	}
@@ -108,11 +109,11 @@ func (sh *Shell) traceTest(ctx context.Context, not string, words ...string) {
 			words[i] = "''"
 		}
 	}
-	sh.TraceLine(ctx, "[[ "+not+strings.Join(words, " ")+" ]]")
+	TraceLine(ctx, sh, "[[ "+not+strings.Join(words, " ")+" ]]")
 }
 
 // condWord expands an operand, which is neither split nor a pattern.
-func (sh *Shell) condWord(ctx context.Context, e syntax.TestExpr) (string, error) {
+func condWord(ctx context.Context, sh *state.Shell, e syntax.TestExpr) (string, error) {
 	w, ok := e.(*syntax.Word)
 	if !ok {
 		return "", fmt.Errorf("unsupported operand in [[")
@@ -124,56 +125,56 @@ func (sh *Shell) condWord(ctx context.Context, e syntax.TestExpr) (string, error
 	return x.joined(w, quoting{})
 }
 
-func (sh *Shell) condUnary(ctx context.Context, e *syntax.UnaryTest, not string) (bool, error) {
-	arg, err := sh.condWord(ctx, e.X)
+func condUnary(ctx context.Context, sh *state.Shell, e *syntax.UnaryTest, not string) (bool, error) {
+	arg, err := condWord(ctx, sh, e.X)
 	if err != nil {
 		return false, err
 	}
 	if sh.Opts.Xtrace {
-		sh.traceTest(ctx, not, e.Op.String(), arg)
+		traceTest(ctx, sh, not, e.Op.String(), arg)
 	}
 	if e.Op == syntax.TsVarSet {
-		return sh.hasValue(arg, false), nil
+		return hasValue(sh, arg, false), nil
 	}
-	return test.Unary(e.Op.String())(sh.TestEnv(), arg), nil
+	return test.Unary(e.Op.String())(TestEnv(sh), arg), nil
 }
 
-func (sh *Shell) condBinary(ctx context.Context, e *syntax.BinaryTest, not string) (bool, error) {
-	left, err := sh.condWord(ctx, e.X)
+func condBinary(ctx context.Context, sh *state.Shell, e *syntax.BinaryTest, not string) (bool, error) {
+	left, err := condWord(ctx, sh, e.X)
 	if err != nil {
 		return false, err
 	}
 	switch e.Op {
 	case syntax.TsMatchShort, syntax.TsMatch, syntax.TsNoMatch:
-		return sh.condPattern(ctx, e, left, not)
+		return condPattern(ctx, sh, e, left, not)
 	case syntax.TsReMatch:
-		return sh.regexMatches(ctx, left, e.Y.(*syntax.Word), not)
+		return regexMatches(ctx, sh, left, e.Y.(*syntax.Word), not)
 	}
-	right, err := sh.condWord(ctx, e.Y)
+	right, err := condWord(ctx, sh, e.Y)
 	if err != nil {
 		return false, err
 	}
 	op := e.Op.String()
 	if sh.Opts.Xtrace {
-		sh.traceTest(ctx, not, left, op, right)
+		traceTest(ctx, sh, not, left, op, right)
 	}
 	if compare := test.Strings(op); compare != nil {
 		return compare(left, right), nil
 	}
 	if compare := test.Files(op); compare != nil {
-		return compare(sh.TestEnv(), left, right), nil
+		return compare(TestEnv(sh), left, right), nil
 	}
-	return sh.condIntegers(ctx, op, left, right)
+	return condIntegers(ctx, sh, op, left, right)
 }
 
-func (sh *Shell) condPattern(ctx context.Context, e *syntax.BinaryTest, text, not string) (bool, error) {
+func condPattern(ctx context.Context, sh *state.Shell, e *syntax.BinaryTest, text, not string) (bool, error) {
 	x := Expander{sh, ctx}
 	frags, err := x.parts(nil, e.Y.(*syntax.Word).Parts, quoting{})
 	if err != nil {
 		return false, err
 	}
 	if sh.Opts.Xtrace {
-		sh.traceTest(ctx, not, text, e.Op.String(), tracePattern(x, frags))
+		traceTest(ctx, sh, not, text, e.Op.String(), tracePattern(x, frags))
 	}
 	matches := pattern.Compile(x.patternText(frags), sh.PatternFlags(true)).Match(text)
 	return matches != (e.Op == syntax.TsNoMatch), nil
@@ -196,11 +197,11 @@ func tracePattern(x Expander, frags []fragment) string {
 }
 
 // condIntegers compares arithmetic expressions.
-func (sh *Shell) condIntegers(ctx context.Context, op, left, right string) (bool, error) {
-	x, err := sh.evalArithmetic(ctx, left, 0)
+func condIntegers(ctx context.Context, sh *state.Shell, op, left, right string) (bool, error) {
+	x, err := evalArithmetic(ctx, sh, left, 0)
 	if err == nil {
 		var y int64
-		if y, err = sh.evalArithmetic(ctx, right, 0); err == nil {
+		if y, err = evalArithmetic(ctx, sh, right, 0); err == nil {
 			return test.Integers(op)(x, y), nil
 		}
 	}
@@ -212,7 +213,7 @@ func (sh *Shell) condIntegers(ctx context.Context, op, left, right string) (bool
 
 // regexMatches is =~: what the expression and its groups match is left in
 // BASH_REMATCH.
-func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, not string) (bool, error) {
+func regexMatches(ctx context.Context, sh *state.Shell, text string, w *syntax.Word, not string) (bool, error) {
 	x := Expander{sh, ctx}
 	frags, err := x.parts(nil, w.Parts, quoting{})
 	if err != nil {
@@ -220,7 +221,7 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 	}
 	source := regexText(frags)
 	if sh.Opts.Xtrace {
-		sh.traceTest(ctx, not, text, "=~", source)
+		traceTest(ctx, sh, not, text, "=~", source)
 	}
 	re, err := pattern.CompileRegexp(source, sh.Shopts.Nocasematch)
 	if err == pattern.ErrBackReference {
@@ -235,11 +236,11 @@ func (sh *Shell) regexMatches(ctx context.Context, text string, w *syntax.Word, 
 }
 
 // A testEnv answers the operators of test.
-type testEnv struct{ *Shell }
+type testEnv struct{ *state.Shell }
 
-func (sh *Shell) TestEnv() testEnv { return testEnv{sh} }
+func TestEnv(sh *state.Shell) testEnv { return testEnv{sh} }
 
-func (env testEnv) IsSet(name string) bool { return env.isSet(name) }
+func (env testEnv) IsSet(name string) bool { return isSet(env.Shell, name) }
 
 func (env testEnv) IsOption(name string) bool {
 	on := env.Opts.Field(name)

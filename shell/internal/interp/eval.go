@@ -15,76 +15,77 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
-func (sh *Shell) stmts(ctx context.Context, stmts []*syntax.Stmt) {
+func evalAll(ctx context.Context, sh *state.Shell, stmts []*syntax.Stmt) {
 	for _, stmt := range stmts {
-		if sh.Stopped(ctx) {
+		if Stopped(ctx, sh) {
 			return
 		}
-		sh.stmt(ctx, stmt)
+		evalStmt(ctx, sh, stmt)
 	}
 }
 
-// stmt evaluates one statement, and ends the shell for set -e if it failed
+// evalStmt evaluates one statement, and ends the shell for set -e if it failed
 // where that counts.
-func (sh *Shell) stmt(ctx context.Context, stmt *syntax.Stmt) {
+func evalStmt(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 	if sh.Opts.Noexec {
 		return
 	}
 	if sh.Writer != nil {
-		sh.amongFIFOs(func() { sh.statement(ctx, stmt) })
+		amongFIFOs(sh, func() { statement(ctx, sh, stmt) })
 		return
 	}
-	sh.statement(ctx, stmt)
+	statement(ctx, sh, stmt)
 }
 
-func (sh *Shell) statement(ctx context.Context, stmt *syntax.Stmt) {
+func statement(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 	sh.Reach(stmt)
 	subs := len(sh.Subs)
 	switch {
 	case stmt.Background:
-		sh.launch(ctx, stmt)
+		launch(ctx, sh, stmt)
 		return
 	case stmt.Negated:
-		sh.negated(ctx, stmt)
-	case stmt.Cmd == nil && sh.refuses(stmt):
+		negated(ctx, sh, stmt)
+	case stmt.Cmd == nil && refuses(sh, stmt):
 	default:
-		ran := sh.redirected(ctx, stmt)
+		ran := redirected(ctx, sh, stmt)
 		if sh.Status != 0 && failsOnItsOwn(stmt.Cmd) && !(ran && failsWithin(stmt)) {
-			sh.hasFailed(ctx, stmt)
+			hasFailed(ctx, sh, stmt)
 		}
 	}
 	if len(sh.Subs) > subs {
-		sh.endProcSubs(ctx, subs)
+		endProcSubs(ctx, sh, subs)
 	}
-	sh.TakeArrived(ctx)
+	TakeArrived(ctx, sh)
 }
 
 // TakeArrived is takeSignals after what may have sent some.
-func (sh *Shell) TakeArrived(ctx context.Context) {
-	if sh.Level == 0 && sh.Registry.Ran.Load() && sh.trapsSignals() {
-		sh.catchUp()
+func TakeArrived(ctx context.Context, sh *state.Shell) {
+	if sh.Level == 0 && sh.Registry.Ran.Load() && sh.TrapsSignals() {
+		catchUp(sh)
 	}
-	sh.takeSignals(ctx)
+	takeSignals(ctx, sh)
 }
 
 // hasFailed is what becomes of the shell after a statement that has failed.
-func (sh *Shell) hasFailed(ctx context.Context, stmt *syntax.Stmt) {
-	if sh.stage && stmt == sh.whole { // it is the pipeline's failure
+func hasFailed(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
+	if sh.Stage && stmt == sh.Whole { // it is the pipeline's failure
 		return
 	}
-	if sh.Flow == FlowOn {
-		sh.Reach(failing(stmt))
+	if sh.Flow == state.FlowOn {
+		sh.Reach(state.Failing(stmt))
 	}
-	sh.TakeArrived(ctx) // whose traps come first
-	if sh.Hooks && endsInSubshell(stmt) {
-		sh.errTrap(ctx) // bash runs it for that, and for the pipeline
+	TakeArrived(ctx, sh) // whose traps come first
+	if sh.Hooks && state.EndsInSubshell(stmt) {
+		errTrap(ctx, sh) // bash runs it for that, and for the pipeline
 	}
-	sh.exitOnError(ctx, isSimple(stmt))
+	exitOnError(ctx, sh, isSimple(stmt))
 }
 
 // failsWithin tells the statements whose failure is seen while their redirections
@@ -102,7 +103,7 @@ func failsWithin(stmt *syntax.Stmt) bool {
 
 // refuses reports whether a statement is none, and tells so: it is a command
 // substitution's, which is read where it is expanded.
-func (sh *Shell) refuses(stmt *syntax.Stmt) bool {
+func refuses(sh *state.Shell, stmt *syntax.Stmt) bool {
 	text, is := source.Refused(stmt)
 	if !is {
 		return false
@@ -118,13 +119,13 @@ func (sh *Shell) refuses(stmt *syntax.Stmt) bool {
 }
 
 // exitOnError is set -e, and the ERR trap.
-func (sh *Shell) exitOnError(ctx context.Context, simple bool) {
+func exitOnError(ctx context.Context, sh *state.Shell, simple bool) {
 	if sh.Hooks {
-		sh.errTrap(ctx)
+		errTrap(ctx, sh)
 	}
-	if sh.Status != 0 && sh.Flow == FlowOn && sh.Opts.Errexit && sh.condition == 0 {
-		sh.Flow = FlowExit
-		sh.exitFailed(ctx, simple)
+	if sh.Status != 0 && sh.Flow == state.FlowOn && sh.Opts.Errexit && sh.Condition == 0 {
+		sh.Flow = state.FlowExit
+		exitFailed(ctx, sh, simple)
 	}
 }
 
@@ -143,173 +144,173 @@ func failsOnItsOwn(cmd syntax.Command) bool {
 // beforeCommand is what each simple command, and each header of a compound one,
 // begins with. It reports whether the command is to run: under extdebug, the
 // DEBUG trap may say no.
-func (sh *Shell) beforeCommand(ctx context.Context, command syntax.Node) bool {
+func beforeCommand(ctx context.Context, sh *state.Shell, command syntax.Node) bool {
 	if !sh.InTrap {
 		sh.Current = command
 	}
 	if !sh.Hooks {
 		return true
 	}
-	status := sh.debugTrap(ctx)
-	return sh.Flow == FlowOn && (status == 0 || !sh.Shopts.Extdebug)
+	status := debugTrap(ctx, sh)
+	return sh.Flow == state.FlowOn && (status == 0 || !sh.Shopts.Extdebug)
 }
 
-func (sh *Shell) negated(ctx context.Context, stmt *syntax.Stmt) {
+func negated(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 	plain := *stmt
 	plain.Negated = false
-	if sh.whole == stmt {
-		sh.whole = &plain
-		if sh.job != nil {
-			sh.redirected(ctx, &plain) // bash forgets the negation of a job
+	if sh.Whole == stmt {
+		sh.Whole = &plain
+		if sh.Job != nil {
+			redirected(ctx, sh, &plain) // bash forgets the negation of a job
 			return
 		}
 	}
-	sh.condition++
-	ran := sh.redirected(ctx, &plain)
-	sh.condition--
+	sh.Condition++
+	ran := redirected(ctx, sh, &plain)
+	sh.Condition--
 	if !ran && stmt.Cmd != nil {
 		return // bash does not come to the negation
 	}
 	switch sh.Flow {
-	case FlowOn, FlowBreak, FlowContinue:
-		sh.Status = Btoi(sh.Status == 0)
+	case state.FlowOn, state.FlowBreak, state.FlowContinue:
+		sh.Status = state.Btoi(sh.Status == 0)
 	}
 }
 
 // launch starts a job. The DEBUG trap is the shell's own matter.
-func (sh *Shell) launch(ctx context.Context, stmt *syntax.Stmt) {
+func launch(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 	if _, ok := stmt.Cmd.(*syntax.CallExpr); ok && sh.Hooks && !stmt.Negated {
-		sh.beforeCommand(ctx, stmt)
-		sh.hooked = true
-		defer func() { sh.hooked = false }()
+		beforeCommand(ctx, sh, stmt)
+		sh.Hooked = true
+		defer func() { sh.Hooked = false }()
 	}
-	sh.startJob(stmt)
+	startJob(sh, stmt)
 }
 
 // redirected evaluates a statement that is no job. It reports whether its
 // redirections, if it is a compound one, could be made.
-func (sh *Shell) redirected(ctx context.Context, stmt *syntax.Stmt) (ran bool) {
+func redirected(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (ran bool) {
 	if call, ok := stmt.Cmd.(*syntax.CallExpr); ok {
-		sh.simple(ctx, stmt, call)
+		simple(ctx, sh, stmt, call)
 		return true
 	}
 	if len(stmt.Redirs) == 0 {
-		sh.compound(ctx, stmt)
+		compound(ctx, sh, stmt)
 		return true
 	}
 	if stmt.Cmd == nil {
-		sh.substatus = 0
-		if !sh.beforeCommand(ctx, stmt) {
+		sh.Substatus = 0
+		if !beforeCommand(ctx, sh, stmt) {
 			return true
 		}
 	}
-	keeps := sh.keepsInput
+	keeps := sh.KeepsInput
 	run := func() bool {
-		ran = sh.withRedirs(ctx, stmt, func() {
-			sh.keepsInput = keeps || RedirectsInput(stmt.Redirs)
-			sh.compound(ctx, stmt)
+		ran = withRedirs(ctx, sh, stmt, func() {
+			sh.KeepsInput = keeps || RedirectsInput(stmt.Redirs)
+			compound(ctx, sh, stmt)
 			if sh.Status != 0 && failsWithin(stmt) {
-				sh.hasFailed(ctx, stmt)
+				hasFailed(ctx, sh, stmt)
 			}
 		})
 		return ran
 	}
 	if _, ok := stmt.Cmd.(*syntax.Subshell); ok {
-		sh.aside(run)
+		aside(sh, run)
 	} else {
 		run()
 	}
-	sh.keepsInput = keeps
-	if d, ok := stmt.Cmd.(*syntax.DeclClause); ok && !ran && sh.Opts.Posix && IsSpecialBuiltin(d.Variant.Value) && !sh.interactive() {
+	sh.KeepsInput = keeps
+	if d, ok := stmt.Cmd.(*syntax.DeclClause); ok && !ran && sh.Opts.Posix && state.IsSpecialBuiltin(d.Variant.Value) && !sh.Interactive() {
 		sh.Exit(1)
 	}
 	if !ran && !failsOnItsOwn(stmt.Cmd) {
-		sh.exitOnError(ctx, false)
+		exitOnError(ctx, sh, false)
 	}
 	return ran
 }
 
 // aside has f do what is a child process's matter, such as the redirections of a
 // command: what it assigns is not seen here, and where it fails, that is a status.
-func (sh *Shell) aside(f func() (ok bool)) {
+func aside(sh *state.Shell, f func() (ok bool)) {
 	table, flow := sh.Vars.Table, sh.Flow
 	sh.Vars.Table = table.Child()
 	ok := f()
 	sh.Vars.Table = table
-	if !ok && sh.fatal == nil && sh.killed == 0 && sh.Flow != flow {
+	if !ok && sh.Fatal == nil && sh.Killed == 0 && sh.Flow != flow {
 		sh.Flow = flow
 	}
 }
 
-func (sh *Shell) binary(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.BinaryCmd) {
+func binary(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, cmd *syntax.BinaryCmd) {
 	switch cmd.Op {
 	case syntax.Pipe, syntax.PipeAll:
-		sh.pipeline(ctx, stmt)
+		evalPipeline(ctx, sh, stmt)
 		return
 	}
-	sh.condition++
-	sh.stmt(ctx, cmd.X)
-	sh.condition--
-	if sh.Stopped(ctx) || (sh.Status == 0) != (cmd.Op == syntax.AndStmt) {
+	sh.Condition++
+	evalStmt(ctx, sh, cmd.X)
+	sh.Condition--
+	if Stopped(ctx, sh) || (sh.Status == 0) != (cmd.Op == syntax.AndStmt) {
 		return
 	}
-	sh.stmt(ctx, cmd.Y)
+	evalStmt(ctx, sh, cmd.Y)
 }
 
-func (sh *Shell) subshell(ctx context.Context, stmt *syntax.Stmt, cmd *syntax.Subshell) {
-	if sh.whole == stmt { // this shell is there for nothing else
-		sh.stmts(ctx, cmd.Stmts)
-		sh.runExit(ctx) // with the redirections in force
+func subshell(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, cmd *syntax.Subshell) {
+	if sh.Whole == stmt { // this shell is there for nothing else
+		evalAll(ctx, sh, cmd.Stmts)
+		runExit(ctx, sh) // with the redirections in force
 		return
 	}
-	if !sh.descend() {
+	if !descend(sh) {
 		return
 	}
-	defer sh.ascend()
+	defer sh.Ascend()
 	if !sh.InTrap {
 		sh.Current = stmt
 	}
 	child := sh.Clone()
-	child.Table.dropPrivate()
-	defer child.Close()
+	child.Table.DropPrivate()
+	defer Close(child)
 	child.Loops = 0
-	since := sh.arrivals()
-	inner, stop := sh.killable(ctx)
-	child.stmts(inner, cmd.Stmts)
-	child.runExit(inner)
+	since := arrivals(sh)
+	inner, stop := sh.Killable(ctx)
+	evalAll(inner, child, cmd.Stmts)
+	runExit(inner, child)
 	stop()
 	sh.Status = child.Status
-	sh.setPipeStatus(sh.Status)
+	sh.SetPipeStatus(sh.Status)
 	switch {
-	case child.fatal != nil:
-		sh.end(child.fatal)
-	case sh.sharesEnd(child.killed, since):
-	case child.killed != 0:
-		sh.tellKilled(child.number, pipeline.Status{Signal: child.killed}, stmt)
+	case child.Fatal != nil:
+		sh.End(child.Fatal)
+	case sharesEnd(sh, child.Killed, since):
+	case child.Killed != 0:
+		tellKilled(sh, child.Number, pipeline.Status{Signal: child.Killed}, stmt)
 	}
 }
 
-// pipeline lowers a pipeline to one plan and runs it.
-func (sh *Shell) pipeline(ctx context.Context, stmt *syntax.Stmt) {
+// evalPipeline lowers a pipeline to one plan and runs it.
+func evalPipeline(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 	stages, both := Flatten(stmt)
-	if sh.Shopts.Lastpipe && !sh.monitors {
-		sh.pipelineLast(ctx, stages, both)
+	if sh.Shopts.Lastpipe && !sh.Monitors {
+		pipelineLast(ctx, sh, stages, both)
 		return
 	}
-	l := sh.BeginLowering(len(stages))
+	l := BeginLowering(sh, len(stages))
 	l.Last, l.all = stages[len(stages)-1], stmt
-	if stmt == sh.whole {
+	if stmt == sh.Whole {
 		l.Last = stmt
 	}
 	finish := make([]func(), len(stages))
 	for i, s := range stages {
-		finish[i] = sh.lowerStage(ctx, l, s, i > 0)
+		finish[i] = lowerStage(ctx, sh, l, s, i > 0)
 	}
-	sh.finishPipeline(ctx, l, finish, both)
+	finishPipeline(ctx, sh, l, finish, both)
 }
 
 // finishPipeline joins the stages, applies their redirections and runs them.
-func (sh *Shell) finishPipeline(ctx context.Context, l *Lowering, finish []func(), both []bool) {
+func finishPipeline(ctx context.Context, sh *state.Shell, l *Lowering, finish []func(), both []bool) {
 	for i := range finish[1:] {
 		l.Pipe(i)
 	}
@@ -318,10 +319,10 @@ func (sh *Shell) finishPipeline(ctx context.Context, l *Lowering, finish []func(
 			finish[i]()
 		}
 		if both[i] {
-			l.RedirectOne(i, Redir{Fd: 2, Kind: Duplicate, From: 1})
+			l.RedirectOne(i, state.Redir{Fd: 2, Kind: state.Duplicate, From: 1})
 		}
 	}
-	sh.RunLowered(ctx, l)
+	RunLowered(ctx, sh, l)
 }
 
 // Flatten lists the elements of a pipeline; both tells which of them are
@@ -339,121 +340,121 @@ func Flatten(stmt *syntax.Stmt) (stages []*syntax.Stmt, both []bool) {
 
 // pipelineLast is a pipeline under lastpipe: its last element is evaluated by
 // this shell itself.
-func (sh *Shell) pipelineLast(ctx context.Context, stages []*syntax.Stmt, both []bool) {
-	l := sh.BeginLowering(len(stages))
+func pipelineLast(ctx context.Context, sh *state.Shell, stages []*syntax.Stmt, both []bool) {
+	l := BeginLowering(sh, len(stages))
 	finish := make([]func(), len(stages))
 	last := len(stages) - 1
 	for i, s := range stages[:last] {
-		finish[i] = sh.lowerStage(ctx, l, s, i > 0)
+		finish[i] = lowerStage(ctx, sh, l, s, i > 0)
 	}
 	l.Add(plan.Stage{Name: NameOf(stages[last]), Pos: sh.PlanPos(stages[last].Pos()),
 		Func: func(ctx context.Context, files map[int]*os.File) error {
 			saved := sh.Table
-			sh.Table = saved.adopt(files)
-			sh.redirected(ctx, stages[last])
-			sh.Table.close()
+			sh.Table = saved.Adopt(files)
+			redirected(ctx, sh, stages[last])
+			sh.Table.Close()
 			sh.Table = saved
-			return sh.statusError()
+			return sh.StatusError()
 		}}, sh.Table)
-	sh.finishPipeline(ctx, l, finish, both)
+	finishPipeline(ctx, sh, l, finish, both)
 }
 
 // RunPlan runs the plan of a statement as it is to be run.
-func (sh *Shell) RunPlan(ctx context.Context, p *plan.Plan, stmt *syntax.Stmt) (*pipeline.Result, error) {
+func RunPlan(ctx context.Context, sh *state.Shell, p *plan.Plan, stmt *syntax.Stmt) (*pipeline.Result, error) {
 	if sh.Cfg.Rewrite != nil {
 		p = sh.Cfg.Rewrite(p)
 	}
 	defer sh.Registry.Ran.Store(true)
-	if sh.monitors && stmt != nil && !sh.Replaced {
-		return sh.runForeground(ctx, p, stmt)
+	if sh.Monitors && stmt != nil && !sh.Replaced {
+		return sh.RunForeground(ctx, p, stmt)
 	}
-	return sh.Cfg.Run(sh.inGroup(ctx), p)
+	return sh.Cfg.Run(sh.InGroup(ctx), p)
 }
 
 // RunLowered runs a plan and takes over its statuses.
-func (sh *Shell) RunLowered(ctx context.Context, l *Lowering) {
+func RunLowered(ctx context.Context, sh *state.Shell, l *Lowering) {
 	defer l.ended()
 	if l.err != nil {
-		sh.notRun(l.err)
+		notRun(sh, l.err)
 		return
 	}
 	p := l.Finish()
-	ctx, stop := sh.killable(ctx)
+	ctx, stop := sh.Killable(ctx)
 	defer stop()
-	ctx = sh.traceRun(ctx, l)
-	if sh.background || len(sh.Traps) > 0 {
-		ignored := sh.ignoredSignals()
+	ctx = traceRun(ctx, sh, l)
+	if sh.Background || len(sh.Traps) > 0 {
+		ignored := ignoredSignals(sh)
 		for i := range p.Stages {
 			p.Stages[i].Internal.Ignore = ignored
 		}
 	}
-	defer sh.EndCoprocs()
-	since := sh.arrivals()
-	result, err := sh.RunPlan(ctx, p, cmp.Or(l.all, l.Last))
-	sh.identity().Sync(ctx) // with what its commands may have sent
-	if err == nil && sh.group != nil && ctx.Err() != nil {
+	defer EndCoprocs(sh)
+	since := arrivals(sh)
+	result, err := RunPlan(ctx, sh, p, cmp.Or(l.all, l.Last))
+	sh.Identity().Sync(ctx) // with what its commands may have sent
+	if err == nil && sh.Group != nil && ctx.Err() != nil {
 		err = context.Cause(ctx) // a signal to the whole group of the job
 	}
 	if err != nil && ctx.Err() == nil {
-		sh.notRun(err)
+		notRun(sh, err)
 		return
 	}
 	l.Result = result
 	if err != nil { // the context has ended
-		sh.end(err)
+		sh.End(err)
 		return
 	}
-	sh.pipestatus = result.PipeStatus()
+	sh.Pipestatus = result.PipeStatus()
 	sh.Status = result.Status()
 	if sh.Opts.Pipefail {
 		sh.Status = result.Pipefail()
 	}
 	for i := range result.Stages {
 		if err := result.Stages[i].Err; err != nil && ctx.Err() == nil && l.Plan.Stages[i].Func != nil && l.Plan.Stages[i].Err == nil {
-			sh.diagnoseStage(err)
+			diagnoseStage(sh, err)
 		}
 	}
-	if sh.interruptedJob(result.Stages) || sh.sharesEnd(lastSignal(result.Stages), since) {
+	if sh.InterruptedJob(result.Stages) || sharesEnd(sh, lastSignal(result.Stages), since) {
 		return
 	}
 	if n := len(result.Stages); n > 0 {
-		sh.endedBySignal(&result.Stages[n-1], l.Last)
+		endedBySignal(sh, &result.Stages[n-1], l.Last)
 	}
 }
 
 // endedBySignal hears of the signal that ended the last stage, if any.
-func (sh *Shell) endedBySignal(last *pipeline.StageResult, stmt *syntax.Stmt) {
+func endedBySignal(sh *state.Shell, last *pipeline.StageResult, stmt *syntax.Stmt) {
 	switch sig := last.Status.Signal; {
 	case sig == 0:
 	case sh.Replaced:
-		sh.killed = sig
-	case stmt != nil && stmt == sh.whole: // the parent tells it
-		sh.killed = sig
+		sh.Killed = sig
+	case stmt != nil && stmt == sh.Whole: // the parent tells it
+		sh.Killed = sig
 	case last.Pid == 0 && stmt != nil:
-		sh.tellKilled(func() int { return sh.formerNumber() }, last.Status, stmt)
+		tellKilled(sh, func() int { return formerNumber(sh) }, last.Status, stmt)
 	case stmt != nil:
-		sh.tellKilled(func() int { return last.Pid }, last.Status, stmt)
+		tellKilled(sh, func() int { return last.Pid }, last.Status, stmt)
 	}
 }
 
 // formerNumber is a number for what has ended, and had none.
-func (sh *Shell) formerNumber() int {
+func formerNumber(sh *state.Shell) int {
 	id := job.Identity{Ended: true, Take: func(syscall.Signal) {}}
 	return id.Number(sh.Registry, "", sh.Name)
 }
 
 // notRun ends the shell, as bash does where it can't fork.
-func (sh *Shell) notRun(err error) {
+func notRun(sh *state.Shell, err error) {
 	const status = 254
 	sh.Diagnose("%v", err)
 	sh.Exit(status)
-	sh.pipestatus = []int{status}
+	sh.Pipestatus = []int{status}
 }
 
 // tellKilled says which signal ended a command, unless it is one that ends
 // processes in the normal course. The words are bash's.
-func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax.Stmt) {
-	if sh.untold {
+func tellKilled(sh *state.Shell, pid func() int, status pipeline.Status, stmt *syntax.Stmt) {
+	if sh.Untold {
 		return
 	}
 	name := trap.SignalText(status.Signal)
@@ -465,7 +466,7 @@ func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax
 	case unix.SIGTERM:
 		sh.WriteError(name + "\n")
 	default:
-		if sh.trapsSignals() {
+		if sh.TrapsSignals() {
 			sh.WriteError(name + "\n")
 			return
 		}
@@ -473,103 +474,103 @@ func (sh *Shell) tellKilled(pid func() int, status pipeline.Status, stmt *syntax
 	}
 }
 
-func (sh *Shell) diagnoseStage(err error) { sh.Diagnose("%s", strings.TrimSpace(err.Error())) }
+func diagnoseStage(sh *state.Shell, err error) { sh.Diagnose("%s", strings.TrimSpace(err.Error())) }
 
-func (sh *Shell) redirFailed(err error) {
-	if start, ok := sh.Located(err).(*startError); ok && start.Name != "" {
+func redirFailed(sh *state.Shell, err error) {
+	if start, ok := Located(sh, err).(*state.StartError); ok && start.Name != "" {
 		sh.Diagnose("%s", start.Error())
 		sh.Status = 1
 		return
 	}
-	sh.ExpansionFailed(err)
+	ExpansionFailed(sh, err)
 }
 
 // simple evaluates a simple command: POSIX, 2.9.1.
-func (sh *Shell) simple(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr) {
-	sh.substatus = 0
-	if !sh.beforeCommand(ctx, stmt) {
+func simple(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syntax.CallExpr) {
+	sh.Substatus = 0
+	if !beforeCommand(ctx, sh, stmt) {
 		return
 	}
-	fields, err := sh.Fields(ctx, call.Args)
+	fields, err := Fields(ctx, sh, call.Args)
 	if err != nil {
-		sh.ExpansionFailed(err)
+		ExpansionFailed(sh, err)
 		return
 	}
-	sh.call(ctx, stmt, call, fields)
+	evalCall(ctx, sh, stmt, call, fields)
 }
 
-func (sh *Shell) call(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
+func evalCall(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
 	if len(fields) == 0 {
-		sh.assignOnly(ctx, stmt, call)
+		assignOnly(ctx, sh, stmt, call)
 		return
 	}
 	name := fields[0]
-	if sh.Opts.Posix && IsSpecialBuiltin(name) && sh.IsOn(name) {
-		sh.specialBuiltin(ctx, stmt, call, fields)
+	if sh.Opts.Posix && state.IsSpecialBuiltin(name) && sh.IsOn(name) {
+		specialBuiltin(ctx, sh, stmt, call, fields)
 	} else if f := sh.Funcs[name]; f != nil {
-		sh.function(ctx, f, stmt, call, fields)
+		function(ctx, sh, f, stmt, call, fields)
 	} else if b := sh.BuiltinNamed(name); b != nil {
-		sh.builtin(ctx, b, stmt, call, fields)
+		builtin(ctx, sh, b, stmt, call, fields)
 	} else {
-		sh.external(ctx, stmt, call, fields)
+		external(ctx, sh, stmt, call, fields)
 	}
 	sh.LastArg = fields[len(fields)-1]
 }
 
-func (sh *Shell) assignOnly(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr) {
-	if err := sh.AssignAll(ctx, call.Assigns, false); err != nil {
-		sh.ExpansionFailed(err)
+func assignOnly(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syntax.CallExpr) {
+	if err := AssignAll(ctx, sh, call.Assigns, false); err != nil {
+		ExpansionFailed(sh, err)
 		return
 	}
-	if sh.Flow == FlowExit { // the assignment has been refused
+	if sh.Flow == state.FlowExit { // the assignment has been refused
 		return
 	}
-	sh.announceVirtual()
+	sh.AnnounceVirtual()
 	sh.LastArg = ""
 	if len(stmt.Redirs) > 0 {
 		sh.Status = 0
-		sh.withRedirs(ctx, stmt, func() { sh.Status = sh.substatus })
+		withRedirs(ctx, sh, stmt, func() { sh.Status = sh.Substatus })
 	} else {
-		sh.Status = sh.substatus
+		sh.Status = sh.Substatus
 	}
-	sh.setPipeStatus(sh.Status)
+	sh.SetPipeStatus(sh.Status)
 }
 
 // external runs a single external command.
-func (sh *Shell) external(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
-	restore, err := sh.assignFor(ctx, call.Assigns)
+func external(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
+	restore, err := assignFor(ctx, sh, call.Assigns)
 	if err != nil {
 		restore()
-		sh.commandNotAssigned(err)
+		commandNotAssigned(sh, err)
 		return
 	}
-	sh.Trace(ctx, fields)
-	l := sh.BeginLowering(1)
+	Trace(ctx, sh, fields)
+	l := BeginLowering(sh, 1)
 	l.Last = stmt
-	stage := sh.Command(l, stmt, fields)
+	stage := Command(sh, l, stmt, fields)
 	restore()
-	redirs, ok := sh.redirsAside(ctx, stmt)
+	redirs, ok := redirsAside(ctx, sh, stmt)
 	if !ok {
-		sh.setPipeStatus(sh.Status)
+		sh.SetPipeStatus(sh.Status)
 		return
 	}
 	if len(call.Assigns) == 0 && stage.Err == nil {
-		sh.hit(fields[0], stage.Path)
+		sh.Hit(fields[0], stage.Path)
 	}
 	l.Add(stage, sh.Table)
 	l.Redirect(0, redirs)
-	sh.RunLowered(ctx, l)
+	RunLowered(ctx, sh, l)
 }
 
 // redirsAside expands the redirections of a command, and tells what fails.
-func (sh *Shell) redirsAside(ctx context.Context, stmt *syntax.Stmt) (redirs []Redir, ok bool) {
+func redirsAside(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (redirs []state.Redir, ok bool) {
 	if len(stmt.Redirs) == 0 {
 		return nil, true
 	}
-	sh.aside(func() bool {
+	aside(sh, func() bool {
 		var err error
-		if redirs, err = sh.Redirs(ctx, stmt.Redirs); err != nil {
-			sh.redirFailed(err)
+		if redirs, err = Redirs(ctx, sh, stmt.Redirs); err != nil {
+			redirFailed(sh, err)
 		}
 		ok = err == nil
 		return ok
@@ -578,12 +579,12 @@ func (sh *Shell) redirsAside(ctx context.Context, stmt *syntax.Stmt) (redirs []R
 }
 
 // AssignAll performs assignments, exported for the sake of a command.
-func (sh *Shell) AssignAll(ctx context.Context, assigns []*syntax.Assign, export bool) error {
+func AssignAll(ctx context.Context, sh *state.Shell, assigns []*syntax.Assign, export bool) error {
 	for _, a := range assigns {
 		if a.Name == nil {
 			continue
 		}
-		err := sh.assignOne(ctx, a, export)
+		err := assignOne(ctx, sh, a, export)
 		switch {
 		case err != nil && export && errors.Is(err, vars.ErrReadonly) && !sh.Opts.Posix && !sh.Opts.Errexit: // the command runs all the same
 			sh.Diagnose("%v", err)
@@ -594,43 +595,43 @@ func (sh *Shell) AssignAll(ctx context.Context, assigns []*syntax.Assign, export
 	return nil
 }
 
-func (sh *Shell) assignOne(ctx context.Context, a *syntax.Assign, export bool) error {
+func assignOne(ctx context.Context, sh *state.Shell, a *syntax.Assign, export bool) error {
 	r := vars.Reference{Name: a.Name.Value}
 	if a.Array != nil {
-		return sh.assignArray(ctx, a)
+		return assignArray(ctx, sh, a)
 	}
 	if a.Index != nil {
 		r.Indexed = true
 		var err error
-		if r.Key, err = sh.KeyToSet(ctx, r.Name, a.Index); err != nil {
+		if r.Key, err = KeyToSet(ctx, sh, r.Name, a.Index); err != nil {
 			return err
 		}
 	}
-	value, err := sh.Literal(ctx, a.Value)
+	value, err := Literal(ctx, sh, a.Value)
 	if err != nil {
 		return err
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceAssign(ctx, r.String(), a.Append, value)
+		TraceAssign(ctx, sh, r.String(), a.Append, value)
 	}
 	if export && !r.Indexed {
-		return sh.assignTemporarily(ctx, sh.Vars.Resolve(r).Name, value, a.Append)
+		return assignTemporarily(ctx, sh, sh.Vars.Resolve(r).Name, value, a.Append)
 	}
 	return sh.Vars.Assign(ctx, r, value, a.Append)
 }
 
-func (sh *Shell) assignArray(ctx context.Context, a *syntax.Assign) error {
+func assignArray(ctx context.Context, sh *state.Shell, a *syntax.Assign) error {
 	name := a.Name.Value
 	_, vr, err := sh.Vars.ArrayToSet(name) // before its elements are expanded, as in bash
 	if err != nil {
 		return err
 	}
-	items, err := sh.ArrayItems(ctx, name, vr.Kind == vars.Assoc, a.Array)
+	items, err := ArrayItems(ctx, sh, name, vr.Kind == vars.Assoc, a.Array)
 	if err != nil {
 		return err
 	}
 	if sh.Opts.Xtrace {
-		sh.TraceLine(ctx, unparse.Text(a))
+		TraceLine(ctx, sh, unparse.Text(a))
 	}
 	return sh.Vars.AssignItems(ctx, name, items, a.Append)
 }

@@ -17,11 +17,12 @@ import (
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 )
 
 // An Expander expands words: POSIX, 2.6.
 type Expander struct {
-	Sh  *Shell
+	Sh  *state.Shell
 	Ctx context.Context
 }
 
@@ -52,7 +53,7 @@ type quoting struct {
 }
 
 // Fields expands words to the fields of a command.
-func (sh *Shell) Fields(ctx context.Context, words []*syntax.Word) ([]string, error) {
+func Fields(ctx context.Context, sh *state.Shell, words []*syntax.Word) ([]string, error) {
 	x := Expander{sh, ctx}
 	fields := make([]string, 0, len(words))
 	for _, w := range words {
@@ -94,7 +95,7 @@ func (x Expander) WordFields(fields []string, w *syntax.Word) ([]string, error) 
 }
 
 // Literal expands a word to one string, as the value of an assignment.
-func (sh *Shell) Literal(ctx context.Context, w *syntax.Word) (string, error) {
+func Literal(ctx context.Context, sh *state.Shell, w *syntax.Word) (string, error) {
 	if w == nil {
 		return "", nil
 	}
@@ -106,7 +107,7 @@ func (sh *Shell) Literal(ctx context.Context, w *syntax.Word) (string, error) {
 }
 
 // hereText expands the body of a here-document.
-func (sh *Shell) hereText(ctx context.Context, w *syntax.Word) (string, error) {
+func hereText(ctx context.Context, sh *state.Shell, w *syntax.Word) (string, error) {
 	return Expander{sh, ctx}.joined(w, quoting{double: true, document: true, here: true})
 }
 
@@ -176,7 +177,7 @@ func (x Expander) paths(field []fragment) ([]string, error) {
 	if !pattern.HasMeta(text, opts.Flags()) {
 		return []string{x.join(field)}, nil
 	}
-	switch found := pattern.Glob(ShellFiles{Shell: x.Sh}, text, opts); {
+	switch found := pattern.Glob(state.ShellFiles{Shell: x.Sh}, text, opts); {
 	case len(found) > 0:
 		return found, nil
 	case x.Sh.Shopts.Failglob:
@@ -224,13 +225,13 @@ func (x Expander) part(out []fragment, part syntax.WordPart, q quoting) ([]fragm
 	case *syntax.ParamExp:
 		return x.param(out, p, q)
 	case *syntax.CmdSubst:
-		text, err := x.Sh.Substitute(x.Ctx, p)
+		text, err := Substitute(x.Ctx, x.Sh, p)
 		return append(out, q.expanded(text)), err
 	case *syntax.ArithmExp:
 		value, _, err := x.arithmetic(p.X)
-		return append(out, q.expanded(formatInt(value))), err
+		return append(out, q.expanded(state.FormatInt(value))), err
 	case *syntax.ProcSubst:
-		name, err := x.Sh.procSubst(p)
+		name, err := procSubst(x.Sh, p)
 		return append(out, fragment{quoted, name}), err
 	case *syntax.ExtGlob:
 		return x.extGlob(out, p, q)
@@ -443,7 +444,7 @@ func (x Expander) Home(name string) (dir string, ok bool) {
 	case "-":
 		variable = "OLDPWD"
 	default:
-		if dir, ok := x.Sh.stackedDir(name); ok {
+		if dir, ok := x.Sh.StackedDir(name); ok {
 			return dir, true
 		}
 		u, err := user.Lookup(name)
@@ -541,51 +542,51 @@ func (s *splitter) separator(char string) {
 }
 
 // Substitute runs a command substitution on a clone and returns its output.
-func (sh *Shell) Substitute(ctx context.Context, cs *syntax.CmdSubst) (string, error) {
+func Substitute(ctx context.Context, sh *state.Shell, cs *syntax.CmdSubst) (string, error) {
 	if sh.Dry != nil {
 		return "", nil
 	}
-	if !sh.descend() {
+	if !descend(sh) {
 		return "", errTooDeep
 	}
-	defer sh.ascend()
+	defer sh.Ascend()
 	child := sh.Clone()
-	child.nesting++
-	child.texts++
-	child.untold = true
+	child.Nesting++
+	child.Texts++
+	child.Untold = true
 	if child.Opts.Errexit && !sh.Shopts.InheritErrexit {
-		child.setOption(option.ByName("errexit"), false)
+		child.SetOption(option.ByName("errexit"), false)
 	}
-	since := sh.arrivals()
+	since := arrivals(sh)
 	out := &stream.Capture{}
-	child.Table.Set(1, &Open{capture: out})
+	child.Table.Set(1, &state.Open{Capture: out})
 	if file := onlyInput(cs.Stmts); file != nil {
 		child.Status = 0
-		child.copyFile(ctx, file)
+		copyFile(ctx, child, file)
 	} else {
 		if len(cs.Stmts) == 0 {
 			child.Status = 0
 		}
-		child.stmts(ctx, cs.Stmts)
-		child.runExit(ctx)
+		evalAll(ctx, child, cs.Stmts)
+		runExit(ctx, child)
 	}
-	child.Close()
-	sh.substatus, sh.Status = child.Status, child.Status
-	sh.interruptedIn(since)
-	if child.fatal != nil {
-		sh.end(child.fatal)
-		return "", child.fatal
+	Close(child)
+	sh.Substatus, sh.Status = child.Status, child.Status
+	interruptedIn(sh, since)
+	if child.Fatal != nil {
+		sh.End(child.Fatal)
+		return "", child.Fatal
 	}
 	text, err := out.Wait(ctx.Done()) // for jobs, too, that are left
 	if err != nil && ctx.Err() != nil {
-		sh.end(context.Cause(ctx))
+		sh.End(context.Cause(ctx))
 		return "", context.Cause(ctx)
 	}
-	return sh.substituted(text), nil
+	return substituted(sh, text), nil
 }
 
 // substituted is what becomes of a command's output.
-func (sh *Shell) substituted(output []byte) string {
+func substituted(sh *state.Shell, output []byte) string {
 	text := strings.ReplaceAll(string(output), "\x00", "")
 	if len(text) < len(output) {
 		sh.Diagnose("warning: command substitution: ignored null byte in input")
@@ -607,8 +608,8 @@ func onlyInput(stmts []*syntax.Stmt) *syntax.Stmt {
 	return s
 }
 
-func (sh *Shell) copyFile(ctx context.Context, stmt *syntax.Stmt) {
-	sh.withRedirs(ctx, stmt, func() {
+func copyFile(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
+	withRedirs(ctx, sh, stmt, func() {
 		if file, err := sh.Table.Get(0).Descriptor(); err == nil {
 			sh.Table.Get(0).SyncInput()
 			io.Copy(sh.Table.Writer(1), file)
@@ -623,24 +624,24 @@ func (e *unsetError) Error() string { return e.text }
 
 // ExpansionFailed reports an error in an expansion, and unwinds as bash does:
 // an unset parameter ends the shell, anything else the line.
-func (sh *Shell) ExpansionFailed(err error) {
-	if sh.fatal != nil { // a substitution was cut short
+func ExpansionFailed(sh *state.Shell, err error) {
+	if sh.Fatal != nil { // a substitution was cut short
 		return
 	}
 	sh.Diagnose("%v", err)
 	var unset *unsetError
 	if errors.As(err, &unset) {
-		sh.abort(sh.unsetStatus())
+		abort(sh, unsetStatus(sh))
 		return
 	}
 	sh.Status = 1
 	switch {
 	case sh.Opts.Errexit && !isMild(err):
 		sh.Exit(1)
-	case sh.Opts.Posix && sh.Flow != flowTop && sh.Level == 0:
-		sh.abort(sh.unsetStatus())
-	case sh.Flow != flowTop:
-		sh.Flow = flowDiscard
+	case sh.Opts.Posix && sh.Flow != state.FlowTop && sh.Level == 0:
+		abort(sh, unsetStatus(sh))
+	case sh.Flow != state.FlowTop:
+		sh.Flow = state.FlowDiscard
 	}
 }
 
@@ -653,11 +654,11 @@ func isMild(err error) bool {
 
 // unsetStatus is that of a shell that ends for a parameter that is not set: bash
 // has no handler for it where the program is an argument.
-func (sh *Shell) unsetStatus() int {
+func unsetStatus(sh *state.Shell) int {
 	if sh.InExit {
 		return sh.TrapStatus
 	}
-	if sh.isArgument() && !sh.Opts.Errexit && (sh.Level == 0 || sh.stage) {
+	if isArgument(sh) && !sh.Opts.Errexit && (sh.Level == 0 || sh.Stage) {
 		return 127
 	}
 	return 1
@@ -665,10 +666,10 @@ func (sh *Shell) unsetStatus() int {
 
 // expansionStatus is that of a stage that an error in an expansion keeps from being
 // started.
-func (sh *Shell) expansionStatus(err error) int {
+func expansionStatus(sh *state.Shell, err error) int {
 	var unset *unsetError
 	if errors.As(err, &unset) {
-		return sh.unsetStatus()
+		return unsetStatus(sh)
 	}
 	return 1
 }

@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/state"
 )
 
 // Most words are plain: what they expand to can be told without fragments,
@@ -182,10 +183,10 @@ func (x Expander) textPart(part syntax.WordPart) (string, error) {
 	case *syntax.ParamExp:
 		return x.simpleParam(p)
 	case *syntax.CmdSubst:
-		return x.Sh.Substitute(x.Ctx, p)
+		return Substitute(x.Ctx, x.Sh, p)
 	case *syntax.ArithmExp:
 		n, _, err := x.arithmetic(p.X)
-		return formatInt(n), err
+		return state.FormatInt(n), err
 	case *syntax.DblQuoted:
 		if len(p.Parts) == 0 {
 			return "", nil
@@ -199,7 +200,7 @@ func (x Expander) textPart(part syntax.WordPart) (string, error) {
 // simpleParam is the text of a parameter without any operator.
 func (x Expander) simpleParam(p *syntax.ParamExp) (string, error) {
 	name := p.Param.Value
-	text, set := x.Sh.Parameter(name)
+	text, set := Parameter(x.Sh, name)
 	if !set && x.Sh.Opts.Nounset {
 		return "", &unsetError{shownName(name) + ": unbound variable"}
 	}
@@ -207,9 +208,9 @@ func (x Expander) simpleParam(p *syntax.ParamExp) (string, error) {
 }
 
 // Parameter returns the text of a variable or of a special parameter.
-func (sh *Shell) Parameter(name string) (text string, set bool) {
+func Parameter(sh *state.Shell, name string) (text string, set bool) {
 	if c := name[0]; ascii.IsDigit(c) || !ascii.InName(c) {
-		return sh.special(name)
+		return sh.Special(name)
 	}
 	if vr := sh.Vars.Find(name); vr != nil {
 		return vr.Value()

@@ -9,10 +9,11 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 )
 
 // fifoRedir takes note of a redirection that leads to a FIFO.
-func (sh *Shell) fifoRedir(one *Redir, r *syntax.Redirect) {
+func fifoRedir(sh *state.Shell, one *state.Redir, r *syntax.Redirect) {
 	w := sh.Writer
 	defer w.Lock()()
 	f := w.All.Find(one.Path)
@@ -24,14 +25,14 @@ func (sh *Shell) fifoRedir(one *Redir, r *syntax.Redirect) {
 	case unix.O_RDONLY:
 		w.Reads(f)
 	case unix.O_WRONLY:
-		stage := sh.stage && w.Owner != sh
-		one.opened = func() { w.Opened(r, f, stage) }
+		stage := sh.Stage && w.Owner != sh
+		one.Opened = func() { w.Opened(r, f, stage) }
 	}
 }
 
 // FifoArgs takes note of a command that gets the path of a FIFO: it reads it,
 // as most commands do with their arguments, unless it is known to write.
-func (sh *Shell) FifoArgs(fields []string) (list []fifoArg) {
+func FifoArgs(sh *state.Shell, fields []string) (list []fifoArg) {
 	w := sh.Writer
 	s := fanin.NewSearch(sh, w.All)
 	s.Command(fields, true)
@@ -52,7 +53,7 @@ func (sh *Shell) FifoArgs(fields []string) (list []fifoArg) {
 }
 
 // amongFIFOs evaluates a statement; what it reads, it reads until its end.
-func (sh *Shell) amongFIFOs(body func()) {
+func amongFIFOs(sh *state.Shell, body func()) {
 	w := sh.Writer
 	if w.Owner != sh {
 		body()
@@ -64,7 +65,7 @@ func (sh *Shell) amongFIFOs(body func()) {
 }
 
 // expectJob expects what a job, or a process substitution, is going to write.
-func (sh *Shell) expectJob(j *job.Job, child *Shell, stmt *syntax.Stmt) {
+func expectJob(sh *state.Shell, j *job.Job, child *state.Shell, stmt *syntax.Stmt) {
 	j.Writer = child.Writer
 	s := fanin.NewSearch(sh, child.Writer.All)
 	s.Look(stmt, nil, 0)

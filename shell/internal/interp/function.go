@@ -7,6 +7,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -18,22 +19,22 @@ const (
 	maxLevels = 100000
 )
 
-func (sh *Shell) Define(decl *syntax.FuncDecl) {
+func Define(sh *state.Shell, decl *syntax.FuncDecl) {
 	name := decl.Name.Value
 	if sh.IsFixedFunction(name) {
 		sh.Diagnose("%s: readonly function", name)
 		sh.Status = 1
 		return
 	}
-	if bad := sh.badFunctionName(name); bad != "" {
+	if bad := badFunctionName(sh, name); bad != "" {
 		sh.Diagnose("`%s': %s", name, bad)
-		if sh.Status = 1; !sh.interactive() || IsSpecialBuiltin(name) {
-			sh.abort(2)
+		if sh.Status = 1; !sh.Interactive() || state.IsSpecialBuiltin(name) {
+			abort(sh, 2)
 		}
 		return
 	}
 	sh.Status = 0
-	f := &Function{Name: name, Decl: decl, script: sh.Script, base: sh.base, Attrs: exportAll(&sh.Opts)}
+	f := &state.Function{Name: name, Decl: decl, Script: sh.Script, Base: sh.Base, Attrs: exportAll(&sh.Opts)}
 	if old := sh.Funcs[name]; old != nil {
 		f.Attrs |= old.Attrs & vars.Export
 	}
@@ -41,11 +42,11 @@ func (sh *Shell) Define(decl *syntax.FuncDecl) {
 }
 
 // badFunctionName says why POSIX mode does not allow a function's name.
-func (sh *Shell) badFunctionName(name string) string {
+func badFunctionName(sh *state.Shell, name string) string {
 	switch {
 	case !sh.Opts.Posix:
 		return ""
-	case IsSpecialBuiltin(name):
+	case state.IsSpecialBuiltin(name):
 		return "is a special builtin"
 	case !ascii.IsName(name):
 		return "not a valid identifier"
@@ -54,86 +55,86 @@ func (sh *Shell) badFunctionName(name string) string {
 }
 
 // function calls a function with its assignments and redirections.
-func (sh *Shell) function(ctx context.Context, f *Function, stmt *syntax.Stmt, cmd *syntax.CallExpr, fields []string) {
-	sh.announceVirtual()
-	restore, err := sh.assignFor(ctx, cmd.Assigns)
+func function(ctx context.Context, sh *state.Shell, f *state.Function, stmt *syntax.Stmt, cmd *syntax.CallExpr, fields []string) {
+	sh.AnnounceVirtual()
+	restore, err := assignFor(ctx, sh, cmd.Assigns)
 	defer restore()
 	if err != nil {
-		sh.commandNotAssigned(err)
+		commandNotAssigned(sh, err)
 		return
 	}
-	sh.Trace(ctx, fields)
+	Trace(ctx, sh, fields)
 	if len(stmt.Redirs) == 0 {
-		sh.CallFunction(ctx, f, fields)
+		CallFunction(ctx, sh, f, fields)
 	} else {
-		sh.hideAssigned(cmd)
-		sh.withRedirs(ctx, stmt, func() { sh.CallFunction(ctx, f, fields) })
+		sh.HideAssigned(cmd)
+		withRedirs(ctx, sh, stmt, func() { CallFunction(ctx, sh, f, fields) })
 	}
-	sh.setPipeStatus(sh.Status)
+	sh.SetPipeStatus(sh.Status)
 }
 
-func (sh *Shell) CallFunction(ctx context.Context, f *Function, fields []string) {
-	if sh.tooManyCalls(f.Name) || !sh.descend() {
+func CallFunction(ctx context.Context, sh *state.Shell, f *state.Function, fields []string) {
+	if tooManyCalls(sh, f.Name) || !descend(sh) {
 		return
 	}
-	defer sh.ascend()
-	local := &frame{getopts: sh.Getopts}
+	defer sh.Ascend()
+	local := &state.Frame{Getopts: sh.Getopts}
 	params, loops := sh.Params, sh.Loops
-	line := sh.callLine()
+	line := sh.CallLine()
 	sh.Params, sh.Loops = fields[1:], 0
 	sh.Frames = append(sh.Frames, local)
-	sh.Calls = &call{name: f.Name, script: f.script, line: line, caller: sh.Calls, args: fields[1:], counted: sh.Shopts.Extdebug}
-	restoreTraps := sh.enterFunction(f)
+	sh.Calls = &state.Call{Name: f.Name, Script: f.Script, Line: line, Caller: sh.Calls, Args: fields[1:], Counted: sh.Shopts.Extdebug}
+	restoreTraps := enterFunction(sh, f)
 
-	script, from := sh.Script, sh.point
-	begin := point{Pos: f.Decl.Pos(), base: f.base}
-	sh.Script, sh.point = f.script, begin
+	script, from := sh.Script, sh.Point
+	begin := state.Point{Pos: f.Decl.Pos(), Base: f.Base}
+	sh.Script, sh.Point = f.Script, begin
 	if sh.Hooks {
-		sh.debugTrap(ctx)
+		debugTrap(ctx, sh)
 	}
-	sh.redirected(ctx, f.Decl.Body)
-	returned := sh.Flow == FlowReturn
+	redirected(ctx, sh, f.Decl.Body)
+	returned := sh.Flow == state.FlowReturn
 	if returned {
-		sh.Flow = FlowOn
+		sh.Flow = state.FlowOn
 	} else {
-		sh.point = begin
+		sh.Point = begin
 	}
 	if sh.Hooks {
-		sh.ReturnTrap(ctx, returned)
-		sh.undoReturn()
+		ReturnTrap(ctx, sh, returned)
+		sh.UndoReturn()
 	}
-	sh.Script, sh.point = script, from
+	sh.Script, sh.Point = script, from
 
 	restoreTraps()
-	sh.Calls = sh.Calls.caller
+	sh.Calls = sh.Calls.Caller
 	sh.Frames = sh.Frames[:len(sh.Frames)-1]
-	local.restore(sh)
+	local.RestoreIn(sh)
 	sh.Params, sh.Loops = params, loops
 }
 
 // tooManyCalls refuses the call that FUNCNEST forbids.
-func (sh *Shell) tooManyCalls(name string) bool {
+func tooManyCalls(sh *state.Shell, name string) bool {
 	limit, _ := strconv.Atoi(sh.Vars.Text("FUNCNEST"))
-	if limit <= 0 || sh.functionDepth() < limit {
+	if limit <= 0 || sh.FunctionDepth() < limit {
 		return false
 	}
 	sh.Diagnose("%s: maximum function nesting level exceeded (%d)", name, limit)
-	sh.Status, sh.Flow = 1, flowDiscard
+	sh.Status, sh.Flow = 1, state.FlowDiscard
 	return true
 }
 
 // descend counts a level of recursion, and refuses the one that is too much.
-func (sh *Shell) descend() bool {
-	if sh.depth >= maxDepth {
-		sh.tooDeep(maxDepth)
+func descend(sh *state.Shell) bool {
+	if sh.Depth >= maxDepth {
+		tooDeep(sh, maxDepth)
 		return false
 	}
-	sh.depth++
+	sh.Depth++
 	return true
 }
 
-func (sh *Shell) tooDeep(limit int) {
+func tooDeep(sh *state.Shell, limit int) {
 	sh.Diagnose("maximum nesting level exceeded (%d)", limit)
 	sh.Status = 1
-	sh.Flow = flowDiscard
+	sh.Flow = state.FlowDiscard
 }

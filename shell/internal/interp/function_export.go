@@ -8,6 +8,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -21,32 +22,32 @@ func exportAll(o *option.Set) vars.Attrs {
 
 // importFunctions defines the functions that the environment has. What else has
 // a name that no variable can have goes to the commands as it is.
-func (sh *Shell) importFunctions(environ []string) {
+func importFunctions(sh *state.Shell, environ []string) {
 	for _, pair := range environ {
 		name, value, ok := strings.Cut(pair, "=")
-		if ok && name != "" && !ascii.IsName(name) && !sh.importFunction(name, value) {
-			sh.foreign = append(sh.foreign, pair)
+		if ok && name != "" && !ascii.IsName(name) && !importFunction(sh, name, value) {
+			sh.Foreign = append(sh.Foreign, pair)
 		}
 	}
-	if len(sh.Funcs) > 0 || len(sh.foreign) > 0 {
-		sh.exportFunctions()
+	if len(sh.Funcs) > 0 || len(sh.Foreign) > 0 {
+		sh.ExportFunctions()
 	}
 }
 
 // importFunction defines the function that a variable holds, if it does. Its text
 // must be one definition and nothing else.
-func (sh *Shell) importFunction(variable, value string) bool {
-	name, ok := strings.CutPrefix(variable, functionPrefix)
-	name, marked := strings.CutSuffix(name, functionSuffix)
-	if !ok || !marked || !strings.HasPrefix(value, functionBegin) || strings.Contains(name, "/") {
+func importFunction(sh *state.Shell, variable, value string) bool {
+	name, ok := strings.CutPrefix(variable, state.FunctionPrefix)
+	name, marked := strings.CutSuffix(name, state.FunctionSuffix)
+	if !ok || !marked || !strings.HasPrefix(value, state.FunctionBegin) || strings.Contains(name, "/") {
 		return false
 	}
 	file, err := source.Parse([]byte(name+" "+value), "")
 	if err == nil && len(file.Stmts) == 1 {
 		decl, ok := file.Stmts[0].Cmd.(*syntax.FuncDecl)
 		if ok && decl.Name != nil && decl.Name.Value == name {
-			sh.ownFuncs()
-			sh.Funcs[name] = &Function{Name: name, Decl: decl, Attrs: vars.Export}
+			sh.OwnFuncs()
+			sh.Funcs[name] = &state.Function{Name: name, Decl: decl, Attrs: vars.Export}
 			return true
 		}
 	}

@@ -17,13 +17,14 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/cache"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 )
 
 // A Lowering builds one plan.
 type Lowering struct {
 	Plan  *plan.Plan
-	Edges map[*Open]int // what is inherited, by description
+	Edges map[*state.Open]int // what is inherited, by description
 	Binds []map[int]Bind
 	Last  *syntax.Stmt // what the last stage comes from
 	all   *syntax.Stmt // the pipeline; nil for last
@@ -52,9 +53,9 @@ type Bind struct {
 }
 
 // Lowering is for a plan that the shell runs.
-func (sh *Shell) BeginLowering(stages int) *Lowering {
+func BeginLowering(sh *state.Shell, stages int) *Lowering {
 	l := NewLowering(stages)
-	l.beside, l.openLimit = sh.background, sh.openLimit()
+	l.beside, l.openLimit = sh.Background, sh.OpenLimit()
 	return l
 }
 
@@ -62,16 +63,16 @@ func NewLowering(stages int) *Lowering {
 	return &Lowering{
 		openLimit: math.MaxInt,
 		Plan:      &plan.Plan{Stages: make([]plan.Stage, 0, stages)},
-		Edges:     make(map[*Open]int, 4),
+		Edges:     make(map[*state.Open]int, 4),
 		Binds:     make([]map[int]Bind, 0, stages),
 	}
 }
 
 // Add appends a stage that starts with the descriptors of t.
-func (l *Lowering) Add(s plan.Stage, t *table) int {
+func (l *Lowering) Add(s plan.Stage, t *state.Table) int {
 	s.Internal.Stderr = t.Writer(2)
 	if s.Func == nil {
-		t.syncInputs(l.beside)
+		t.SyncInputs(l.beside)
 	}
 	l.Plan.Stages = append(l.Plan.Stages, s)
 	l.Binds = append(l.Binds, l.Table(t))
@@ -79,10 +80,10 @@ func (l *Lowering) Add(s plan.Stage, t *table) int {
 }
 
 // Table inherits all descriptors of a table.
-func (l *Lowering) Table(t *table) map[int]Bind {
-	binds := make(map[int]Bind, len(t.slots)+2)
-	for _, s := range t.slots {
-		binds[s.fd] = Bind{l.inherit(s.fd, s.Open), s.fd != 0 && !s.reads, s.private}
+func (l *Lowering) Table(t *state.Table) map[int]Bind {
+	binds := make(map[int]Bind, len(t.Slots)+2)
+	for _, s := range t.Slots {
+		binds[s.Fd] = Bind{l.inherit(s.Fd, s.Open), s.Fd != 0 && !s.Reads, s.Private}
 	}
 	return binds
 }
@@ -96,12 +97,12 @@ func sortedFDs[T any](m map[int]T) []int {
 	return fds
 }
 
-func (l *Lowering) inherit(fd int, o *Open) int {
+func (l *Lowering) inherit(fd int, o *state.Open) int {
 	if edge, ok := l.Edges[o]; ok {
 		return edge
 	}
 	e := plan.Edge{Medium: plan.Sink, Name: "substitution", Writer: io.Discard} // only shown
-	if !o.isShown() {
+	if !o.IsShown() {
 		file, err := o.Descriptor()
 		if err != nil {
 			l.err = &shortage.Error{Need: "make a pipe for a substitution", Err: err}
@@ -126,7 +127,7 @@ func (l *Lowering) Pipe(i int) {
 
 // Redirect applies redirections to stage i, from left to right, up to the
 // first that fails.
-func (l *Lowering) Redirect(i int, list []Redir) {
+func (l *Lowering) Redirect(i int, list []state.Redir) {
 	for _, r := range list {
 		if !l.RedirectOne(i, r) {
 			return
@@ -136,33 +137,33 @@ func (l *Lowering) Redirect(i int, list []Redir) {
 
 // RedirectOne reports whether the redirection is possible, as far as is known
 // before the run. Where it is not, no earlier failure counts any more.
-func (l *Lowering) RedirectOne(i int, r Redir) bool {
+func (l *Lowering) RedirectOne(i int, r state.Redir) bool {
 	binds := l.Binds[i]
-	if r.Kind != closeFD && r.Fd >= l.openLimit {
-		l.Plan.Stages[i].Err = r.beyondLimit()
+	if r.Kind != state.CloseFD && r.Fd >= l.openLimit {
+		l.Plan.Stages[i].Err = r.BeyondLimit()
 		return false
 	}
 	switch r.Kind {
-	case closeFD:
+	case state.CloseFD:
 		delete(binds, r.Fd)
-	case Duplicate:
+	case state.Duplicate:
 		from, ok := binds[r.From]
 		from.private = false
 		if !ok {
-			l.Plan.Stages[i].Err = r.badDescriptor()
+			l.Plan.Stages[i].Err = r.BadDescriptor()
 			return false
 		}
 		binds[r.Fd] = from
-		if r.move && r.From != r.Fd {
+		if r.Move && r.From != r.Fd {
 			delete(binds, r.From)
 		}
 	default:
-		e := r.edge()
-		if r.own != nil && !l.reopen(&e, i, r.own) {
+		e := r.Edge()
+		if r.Own != nil && !l.reopen(&e, i, r.Own) {
 			l.Plan.Stages[i].Err = &pipeline.StartError{Name: r.Path, Pos: r.Pos, Err: unix.ENOENT, Code: 1}
 			return false
 		}
-		b := Bind{Edge: l.Edge(e), Write: r.Kind == OpenPath && r.Flags&unix.O_ACCMODE != unix.O_RDONLY}
+		b := Bind{Edge: l.Edge(e), Write: r.Kind == state.OpenPath && r.Flags&unix.O_ACCMODE != unix.O_RDONLY}
 		binds[r.Fd] = b
 		l.drop(b.Edge, i)
 		if r.Both {
@@ -174,7 +175,7 @@ func (l *Lowering) RedirectOne(i int, r Redir) bool {
 
 // reopen has an edge open anew what a descriptor of stage i refers to by now.
 // It reports whether there is such a descriptor.
-func (l *Lowering) reopen(e *plan.Edge, i int, own *ownName) bool {
+func (l *Lowering) reopen(e *plan.Edge, i int, own *state.OwnName) bool {
 	of, ok := l.Binds[i][own.Fd]
 	if ok {
 		e.Internal.Reopens = of.Edge + 1
@@ -255,39 +256,39 @@ func (l *Lowering) keep(k keptEdge) {
 
 // lowerStage lowers one element of a pipeline, which runs on a state of its own:
 // an external command as a child process, everything else as a function.
-func (sh *Shell) lowerStage(ctx context.Context, l *Lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
+func lowerStage(ctx context.Context, sh *state.Shell, l *Lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
 	child := sh.Clone()
-	child.Table.dropPrivate()
-	child.keepsInput = child.keepsInput || piped
+	child.Table.DropPrivate()
+	child.KeepsInput = child.KeepsInput || piped
 	child.Reach(stmt)
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
-	child.stage = ok
+	child.Stage = ok
 	if ok && sh.Hooks && !stmt.Negated {
 		sh.Reach(stmt)
-		runs := sh.beforeCommand(ctx, stmt)
-		child.hooked, child.Current = true, sh.Current
+		runs := beforeCommand(ctx, sh, stmt)
+		child.Hooked, child.Current = true, sh.Current
 		if !runs {
 			l.addShell(child, stmt, func(context.Context) { child.Status = 0 })
 			return nil
 		}
 	}
 	if ok && !stmt.Negated && !stmt.Background && !sh.Hooks && !HasSubstitution(stmt) {
-		return child.lowerCall(ctx, l, stmt, call)
+		return lowerCall(ctx, child, l, stmt, call)
 	}
-	child.begins(stmt)
-	l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
+	begins(child, stmt)
+	l.addShell(child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
 	return nil
 }
 
 // A held is the table that a function stage is going to start with: one of its
 // own, as of a fork. A stage that never starts does not keep it.
 type held struct {
-	table   *table
+	table   *state.Table
 	release func()
 	taken   atomic.Bool
 }
 
-func (l *Lowering) hold(t *table, release func()) *held {
+func (l *Lowering) hold(t *state.Table, release func()) *held {
 	h := &held{table: t, release: release}
 	l.held = append(l.held, h)
 	return h
@@ -295,17 +296,17 @@ func (l *Lowering) hold(t *table, release func()) *held {
 
 // take makes the stage's table of the files that the run gives it; nil where
 // the run is over.
-func (h *held) take(files map[int]*os.File) *table {
+func (h *held) take(files map[int]*os.File) *state.Table {
 	if h.taken.Swap(true) {
 		return nil
 	}
-	defer h.table.close()
-	return h.table.adopt(files)
+	defer h.table.Close()
+	return h.table.Adopt(files)
 }
 
 // addShell appends a stage that evaluates body on sh, which it closes.
-func (l *Lowering) addShell(sh *Shell, stmt *syntax.Stmt, body func(context.Context)) int {
-	h := l.hold(sh.Table, func() { sh.Close() })
+func (l *Lowering) addShell(sh *state.Shell, stmt *syntax.Stmt, body func(context.Context)) int {
+	h := l.hold(sh.Table, func() { Close(sh) })
 	return l.Add(plan.Stage{
 		Name: NameOf(stmt),
 		Pos:  sh.PlanPos(stmt.Pos()),
@@ -315,13 +316,13 @@ func (l *Lowering) addShell(sh *Shell, stmt *syntax.Stmt, body func(context.Cont
 				return context.Cause(ctx)
 			}
 			sh.Table = taken
-			defer sh.Close()
+			defer Close(sh)
 			body(ctx)
 			if sh.Signals.Any.Load() {
-				sh.runPending(ctx)
+				runPending(ctx, sh)
 			}
-			sh.runExit(ctx)
-			return sh.outcome()
+			runExit(ctx, sh)
+			return sh.Outcome()
 		},
 	}, sh.Table)
 }
@@ -364,55 +365,55 @@ func HasSubstitution(stmt *syntax.Stmt) (found bool) {
 // lowerCall lowers a simple command of a pipeline. An error in its expansion
 // is the stage's own. The returned function applies its redirections, after
 // the pipes.
-func (sh *Shell) lowerCall(ctx context.Context, l *Lowering, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
-	fields, err := sh.Fields(ctx, call.Args)
+func lowerCall(ctx context.Context, sh *state.Shell, l *Lowering, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
+	fields, err := Fields(ctx, sh, call.Args)
 	if err != nil || len(fields) == 0 || sh.Funcs[fields[0]] != nil || sh.IsBuiltin(fields[0]) {
-		body := func(ctx context.Context) { sh.stmt(ctx, stmt) }
+		body := func(ctx context.Context) { evalStmt(ctx, sh, stmt) }
 		if err == nil && len(fields) > 0 {
-			body = func(ctx context.Context) { sh.call(ctx, stmt, call, fields) }
+			body = func(ctx context.Context) { evalCall(ctx, sh, stmt, call, fields) }
 		}
 		l.addShell(sh, stmt, body)
 		return nil
 	}
-	defer sh.Close()
+	defer Close(sh)
 	if sh.Writer != nil {
 		sh.Writer = sh.Writer.Parent // which goes on when this clone is closed
 	}
-	assignErr := sh.AssignAll(ctx, call.Assigns, true)
-	sh.Trace(ctx, fields)
-	i := l.Add(sh.Command(l, stmt, fields), sh.Table)
-	redirs, err := sh.Redirs(ctx, stmt.Redirs)
+	assignErr := AssignAll(ctx, sh, call.Assigns, true)
+	Trace(ctx, sh, fields)
+	i := l.Add(Command(sh, l, stmt, fields), sh.Table)
+	redirs, err := Redirs(ctx, sh, stmt.Redirs)
 	if err == nil {
 		err = assignErr
 	}
 	if err != nil && l.Plan.Stages[i].Err == nil {
-		l.Plan.Stages[i].Err = sh.Located(err)
+		l.Plan.Stages[i].Err = Located(sh, err)
 	}
 	return func() { l.Redirect(i, redirs) }
 }
 
 // Located gives an error of an expansion its place and status.
-func (sh *Shell) Located(err error) error {
+func Located(sh *state.Shell, err error) error {
 	if start, ok := err.(*pipeline.StartError); ok {
 		if start.Pos == (plan.Pos{}) {
 			start.Pos = sh.PlanPos(sh.Pos)
 		}
 		return start
 	}
-	return &pipeline.StartError{Pos: sh.PlanPos(sh.Pos), Err: expansionError{Err: err}, Code: sh.expansionStatus(err)}
+	return &pipeline.StartError{Pos: sh.PlanPos(sh.Pos), Err: state.ExpansionError{Err: err}, Code: expansionStatus(sh, err)}
 }
 
 // Command is the stage of an external command.
-func (sh *Shell) Command(l *Lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
+func Command(sh *state.Shell, l *Lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
 	s := plan.Stage{
-		Name: fields[0], Args: fields, Dir: sh.dir, Env: sh.environ(),
-		Umask: sh.Umask, Rlimits: sh.Limits, Cgroup: sh.cgroup, Pos: sh.PlanPos(stmt.Pos()),
+		Name: fields[0], Args: fields, Dir: sh.Dir, Env: sh.Environ(),
+		Umask: sh.Umask, Rlimits: sh.Limits, Cgroup: sh.Cgroup, Pos: sh.PlanPos(stmt.Pos()),
 	}
 	switch {
 	case sh.Dry != nil:
 		sh.Dry.Arguments(fields, l.Argument)
 	case sh.Writer != nil:
-		l.arguments(sh.FifoArgs(fields))
+		l.arguments(FifoArgs(sh, fields))
 	}
 	path, err := l.look(sh, fields[0])
 	s.Path = path
@@ -423,7 +424,7 @@ func (sh *Shell) Command(l *Lowering, stmt *syntax.Stmt, fields []string) plan.S
 	case err != nil:
 		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.Err, Code: err.Code}
 	case sh.Dry == nil && isScript(path):
-		return sh.scriptStage(l, s)
+		return scriptStage(sh, l, s)
 	}
 	return s
 }
@@ -452,12 +453,12 @@ const NotFound = text("command not found")
 type lookup struct{ name, path, dir string }
 
 // look is sh.look, once for all stages of one pipeline.
-func (l *Lowering) look(sh *Shell, name string) (string, *LookError) {
-	key := lookup{name, sh.CommandPath(), sh.dir}
+func (l *Lowering) look(sh *state.Shell, name string) (string, *LookError) {
+	key := lookup{name, sh.CommandPath(), sh.Dir}
 	if path, ok := l.found[key]; ok {
 		return path, nil
 	}
-	path, err := sh.Look(name)
+	path, err := Look(sh, name)
 	if err == nil && cap(l.Plan.Stages) > 1 {
 		if l.found == nil {
 			l.found = make(map[lookup]string)
@@ -468,9 +469,9 @@ func (l *Lowering) look(sh *Shell, name string) (string, *LookError) {
 }
 
 // Look finds a command's file: POSIX, 2.9.1.4.
-func (sh *Shell) Look(name string) (string, *LookError) {
+func Look(sh *state.Shell, name string) (string, *LookError) {
 	if strings.Contains(name, "/") {
-		return sh.LookFile(name)
+		return LookFile(sh, name)
 	}
 	if path := sh.HashedPath(name); path != "" {
 		if _, err := Executable(sh.Abs(path)); err == nil {
@@ -479,7 +480,7 @@ func (sh *Shell) Look(name string) (string, *LookError) {
 	}
 	list := sh.CommandPath()
 	if list == "" {
-		return sh.LookFile(name)
+		return LookFile(sh, name)
 	}
 	var denied bool
 	for dir := range strings.SplitSeq(list, ":") {
@@ -503,7 +504,7 @@ func JoinPath(dir, name string) string {
 	return dir + "/" + name
 }
 
-func (sh *Shell) LookFile(name string) (string, *LookError) {
+func LookFile(sh *state.Shell, name string) (string, *LookError) {
 	path := sh.Abs(name)
 	switch _, err := Executable(path); err {
 	case nil:

@@ -17,6 +17,7 @@ import (
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
@@ -65,7 +66,7 @@ func (x Expander) emit(out []fragment, v value, q quoting) []fragment {
 	}
 	for i, e := range v.elems {
 		if i > 0 {
-			out = append(out, fragment{kind: nextAt + fragmentKind(Btoi(v.star))})
+			out = append(out, fragment{kind: nextAt + fragmentKind(state.Btoi(v.star))})
 		}
 		out = append(out, q.expanded(e))
 	}
@@ -147,7 +148,7 @@ func (x Expander) operate(pe *syntax.ParamExp, v value) (value, error) {
 	switch {
 	case pe.Length && v.out && x.Sh.Vars.Find(v.name) != nil:
 		return v, fmt.Errorf("%s]: bad array subscript", v.key)
-	case pe.Length && x.Sh.Opts.Nounset && !x.Sh.hasElements(v):
+	case pe.Length && x.Sh.Opts.Nounset && !hasElements(x.Sh, v):
 		return v, errors.New(v.name + ": unbound variable") // which ends no shell
 	case pe.Length:
 		n := len(v.elems)
@@ -192,7 +193,7 @@ func hasBlanks(pe *syntax.ParamExp, v value) bool {
 
 // hasElements reports whether the elements of a value, if it has any, are those of
 // an array that is set.
-func (sh *Shell) hasElements(v value) bool {
+func hasElements(sh *state.Shell, v value) bool {
 	if v.positional() || !v.list && !v.index {
 		return true
 	}
@@ -245,7 +246,7 @@ func (x Expander) indirect(name string) (value, error) {
 
 func (x Expander) referred(v value) (value, error) {
 	switch name := strings.Join(v.elems, " "); {
-	case !v.set && (!ascii.IsName(v.name) || x.Sh.isDeclared(v.name)): // what it would name is not set
+	case !v.set && (!ascii.IsName(v.name) || isDeclared(x.Sh, v.name)): // what it would name is not set
 		return value{name: "!" + v.name, elems: []string{""}}, nil
 	case !v.set:
 		return v, fmt.Errorf("%s: invalid indirect expansion", v.shown())
@@ -262,7 +263,7 @@ func (x Expander) referred(v value) (value, error) {
 
 // isDeclared reports whether there is such a variable, though perhaps without a
 // value.
-func (sh *Shell) isDeclared(name string) bool {
+func isDeclared(sh *state.Shell, name string) bool {
 	vr := sh.Vars.Find(name)
 	return vr != nil && !vr.Has(vars.Nameref)
 }
@@ -278,13 +279,13 @@ func (x Expander) element(name string, index syntax.ArithmExpr) (value, error) {
 		v.set = len(v.elems) > 0
 		return v, nil
 	case index == nil:
-		text, set := x.Sh.Parameter(name)
+		text, set := Parameter(x.Sh, name)
 		return value{name: name, elems: []string{text}, set: set}, nil
 	}
 	if isAllIndex(index) {
 		return x.keyed(name, index.(*syntax.Word).Lit())
 	}
-	key, err := x.Sh.keyOf(x.Ctx, name, index)
+	key, err := keyOf(x.Ctx, x.Sh, name, index)
 	if err != nil {
 		return value{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"gopipe/shell/internal/pattern"
+	"gopipe/shell/internal/state"
 )
 
 // TestPathnamesFIFO has a FIFO where a directory is looked for.
@@ -20,13 +21,13 @@ func TestPathnamesFIFO(t *testing.T) {
 	if err := exec.Command("mkfifo", filepath.Join(dir, "fifo")).Run(); err != nil {
 		t.Fatal(err)
 	}
-	sh := NewShell(&Config{Dir: dir}, nil)
-	defer sh.Close()
-	if got := pattern.Glob(ShellFiles{Shell: sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
+	sh := NewShell(&state.Config{Dir: dir}, nil)
+	defer Close(sh)
+	if got := pattern.Glob(state.ShellFiles{Shell: sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
 		t.Errorf("found %q", got)
 	}
 	for _, text := range []string{"f*/*", "fifo/*", "fifo/**", "f*/**"} {
-		if got := pattern.Glob(ShellFiles{Shell: sh}, text, pattern.GlobOptions{GlobStar: true}); len(got) > 0 {
+		if got := pattern.Glob(state.ShellFiles{Shell: sh}, text, pattern.GlobOptions{GlobStar: true}); len(got) > 0 {
 			t.Errorf("%s finds %q", text, got)
 		}
 	}

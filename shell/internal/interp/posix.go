@@ -6,6 +6,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -13,13 +14,13 @@ import (
 
 // specialBuiltin runs a special builtin in POSIX mode: what is assigned before it
 // stays, and its errors end the shell.
-func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
+func specialBuiltin(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syntax.CallExpr, fields []string) {
 	outer := sh.Strict
 	sh.Strict = true
 	defer func() { sh.Strict = outer }()
 	for _, a := range call.Assigns {
-		if err := sh.assignOne(ctx, a, false); err != nil {
-			sh.ExpansionFailed(err)
+		if err := assignOne(ctx, sh, a, false); err != nil {
+			ExpansionFailed(sh, err)
 			return
 		}
 		sh.Vars.Mutable(sh.Vars.Resolve(vars.Reference{Name: a.Name.Value}).Name).Attrs |= vars.Export
@@ -28,32 +29,32 @@ func (sh *Shell) specialBuiltin(ctx context.Context, stmt *syntax.Stmt, call *sy
 	plain.Assigns = nil
 	ran := false
 	f := sh.BuiltinNamed(fields[0])
-	sh.builtin(ctx, func(ctx context.Context, sh *Shell, args []string) int {
+	builtin(ctx, sh, func(ctx context.Context, sh *state.Shell, args []string) int {
 		ran = true
 		return f(ctx, sh, args)
 	}, stmt, &plain, fields)
-	if !ran && sh.Flow == FlowOn && !sh.interactive() {
+	if !ran && sh.Flow == state.FlowOn && !sh.Interactive() {
 		sh.Exit(1)
 	}
 }
 
 // abort ends the shell for an error that ends one without a user. With one, it ends
 // the command at hand.
-func (sh *Shell) abort(status int) {
-	if sh.interactive() {
-		sh.Status, sh.Flow = status, flowTop
+func abort(sh *state.Shell, status int) {
+	if sh.Interactive() {
+		sh.Status, sh.Flow = status, state.FlowTop
 		return
 	}
 	sh.Exit(status)
 }
 
 // commandNotAssigned is for what can't be assigned before a command.
-func (sh *Shell) commandNotAssigned(err error) {
+func commandNotAssigned(sh *state.Shell, err error) {
 	if !errors.Is(err, vars.ErrReadonly) {
-		sh.ExpansionFailed(err)
+		ExpansionFailed(sh, err)
 		return
 	}
-	if sh.Refused(err); sh.Flow == FlowOn {
-		sh.Status, sh.Flow = 1, flowDiscard
+	if sh.Refused(err); sh.Flow == state.FlowOn {
+		sh.Status, sh.Flow = 1, state.FlowDiscard
 	}
 }

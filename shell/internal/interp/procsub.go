@@ -16,6 +16,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 )
 
@@ -24,33 +25,33 @@ import (
 const FirstProcSub = 63
 
 // procSubst starts a process substitution, and returns what it is called.
-func (sh *Shell) procSubst(ps *syntax.ProcSubst) (string, error) {
+func procSubst(sh *state.Shell, ps *syntax.ProcSubst) (string, error) {
 	if sh.Dry != nil {
 		return sh.Dry.ProcSub(sh, ps), nil
 	}
-	direct := sh.direct
-	sh.direct = false
-	var sub ProcSub
+	direct := sh.Direct
+	sh.Direct = false
+	var sub state.ProcSub
 	var err error
 	if direct || hasDescriptorNames() {
-		sub, err = sh.startProcSub(ps)
+		sub, err = startProcSub(sh, ps)
 	} else {
-		sub, err = sh.startNamedSub(ps)
+		sub, err = startNamedSub(sh, ps)
 	}
 	if err != nil {
 		return "", err
 	}
 	sh.Subs = append(sh.Subs, sub)
-	sh.setLastJob(sub.Job)
-	return sub.name(), nil
+	setLastJob(sh, sub.Job)
+	return sub.Name(), nil
 }
 
 // hasDescriptorNames reports whether other programs can open our end of a pipe
 // by a name: that takes /proc.
 var hasDescriptorNames = sync.OnceValue(func() bool { return unix.Access("/dev/fd/", unix.F_OK) == nil })
 
-func newProcSub(ps *syntax.ProcSubst) (sub ProcSub, inner int, stmt *syntax.Stmt) {
-	sub = ProcSub{Fd: -1, Writes: ps.Op == syntax.CmdOut}
+func newProcSub(ps *syntax.ProcSubst) (sub state.ProcSub, inner int, stmt *syntax.Stmt) {
+	sub = state.ProcSub{Fd: -1, Writes: ps.Op == syntax.CmdOut}
 	if !sub.Writes {
 		inner = 1
 	}
@@ -73,28 +74,28 @@ func catOf(input *syntax.Stmt) *syntax.Stmt {
 	return &cat
 }
 
-func (sh *Shell) startProcSub(ps *syntax.ProcSubst) (ProcSub, error) {
+func startProcSub(sh *state.Shell, ps *syntax.ProcSubst) (state.ProcSub, error) {
 	sub, inner, stmt := newProcSub(ps)
 	sub.Fd = sh.FreeBelow(FirstProcSub)
-	j, ends, err := sh.beside(stmt, unparse.Text(ps), join{fd: inner})
+	j, ends, err := beside(sh, stmt, unparse.Text(ps), state.Join{Fd: inner})
 	if err != nil {
 		return sub, err
 	}
 	sub.Job = j
-	sh.Table.Set(sub.Fd, &Open{file: ends[inner], reads: !sub.Writes})
+	sh.Table.Set(sub.Fd, &state.Open{File: ends[inner], Reads: !sub.Writes})
 	return sub, nil
 }
 
 // startNamedSub has the commands open a named FIFO, in which they wait for the
 // command that is given its name.
-func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
+func startNamedSub(sh *state.Shell, ps *syntax.ProcSubst) (sub state.ProcSub, err error) {
 	sub, inner, stmt := newProcSub(ps)
 	made, err := sh.Registry.Fifos.Unnamed()
 	if err != nil {
 		return sub, err
 	}
-	sub.fifo = &namedJoin{FIFO: made}
-	sub.Job, _, err = sh.beside(stmt, unparse.Text(ps), join{fd: inner, named: sub.fifo})
+	sub.Fifo = &state.NamedJoin{FIFO: made}
+	sub.Job, _, err = beside(sh, stmt, unparse.Text(ps), state.Join{Fd: inner, Named: sub.Fifo})
 	if err != nil {
 		made.Remove()
 	}
@@ -103,42 +104,42 @@ func (sh *Shell) startNamedSub(ps *syntax.ProcSubst) (sub ProcSub, err error) {
 
 // beside evaluates a statement as a plan of one stage, which is called name. It
 // has the given joins, and we the other ends of those that are pipes.
-func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job.Job, map[int]*os.File, error) {
+func beside(sh *state.Shell, stmt *syntax.Stmt, name string, joins ...state.Join) (*job.Job, map[int]*os.File, error) {
 	ctx, cancel := sh.Registry.JobContext()
-	j := &job.Job{Text: unparse.Text(stmt), Dir: sh.dir, Shells: sh.Registry, Cancel: cancel, Done: make(chan struct{}), Started: make(chan struct{})}
+	j := &job.Job{Text: unparse.Text(stmt), Dir: sh.Dir, Shells: sh.Registry, Cancel: cancel, Done: make(chan struct{}), Started: make(chan struct{})}
 	j.Self.Take = j.Take
-	child := sh.detached()
-	child.self = &j.Self
+	child := sh.Detached()
+	child.Self = &j.Self
 	for _, sub := range sh.Subs {
 		child.Table.Set(sub.Fd, nil) // another's end, which that waits for the end of
 	}
-	child.background = sh.background
-	child.untold = true
+	child.Background = sh.Background
+	child.Untold = true
 	child.Root = ctx
 	j.Signals = child.Signals
 	if sh.Writer != nil {
-		sh.expectJob(j, child, stmt)
+		expectJob(sh, j, child, stmt)
 	}
-	l := sh.BeginLowering(1)
-	child.whole = stmt
-	i := l.addShell(child, stmt, func(ctx context.Context) { child.stmt(ctx, stmt) })
+	l := BeginLowering(sh, 1)
+	child.Whole = stmt
+	i := l.addShell(child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
 	l.Plan.Stages[i].Name = name
 	ends := make(map[int]*os.File, len(joins))
 	handed := make(chan struct{})
 	pipes := 0
 	for _, join := range joins {
 		edge := plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(file *os.File) {
-			ends[join.fd] = file
+			ends[join.Fd] = file
 			if len(ends) == pipes {
 				close(handed)
 			}
 		}}}
-		if join.named != nil {
-			edge = join.named.edge(join.fd)
+		if join.Named != nil {
+			edge = join.Named.Edge(join.Fd)
 		} else {
 			pipes++
 		}
-		l.Binds[0][join.fd] = Bind{Edge: l.Edge(edge), Write: join.fd == 1}
+		l.Binds[0][join.Fd] = Bind{Edge: l.Edge(edge), Write: join.Fd == 1}
 	}
 	if pipes == 0 {
 		close(handed)
@@ -147,7 +148,7 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job.Job
 	close(j.Started)
 	over := make(chan error, 1)
 	sh.Registry.Running.Go(func() {
-		result, err := sh.RunPlan(ctx, l.Finish(), nil)
+		result, err := RunPlan(ctx, sh, l.Finish(), nil)
 		l.ended()
 		if result != nil {
 			j.Status, j.Killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
@@ -176,35 +177,35 @@ func (sh *Shell) beside(stmt *syntax.Stmt, name string, joins ...join) (*job.Job
 
 // coproc runs a command with both its input and its output piped to us. The
 // descriptors are in an array that is called as the coprocess is.
-func (sh *Shell) coproc(c *syntax.CoprocClause) {
+func coproc(sh *state.Shell, c *syntax.CoprocClause) {
 	name := CoprocName(c)
 	if !ascii.IsName(name) {
 		sh.Diagnose("`%s': not a valid identifier", name)
 		sh.Status = 1
 		return
 	}
-	sh.EndCoprocs()
+	EndCoprocs(sh)
 	loops := sh.Loops
 	sh.Loops = 0
-	j, ends, err := sh.beside(c.Stmt, NameOf(c.Stmt), join{fd: 0}, join{fd: 1})
+	j, ends, err := beside(sh, c.Stmt, NameOf(c.Stmt), state.Join{Fd: 0}, state.Join{Fd: 1})
 	sh.Loops = loops
 	if err != nil {
-		sh.notRun(err)
+		notRun(sh, err)
 		return
 	}
 	read := sh.FreeBelow(FirstProcSub)
-	sh.Table.setPrivate(read, &Open{file: ends[1], reads: true})
+	sh.Table.SetPrivate(read, &state.Open{File: ends[1], Reads: true})
 	write := sh.FreeBelow(read - 1)
-	sh.Table.setPrivate(write, &Open{file: ends[0]})
+	sh.Table.SetPrivate(write, &state.Open{File: ends[0]})
 	sh.Vars.SetList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
 	sh.Vars.SetString(name+"_PID", strconv.Itoa(j.Number()))
-	sh.setLastJob(j)
+	setLastJob(sh, j)
 	sh.Jobs.Add(j)
-	sh.coprocs = append(sh.coprocs, coprocess{
-		job: j, name: name, read: coprocEnd{fd: read, open: sh.Table.Get(read)}, write: coprocEnd{fd: write, open: sh.Table.Get(write)},
+	sh.Coprocs = append(sh.Coprocs, state.Coprocess{
+		Job: j, Name: name, Read: state.CoprocEnd{Fd: read, Open: sh.Table.Get(read)}, Write: state.CoprocEnd{Fd: write, Open: sh.Table.Get(write)},
 	})
 	sh.Status = 0
-	sh.setPipeStatus(0)
+	sh.SetPipeStatus(0)
 }
 
 func CoprocName(c *syntax.CoprocClause) string {
@@ -217,17 +218,17 @@ func CoprocName(c *syntax.CoprocClause) string {
 // endProcSubs closes our ends of the substitutions of a command that has ended,
 // and waits for those that it wrote to: unlike in bash, their output is
 // complete then. What exec has left open goes on.
-func (sh *Shell) endProcSubs(ctx context.Context, from int) {
+func endProcSubs(ctx context.Context, sh *state.Shell, from int) {
 	for _, sub := range sh.Subs[from:] {
-		if sub.fifo != nil {
-			sub.fifo.end(sub.Job, sub.Writes)
+		if sub.Fifo != nil {
+			sub.Fifo.End(sub.Job, sub.Writes)
 		}
 		o := sh.Table.Get(sub.Fd)
-		last := o != nil && o.refs.Load() == 1
+		last := o != nil && o.Refs.Load() == 1
 		if o != nil {
 			sh.Table.Set(sub.Fd, nil)
 		}
-		if sub.Writes && (last || sub.fifo != nil) {
+		if sub.Writes && (last || sub.Fifo != nil) {
 			select {
 			case <-sub.Job.Done:
 			case <-ctx.Done():
@@ -236,7 +237,7 @@ func (sh *Shell) endProcSubs(ctx context.Context, from int) {
 		sh.Besides = append(sh.Besides, sub)
 	}
 	sh.Subs = sh.Subs[:from]
-	sh.Besides = slices.DeleteFunc(sh.Besides, func(sub ProcSub) bool {
+	sh.Besides = slices.DeleteFunc(sh.Besides, func(sub state.ProcSub) bool {
 		ended := sub.Job.Ended()
 		if ended {
 			sh.Forget(sub.Job)

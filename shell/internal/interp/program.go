@@ -1,3 +1,7 @@
+// Package interp evaluates the shell command language: a syntax tree comes in, with
+// the state of a shell, and what comes out are plans, one for each pipeline when the
+// evaluation reaches it, which are handed to Config.Run. The package itself starts no
+// process and opens no pipe. The builtins stand on it, and are known here by a table.
 package interp
 
 import (
@@ -15,17 +19,18 @@ import (
 	"gopipe/internal/setting"
 	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/vars"
 )
 
 // NewShell makes a shell with builtins.
-func NewShell(cfg *Config, builtins builtinTable) *Shell {
-	sh := &Shell{Cfg: cfg, Builtins: builtins}
-	sh.Evaluator = func(ctx context.Context, sh *Shell, text string) (int64, error) { return sh.implied(ctx, text) }
-	sh.Name, sh.Params, sh.LastArg = cfg.Name, cfg.Args, lastArg(cfg)
-	sh.Script, sh.text, sh.dir = cfg.Script, cfg.Text, cfg.Dir
-	sh.began = time.Now()
+func NewShell(cfg *state.Config, builtins state.BuiltinTable) *state.Shell {
+	sh := &state.Shell{Cfg: cfg, Builtins: builtins}
+	sh.Evaluator = func(ctx context.Context, sh *state.Shell, text string) (int64, error) { return implied(ctx, sh, text) }
+	sh.Name, sh.Params, sh.LastArg = cfg.Name, cfg.Args, state.LastArg(cfg)
+	sh.Script, sh.Text, sh.Dir = cfg.Script, cfg.Text, cfg.Dir
+	sh.Began = time.Now()
 	sh.Signals = trap.NewBox()
 	sh.Root, sh.Registry = context.Background(), &job.Registry{Root: context.Background()}
 	sh.Registry.Main, sh.Registry.StandIn = sh.Signals, cfg.StandIn
@@ -39,21 +44,21 @@ func NewShell(cfg *Config, builtins builtinTable) *Shell {
 		sh.Traps[int(sig)] = ""
 	}
 	sh.Signals.Traps = sh.Traps
-	sh.Vars = vars.Set{Table: vars.Import(cfg.Env), Shell: variableShell{Shell: sh}}
-	sh.Table = NewTable()
+	sh.Vars = vars.Set{Table: vars.Import(cfg.Env), Shell: state.VariableShell{Shell: sh}}
+	sh.Table = state.NewTable()
 	for fd, file := range cfg.Files {
-		sh.Table.Set(fd, &Open{file: file, borrowed: true, number: cfg.OwnFiles})
+		sh.Table.Set(fd, &state.Open{File: file, Borrowed: true, Number: cfg.OwnFiles})
 	}
 	if cfg.OwnFiles {
-		sh.numbers = &numbers{}
+		sh.Numbers = &state.Numbers{}
 	}
-	sh.initDir()
-	sh.texts = Btoi(cfg.Embedded != nil || strings.Contains(cfg.Letters, "c"))
+	sh.InitDir()
+	sh.Texts = state.Btoi(cfg.Embedded != nil || strings.Contains(cfg.Letters, "c"))
 	if cfg.Embedded == nil {
-		sh.countShell()
+		sh.CountShell()
 	}
-	sh.initOptions()
-	sh.importFunctions(cfg.Env)
+	sh.InitOptions()
+	importFunctions(sh, cfg.Env)
 	for _, name := range []string{"GLOBIGNORE", "BASH_XTRACEFD"} {
 		if sh.Vars.Get(name) != nil {
 			sh.Watch(name)
@@ -63,11 +68,11 @@ func NewShell(cfg *Config, builtins builtinTable) *Shell {
 }
 
 // Close closes the descriptors that the script opened and did not close.
-func (sh *Shell) Close() {
-	sh.awaitAsked()
-	sh.undoReturn()
-	if sh.numbers == nil { // else the process ends with the shell, which may have to say why
-		sh.Table.close()
+func Close(sh *state.Shell) {
+	sh.AwaitAsked()
+	sh.UndoReturn()
+	if sh.Numbers == nil { // else the process ends with the shell, which may have to say why
+		sh.Table.Close()
 	}
 	if sh.Writer != nil && sh.Writer.Owner == sh {
 		sh.Writer.End()
@@ -75,15 +80,15 @@ func (sh *Shell) Close() {
 	if sh.Level == 0 {
 		sh.Registry.Fifos.Remove()
 	}
-	if sh.self != nil {
-		sh.self.End(sh.Registry, sh.exitStatus())
+	if sh.Self != nil {
+		sh.Self.End(sh.Registry, sh.ExitStatus())
 	}
 }
 
 // begins has a clone be there for one statement. The loops around that are not those
 // of a compound one, and in bash those of a simple one.
-func (sh *Shell) begins(stmt *syntax.Stmt) {
-	sh.whole = stmt
+func begins(sh *state.Shell, stmt *syntax.Stmt) {
+	sh.Whole = stmt
 	if !isSimple(stmt) {
 		sh.Loops = 0
 	}
@@ -109,40 +114,40 @@ func Parse(r io.Reader, name string) (*syntax.File, error) {
 
 // Run evaluates a program and returns its status. The error is that of the
 // context, or of a run that was not possible; the status is set all the same.
-func (sh *Shell) Run(ctx context.Context, file *syntax.File) (int, error) {
-	return sh.evaluateAll(ctx, func(ctx context.Context) { sh.program(ctx, file) })
+func Run(ctx context.Context, sh *state.Shell, file *syntax.File) (int, error) {
+	return evaluateAll(ctx, sh, func(ctx context.Context) { program(ctx, sh, file) })
 }
 
 // evaluateAll runs what evaluates the program, and ends the shell.
-func (sh *Shell) evaluateAll(ctx context.Context, evaluate func(context.Context)) (int, error) {
-	ctx = setting.WithWords(ctx, startMessage)
+func evaluateAll(ctx context.Context, sh *state.Shell, evaluate func(context.Context)) (int, error) {
+	ctx = setting.WithWords(ctx, state.StartMessage)
 	sh.Root, sh.Registry.Root = ctx, ctx
 	if sh.ConfigError != nil {
 		return 2, sh.ConfigError
 	}
-	sh.holdOut()
+	holdOut(sh)
 	evaluate(ctx)
-	sh.runExit(ctx)
-	sh.saveHistory()
+	runExit(ctx, sh)
+	sh.SaveHistory()
 	switch {
 	case sh.Cfg.Embedded != nil:
-		sh.endJobs(ctx)
-	case sh.fatal == nil && sh.killed == 0:
-		sh.leaveJobs(ctx)
+		endJobs(ctx, sh)
+	case sh.Fatal == nil && sh.Killed == 0:
+		leaveJobs(ctx, sh)
 	}
-	if sh.fatal != nil {
-		return max(sh.Status, 1), sh.fatal
+	if sh.Fatal != nil {
+		return max(sh.Status, 1), sh.Fatal
 	}
-	if sh.killed != 0 {
-		return sh.Status, &procs.SignalError{Signal: sh.killed}
+	if sh.Killed != 0 {
+		return sh.Status, &procs.SignalError{Signal: sh.Killed}
 	}
 	return sh.Status, nil
 }
 
 // runExit runs the EXIT trap, also where the context has ended: it is there to
 // clean up.
-func (sh *Shell) runExit(ctx context.Context) {
-	if sh.Traps[trap.Exit] == "" || sh.killed == unix.SIGKILL {
+func runExit(ctx context.Context, sh *state.Shell) {
+	if sh.Traps[trap.Exit] == "" || sh.Killed == unix.SIGKILL {
 		return
 	}
 	var killed *job.Killed
@@ -158,15 +163,15 @@ func (sh *Shell) runExit(ctx context.Context) {
 		}
 		defer cancel()
 	}
-	sh.exitTrap(ctx)
+	exitTrap(ctx, sh)
 }
 
 // leaveJobs waits for the jobs that run inside this process, which can't go on
 // without it. Those that are processes are left alone, as in any shell.
-func (sh *Shell) leaveJobs(ctx context.Context) {
+func leaveJobs(ctx context.Context, sh *state.Shell) {
 	list := slices.DeleteFunc(sh.Registry.Inside(), (*job.Job).Ended)
-	sh.leaveTable(len(list) > 0)
-	sh.endReaders()
+	sh.LeaveTable(len(list) > 0)
+	sh.EndReaders()
 	sh.WaitsFor(sh.Registry.All())
 	for i, j := range list {
 		stop := sh.EndWriters(list[i:])
@@ -175,74 +180,74 @@ func (sh *Shell) leaveJobs(ctx context.Context) {
 			stop()
 		case <-ctx.Done():
 			stop()
-			sh.end(context.Cause(ctx))
+			sh.End(context.Cause(ctx))
 			return
 		}
 	}
 }
 
 // program evaluates all of a text.
-func (sh *Shell) program(ctx context.Context, file *syntax.File) {
-	sh.warn(file)
-	sh.lines(ctx, file.Stmts)
+func program(ctx context.Context, sh *state.Shell, file *syntax.File) {
+	warn(sh, file)
+	lines(ctx, sh, file.Stmts)
 }
 
 // warn says what is odd about a program.
-func (sh *Shell) warn(file *syntax.File) {
+func warn(sh *state.Shell, file *syntax.File) {
 	for _, w := range source.Warnings(file) {
-		sh.WriteError(message(sh.PlanPos(w.Hash), w.Text))
+		sh.WriteError(state.Message(sh.PlanPos(w.Hash), w.Text))
 	}
 }
 
 // lines evaluates statements, going on at the next line after an error that
 // discards the rest of one, as bash does.
-func (sh *Shell) lines(ctx context.Context, stmts []*syntax.Stmt) {
-	echo := inputEcho{stmts: stmts, rest: sh.text}
+func lines(ctx context.Context, sh *state.Shell, stmts []*syntax.Stmt) {
+	echo := inputEcho{stmts: stmts, rest: sh.Text}
 	discarded := uint(0) // the line, if any
 	for i, stmt := range stmts {
 		switch {
 		case discarded > 0 && stmt.Pos().Line() <= discarded:
 			discarded = stmt.End().Line()
 			continue
-		case sh.Stopped(ctx):
+		case Stopped(ctx, sh):
 			return
 		}
-		if (sh.Shopts.ExpandAliases || stmt.Cmd == nil) && sh.rereads(stmts, i) {
-			sh.reread(ctx, stmt.Pos())
+		if (sh.Shopts.ExpandAliases || stmt.Cmd == nil) && rereads(sh, stmts, i) {
+			reread(ctx, sh, stmt.Pos())
 			return
 		}
 		echo.reach(sh, i)
-		sh.stmt(ctx, stmt)
-		if sh.Flow != FlowOn && sh.resume() {
+		evalStmt(ctx, sh, stmt)
+		if sh.Flow != state.FlowOn && resume(sh) {
 			discarded = stmt.End().Line()
 		}
 	}
-	if !sh.unwinds(ctx) {
+	if !sh.Unwinds(ctx) {
 		echo.finish(sh)
 	}
 }
 
 // resume goes on after an error that discarded a line, unless that has ended
 // a subshell.
-func (sh *Shell) resume() bool {
-	top := sh.nesting == 0 && !sh.isArgument()
-	if sh.Level > 0 || sh.Flow != flowDiscard && (sh.Flow != flowTop || !top) {
+func resume(sh *state.Shell) bool {
+	top := sh.Nesting == 0 && !isArgument(sh)
+	if sh.Level > 0 || sh.Flow != state.FlowDiscard && (sh.Flow != state.FlowTop || !top) {
 		return false
 	}
-	sh.Flow = FlowOn
+	sh.Flow = state.FlowOn
 	return true
 }
 
 // isArgument reports whether the program is an argument of the command line, which
 // bash does not go on with after some errors.
-func (sh *Shell) isArgument() bool { return strings.Contains(sh.Cfg.Letters, "c") }
+func isArgument(sh *state.Shell) bool { return strings.Contains(sh.Cfg.Letters, "c") }
 
 // Stopped reports whether evaluation is to unwind, before more is evaluated.
-func (sh *Shell) Stopped(ctx context.Context) bool {
+func Stopped(ctx context.Context, sh *state.Shell) bool {
 	if sh.Level == 0 && sh.Registry.Ran.Load() {
-		sh.catchUp()
+		catchUp(sh)
 	}
-	return sh.unwinds(ctx)
+	return sh.Unwinds(ctx)
 }
 
 // ParseText is Parse of a text that has been read.

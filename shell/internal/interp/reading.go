@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/shell/internal/input"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -23,27 +24,27 @@ type ReadOptions struct {
 	Array  string // takes all fields, in place of names
 }
 
-func (sh *Shell) ReadInto(ctx context.Context, o *Open, opts ReadOptions) int {
+func ReadInto(ctx context.Context, sh *state.Shell, o *state.Open, opts ReadOptions) int {
 	line, complete, err := o.ReadLine(opts.Options)
-	if sh.Flow == FlowExit { // by a trap, or a signal
+	if sh.Flow == state.FlowExit { // by a trap, or a signal
 		return sh.Status
 	}
 	late := errors.Is(err, os.ErrDeadlineExceeded)
 	if err != nil && !late {
-		sh.Diagnose("read: read error: %d: %s", opts.Fd, ErrText(err))
+		sh.Diagnose("read: read error: %d: %s", opts.Fd, state.ErrText(err))
 		return 1
 	}
-	if err := sh.assignRead(ctx, line, opts); err != nil {
+	if err := assignRead(ctx, sh, line, opts); err != nil {
 		sh.Refused(err)
 		return 1
 	}
 	if late {
 		return 128 + int(unix.SIGALRM)
 	}
-	return Btoi(!complete)
+	return state.Btoi(!complete)
 }
 
-func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) error {
+func assignRead(ctx context.Context, sh *state.Shell, line string, opts ReadOptions) error {
 	if opts.Array != "" {
 		return sh.Vars.SetList(opts.Array, input.AllFields(line, sh.Vars.IFS(), opts.Raw))
 	}
@@ -55,10 +56,10 @@ func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) 
 	}
 	seps := sh.Vars.IFS()
 	if len(opts.Names) == 1 && seps == "" && (opts.Raw || strings.IndexByte(line, '\\') < 0) {
-		return sh.setReference(ctx, opts.Names[0], line)
+		return setReference(ctx, sh, opts.Names[0], line)
 	}
 	if opts.Exact {
-		return sh.assignExact(ctx, line, opts)
+		return assignExact(ctx, sh, line, opts)
 	}
 	values := input.Fields(line, seps, len(opts.Names), opts.Raw)
 	for i, name := range opts.Names {
@@ -66,7 +67,7 @@ func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) 
 		if i < len(values) {
 			value = values[i]
 		}
-		if err := sh.setReference(ctx, name, value); err != nil {
+		if err := setReference(ctx, sh, name, value); err != nil {
 			return err
 		}
 	}
@@ -74,12 +75,12 @@ func (sh *Shell) assignRead(ctx context.Context, line string, opts ReadOptions) 
 }
 
 // assignExact is read -N, which does not split.
-func (sh *Shell) assignExact(ctx context.Context, line string, opts ReadOptions) error {
+func assignExact(ctx context.Context, sh *state.Shell, line string, opts ReadOptions) error {
 	if !opts.Raw {
 		line = input.Unbackslash(line)
 	}
 	for _, name := range opts.Names {
-		if err := sh.setReference(ctx, name, line); err != nil {
+		if err := setReference(ctx, sh, name, line); err != nil {
 			return err
 		}
 		line = ""
@@ -87,7 +88,7 @@ func (sh *Shell) assignExact(ctx context.Context, line string, opts ReadOptions)
 	return nil
 }
 
-func (sh *Shell) setReference(ctx context.Context, name, value string) error {
+func setReference(ctx context.Context, sh *state.Shell, name, value string) error {
 	ref, _ := vars.ParseReference(name)
 	return sh.Vars.Assign(ctx, ref, value, false)
 }

@@ -8,73 +8,74 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/plan"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
 // Redirs expands redirections, from left to right.
-func (sh *Shell) Redirs(ctx context.Context, list []*syntax.Redirect) ([]Redir, error) {
+func Redirs(ctx context.Context, sh *state.Shell, list []*syntax.Redirect) ([]state.Redir, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	out := make([]Redir, 0, len(list))
+	out := make([]state.Redir, 0, len(list))
 	for _, r := range list {
-		one, err := sh.redir(ctx, r)
+		one, err := redir(ctx, sh, r)
 		if err == nil && isNamed(r) {
-			err = sh.nameDescriptor(ctx, r, &one, out)
-			one.stays = one.Kind != closeFD && !sh.Shopts.VarredirClose
+			err = nameDescriptor(ctx, sh, r, &one, out)
+			one.Stays = one.Kind != state.CloseFD && !sh.Shopts.VarredirClose
 		}
 		if err != nil {
 			return out, err
 		}
 		one.Pos = sh.PlanPos(r.Pos())
-		sh.forgetAhead(&one)
+		sh.ForgetAhead(&one)
 		out = append(out, one)
 	}
 	return out, nil
 }
 
-func (sh *Shell) redir(ctx context.Context, r *syntax.Redirect) (Redir, error) {
-	one := Redir{Fd: DefaultFD(r.Op)}
+func redir(ctx context.Context, sh *state.Shell, r *syntax.Redirect) (state.Redir, error) {
+	one := state.Redir{Fd: state.DefaultFD(r.Op)}
 	if r.N != nil && !isNamed(r) {
 		n, err := strconv.Atoi(r.N.Value)
 		if err != nil || n < 0 {
-			return one, redirError(r.N.Value, "Bad file descriptor")
+			return one, state.RedirError(r.N.Value, "Bad file descriptor")
 		}
 		one.Fd = n
 	}
 	switch r.Op {
 	case syntax.Hdoc, syntax.DashHdoc:
-		text, err := sh.document(ctx, r)
-		one.Kind, one.text = OpenText, text
+		text, err := document(ctx, sh, r)
+		one.Kind, one.Text = state.OpenText, text
 		return one, err
 	case syntax.WordHdoc:
-		text, err := sh.Literal(ctx, r.Word)
-		one.Kind, one.text = OpenText, text+"\n"
+		text, err := Literal(ctx, sh, r.Word)
+		one.Kind, one.Text = state.OpenText, text+"\n"
 		return one, err
 	}
-	sh.direct = isProcSub(r.Word)
-	word, err := sh.target(ctx, r.Word)
+	sh.Direct = isProcSub(r.Word)
+	word, err := target(ctx, sh, r.Word)
 	if err != nil {
 		return one, err
 	}
 	if r.Op == syntax.DplIn || r.Op == syntax.DplOut {
-		return sh.duplication(one, r, word)
+		return sh.Duplication(one, r, word)
 	}
 	one.Flags, one.Both = sh.OpenFlags(r.Op)
 	if fd, ok := procSubTarget(r.Word, word); ok && !one.Both {
-		one.Kind, one.From, one.move = Duplicate, fd, true
+		one.Kind, one.From, one.Move = state.Duplicate, fd, true
 		return one, nil
 	}
 	one.Path, one.Medium = word, plan.File // the plan opens it
 	switch own, ok := sh.OwnName(sh.Absolute(word)); {
 	case ok && own.Rest == "":
-		one.own = &own
+		one.Own = &own
 	case ok:
-		one.Path = sh.Table.pathOf(own)
+		one.Path = sh.Table.PathOf(own)
 	}
 	if sh.Writer != nil {
-		sh.fifoRedir(&one, r)
+		fifoRedir(sh, &one, r)
 	}
 	return one, nil
 }
@@ -86,16 +87,16 @@ func isNamed(r *syntax.Redirect) bool {
 
 // nameDescriptor chooses the descriptor of {name}>file, and assigns it to the
 // variable. {name}>&- closes what the variable says.
-func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Redir, before []Redir) error {
+func nameDescriptor(ctx context.Context, sh *state.Shell, r *syntax.Redirect, one *state.Redir, before []state.Redir) error {
 	name := strings.Trim(r.N.Value, "{}")
 	ref, ok := vars.ParseReference(name)
 	if !ok {
-		return redirError(name, "cannot assign fd to variable")
+		return state.RedirError(name, "cannot assign fd to variable")
 	}
-	if one.Kind == closeFD {
+	if one.Kind == state.CloseFD {
 		text, _, err := sh.Vars.Element(ctx, ref)
-		if one.Fd, ok = DescriptorNumber(text); !ok && err == nil {
-			err = redirError(name, "ambiguous redirect")
+		if one.Fd, ok = state.DescriptorNumber(text); !ok && err == nil {
+			err = state.RedirError(name, "ambiguous redirect")
 		}
 		return err
 	}
@@ -107,19 +108,19 @@ func (sh *Shell) nameDescriptor(ctx context.Context, r *syntax.Redirect, one *Re
 	if err != nil {
 		return err
 	}
-	one.unset = func() {
+	one.Unset = func() {
 		if set {
 			sh.Vars.Assign(ctx, ref, was, false)
 		} else {
-			sh.UnsetVar(ctx, ref)
+			UnsetVar(ctx, sh, ref)
 		}
 	}
 	return sh.Vars.Assign(ctx, ref, strconv.Itoa(one.Fd), false)
 }
 
-func opens(list []Redir, fd int) bool {
+func opens(list []state.Redir, fd int) bool {
 	for _, r := range list {
-		if r.Fd == fd && r.Kind != closeFD {
+		if r.Fd == fd && r.Kind != state.CloseFD {
 			return true
 		}
 	}
@@ -127,21 +128,21 @@ func opens(list []Redir, fd int) bool {
 }
 
 // target expands a redirection's word, which must make one field.
-func (sh *Shell) target(ctx context.Context, w *syntax.Word) (string, error) {
+func target(ctx context.Context, sh *state.Shell, w *syntax.Word) (string, error) {
 	if sh.Opts.Posix && !sh.Cfg.Interactive { // it is one word, whatever it expands to
-		return sh.Literal(ctx, w)
+		return Literal(ctx, sh, w)
 	}
-	fields, err := sh.Fields(ctx, []*syntax.Word{w})
+	fields, err := Fields(ctx, sh, []*syntax.Word{w})
 	if err != nil {
 		return "", err
 	}
 	if len(fields) != 1 {
-		return "", redirError(unparse.Text(w), "ambiguous redirect")
+		return "", state.RedirError(unparse.Text(w), "ambiguous redirect")
 	}
 	return fields[0], nil
 }
 
-func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, error) {
+func document(ctx context.Context, sh *state.Shell, r *syntax.Redirect) (string, error) {
 	if r.Hdoc == nil {
 		return "", nil
 	}
@@ -152,5 +153,5 @@ func (sh *Shell) document(ctx context.Context, r *syntax.Redirect) (string, erro
 	if unparse.IsQuoted(r.Word) {
 		return body.Lit(), nil
 	}
-	return sh.hereText(ctx, body)
+	return hereText(ctx, sh, body)
 }

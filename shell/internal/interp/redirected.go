@@ -6,51 +6,52 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 )
 
 // withRedirs evaluates body with a statement's redirections in force. It
 // reports whether they could be made; body sets the status.
-func (sh *Shell) withRedirs(ctx context.Context, stmt *syntax.Stmt, body func()) bool {
-	before, _, ok := sh.redirect(ctx, stmt)
+func withRedirs(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, body func()) bool {
+	before, _, ok := redirect(ctx, sh, stmt)
 	if !ok {
 		return false
 	}
-	if sh.whole == stmt { // nothing comes after it
-		before.forget()
+	if sh.Whole == stmt { // nothing comes after it
+		before.Forget()
 		body()
 		return true
 	}
-	depth := len(sh.inForce)
-	sh.inForce = append(sh.inForce, inForce{undo: before, texts: sh.texts, simple: isSimple(stmt)})
+	depth := len(sh.InForce)
+	sh.InForce = append(sh.InForce, state.InForce{Undo: before, Texts: sh.Texts, Simple: isSimple(stmt)})
 	body()
-	own := sh.inForce[depth]
-	sh.inForce = sh.inForce[:depth]
-	if sh.returnsHere() {
-		sh.atReturn = append(sh.atReturn, own.undo)
+	own := sh.InForce[depth]
+	sh.InForce = sh.InForce[:depth]
+	if returnsHere(sh) {
+		sh.AtReturn = append(sh.AtReturn, own.Undo)
 		return true
 	}
-	own.restore(sh.Table)
-	if own.exits {
-		sh.runExit(ctx)
+	own.Restore(sh.Table)
+	if own.Exits {
+		runExit(ctx, sh)
 	}
 	return true
 }
 
 // returnsHere reports whether a function ends, and the RETURN trap is to have the
 // redirections of the commands around.
-func (sh *Shell) returnsHere() bool {
-	return sh.Flow == FlowReturn && sh.Traps[trap.Return] != "" && sh.Calls != nil && !sh.Calls.sourced
+func returnsHere(sh *state.Shell) bool {
+	return sh.Flow == state.FlowReturn && sh.Traps[trap.Return] != "" && sh.Calls != nil && !sh.Calls.Sourced
 }
 
 // keepRedirs is withRedirs for exec: they stay in force.
-func (sh *Shell) keepRedirs(ctx context.Context, stmt *syntax.Stmt) bool {
-	before, list, ok := sh.redirect(ctx, stmt)
+func keepRedirs(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) bool {
+	before, list, ok := redirect(ctx, sh, stmt)
 	if !ok {
 		return false
 	}
-	before.forget()
-	sh.numbers.settle(sh.Table, list)
+	before.Forget()
+	sh.Numbers.Settle(sh.Table, list)
 	if sh.Writer != nil {
 		sh.Writer.KeepReading()
 	}
@@ -59,24 +60,24 @@ func (sh *Shell) keepRedirs(ctx context.Context, stmt *syntax.Stmt) bool {
 
 // redirect makes a statement's redirections, from left to right. Where one is
 // not possible, it says why, and undoes the others.
-func (sh *Shell) redirect(ctx context.Context, stmt *syntax.Stmt) (before undo, list []Redir, ok bool) {
-	own := sh.hides
-	sh.hides = nil
-	own.swap(sh)
-	list, err := sh.Redirs(ctx, stmt.Redirs)
-	own.swap(sh)
+func redirect(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (before state.Undo, list []state.Redir, ok bool) {
+	own := sh.Hides
+	sh.Hides = nil
+	own.SwapIn(sh)
+	list, err := Redirs(ctx, sh, stmt.Redirs)
+	own.SwapIn(sh)
 	if err != nil {
-		sh.redirFailed(err)
+		redirFailed(sh, err)
 		return nil, nil, false
 	}
 	for i := range list {
 		r := &list[i]
-		if !r.stays {
-			r.save(&before, sh.Table)
+		if !r.Stays {
+			r.Save(&before, sh.Table)
 		}
-		if err := sh.applyRedir(ctx, sh.Table, r); err != nil {
-			sh.notRedirected(ctx, sh.Table, err)
-			before.restore(sh.Table)
+		if err := applyRedir(ctx, sh, sh.Table, r); err != nil {
+			sh.NotRedirected(ctx, sh.Table, err)
+			before.Restore(sh.Table)
 			unassign(list[i:])
 			return nil, nil, false
 		}
@@ -85,40 +86,40 @@ func (sh *Shell) redirect(ctx context.Context, stmt *syntax.Stmt) (before undo, 
 }
 
 // unassign takes back the names of descriptors that were not opened.
-func unassign(list []Redir) {
+func unassign(list []state.Redir) {
 	for _, r := range list {
-		if r.unset != nil {
-			r.unset()
+		if r.Unset != nil {
+			r.Unset()
 		}
 	}
 }
 
 // applyRedir makes one redirection in a table.
-func (sh *Shell) applyRedir(ctx context.Context, t *table, r *Redir) *pipeline.StartError {
-	if limit := sh.openLimit(); r.Kind != closeFD && r.Fd >= limit {
-		return r.beyondLimit()
-	} else if r.opens() && t.isFull(limit) {
-		return r.tooMany()
+func applyRedir(ctx context.Context, sh *state.Shell, t *state.Table, r *state.Redir) *pipeline.StartError {
+	if limit := sh.OpenLimit(); r.Kind != state.CloseFD && r.Fd >= limit {
+		return r.BeyondLimit()
+	} else if r.Opens() && t.IsFull(limit) {
+		return r.TooMany()
 	}
 	switch r.Kind {
-	case closeFD:
+	case state.CloseFD:
 		t.Set(r.Fd, nil)
-		if r.Fd == sh.traceFD {
-			sh.traceFD = 0
+		if r.Fd == sh.TraceFD {
+			sh.TraceFD = 0
 		}
-	case Duplicate:
+	case state.Duplicate:
 		o := t.Get(r.From)
 		if o == nil {
-			return r.badDescriptor()
+			return r.BadDescriptor()
 		}
 		t.Set(r.Fd, o)
-		if r.move && r.From != r.Fd {
+		if r.Move && r.From != r.Fd {
 			t.Set(r.From, nil)
 		}
-	case OpenText:
-		t.Set(r.Fd, &Open{document: &r.text})
+	case state.OpenText:
+		t.Set(r.Fd, &state.Open{Document: &r.Text})
 	default:
-		o, err := sh.openFor(ctx, t, r)
+		o, err := sh.OpenFor(ctx, t, r)
 		if err != nil {
 			return err
 		}

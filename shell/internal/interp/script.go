@@ -13,6 +13,7 @@ import (
 	"gopipe/internal/ownshell"
 	"gopipe/plan"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 )
 
 // isScript reports whether a file is text without a "#!" line: the kernel
@@ -41,35 +42,35 @@ func isScript(path string) bool {
 
 // scriptStage makes the stage of a command a function: a shell that has of this
 // one only what a process inherits.
-func (sh *Shell) scriptStage(l *Lowering, s plan.Stage) plan.Stage {
+func scriptStage(sh *state.Shell, l *Lowering, s plan.Stage) plan.Stage {
 	path, name := s.Path, s.Args[0]
 	if !strings.Contains(name, "/") {
 		name = path
 	}
-	cfg := &Config{Run: sh.Cfg.Run, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, Embedded: sh.Cfg.Embedded,
+	cfg := &state.Config{Run: sh.Cfg.Run, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, Embedded: sh.Cfg.Embedded,
 		Process: ownshell.Process{Rewrite: sh.Cfg.Rewrite}}
-	umask, limits, cgroup, inherited := sh.Umask, sh.Limits, sh.cgroup, sh.Table.clone()
-	h := l.hold(inherited, inherited.close)
+	umask, limits, cgroup, inherited := sh.Umask, sh.Limits, sh.Cgroup, sh.Table.Clone()
+	h := l.hold(inherited, inherited.Close)
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {
 		taken := h.take(files)
 		if taken == nil {
 			return context.Cause(ctx)
 		}
 		child := NewShell(cfg, sh.Builtins)
-		child.Umask, child.Limits, child.cgroup = umask, limits, cgroup
+		child.Umask, child.Limits, child.Cgroup = umask, limits, cgroup
 		child.Table = taken
-		defer child.Close()
-		child.runScript(ctx, path)
-		return child.outcome()
+		defer Close(child)
+		runScript(ctx, child, path)
+		return child.Outcome()
 	}
 	s.Path, s.Args, s.Env = "", nil, nil
 	return s
 }
 
-func (sh *Shell) runScript(ctx context.Context, path string) {
+func runScript(ctx context.Context, sh *state.Shell, path string) {
 	f, err := os.Open(path)
 	if err != nil {
-		sh.Diagnose("%s: %s", path, ErrText(err))
+		sh.Diagnose("%s: %s", path, state.ErrText(err))
 		sh.Status = 127
 		return
 	}
@@ -85,6 +86,6 @@ func (sh *Shell) runScript(ctx context.Context, path string) {
 		sh.Status = 2
 		return
 	}
-	sh.text = text.String()
-	sh.program(ctx, file)
+	sh.Text = text.String()
+	program(ctx, sh, file)
 }

@@ -10,6 +10,7 @@ import (
 
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
@@ -17,9 +18,9 @@ import (
 // line, as far as a command goes, and each command is run before more is read: so
 // what commands read of standard input is no part of the program, and a line that
 // is no command ends a program of which those before it have run.
-func (sh *Shell) RunInput(ctx context.Context) (int, error) {
-	return sh.evaluateAll(ctx, func(ctx context.Context) {
-		sh.initPrompts()
+func RunInput(ctx context.Context, sh *state.Shell) (int, error) {
+	return evaluateAll(ctx, sh, func(ctx context.Context) {
+		initPrompts(sh)
 		p := typedProgram{sh: sh, ctx: ctx}
 		p.run(ctx)
 	})
@@ -27,7 +28,7 @@ func (sh *Shell) RunInput(ctx context.Context) (int, error) {
 
 // A typedProgram is read from descriptor 0, which exec may replace, as it is run.
 type typedProgram struct {
-	sh    *Shell
+	sh    *state.Shell
 	ctx   context.Context
 	lines int         // how many have been read
 	rest  AliasReader // what aliases have left of a line
@@ -35,34 +36,34 @@ type typedProgram struct {
 
 func (p *typedProgram) run(ctx context.Context) {
 	sh := p.sh
-	for !sh.Stopped(ctx) {
-		sh.forgetInterrupt()
+	for !Stopped(ctx, sh) {
+		forgetInterrupt(sh)
 		first := p.lines
 		file, text, err := p.next()
 		if errors.Is(err, io.EOF) {
 			return
 		}
-		sh.base = first
+		sh.Base = first
 		if err != nil {
-			sh.refuseText(err)
-			if !sh.interactive() {
+			refuseText(sh, err)
+			if !sh.Interactive() {
 				return
 			}
 			continue
 		}
-		sh.warn(file)
-		sh.text = text
-		if text != "" && sh.records() {
-			sh.record(text, 1, file.Stmts)
+		warn(sh, file)
+		sh.Text = text
+		if text != "" && sh.Records() {
+			sh.Record(text, 1, file.Stmts)
 		}
 		for _, stmt := range file.Stmts {
-			sh.stmt(ctx, stmt)
-			if sh.Stopped(ctx) {
+			evalStmt(ctx, sh, stmt)
+			if Stopped(ctx, sh) {
 				break
 			}
 		}
-		if sh.Flow != FlowOn {
-			sh.resume()
+		if sh.Flow != state.FlowOn {
+			resume(sh)
 		}
 	}
 }
@@ -71,7 +72,7 @@ func (p *typedProgram) run(ctx context.Context) {
 // error is io.EOF, or a *source.SyntaxError.
 func (p *typedProgram) next() (file *syntax.File, text string, err error) {
 	first := p.lines
-	if p.rest.Text != "" || p.sh.aliasing() {
+	if p.rest.Text != "" || aliasing(p.sh) {
 		file, text, err = p.nextAliased()
 	} else {
 		file, text, err = p.nextPlain()
@@ -191,10 +192,10 @@ func (r *AliasReader) extend(line string) {
 func (p *typedProgram) line(first bool) string {
 	sh := p.sh
 	if sh.Cfg.Interactive {
-		sh.prompt(p.ctx, first)
+		prompt(p.ctx, sh, first)
 	}
 	from := sh.Table.Get(0)
-	if from == nil || sh.Flow == FlowExit {
+	if from == nil || sh.Flow == state.FlowExit {
 		return ""
 	}
 	line, complete, err := from.ReadLine(input.Options{Raw: true, Limit: -1, Delim: '\n'})
@@ -215,7 +216,7 @@ func (p *typedProgram) line(first bool) string {
 }
 
 // initPrompts sets what an interactive shell asks by, and what it has on.
-func (sh *Shell) initPrompts() {
+func initPrompts(sh *state.Shell) {
 	if sh.Cfg.Interactive {
 		sh.Shopts.ExpandAliases, sh.Opts.History = true, true
 	}
@@ -228,25 +229,25 @@ func (sh *Shell) initPrompts() {
 
 // prompt asks for a command, or for what is missing of it. What is run for that
 // leaves no trace in the parameters.
-func (sh *Shell) prompt(ctx context.Context, first bool) {
+func prompt(ctx context.Context, sh *state.Shell, first bool) {
 	name := "PS2"
 	if first {
 		name = "PS1"
-		for _, text := range sh.promptCommands() {
-			sh.besides(func() { sh.EvalText(ctx, text, sh.Script, "PROMPT_COMMAND: ", sh.Line()-1) })
-			if sh.Flow == FlowExit {
+		for _, text := range promptCommands(sh) {
+			besides(sh, func() { EvalText(ctx, sh, text, sh.Script, "PROMPT_COMMAND: ", sh.Line()-1) })
+			if sh.Flow == state.FlowExit {
 				return
 			}
 		}
 	}
-	sh.besides(func() {
+	besides(sh, func() {
 		x := Expander{sh, ctx}
 		sh.WriteError(x.prompt(sh.Vars.Text(name)))
 	})
 }
 
 // promptCommands are the texts of PROMPT_COMMAND, which may be an array.
-func (sh *Shell) promptCommands() []string {
+func promptCommands(sh *state.Shell) []string {
 	vr := sh.Vars.Get("PROMPT_COMMAND")
 	if vr == nil || vr.Kind == vars.Assoc {
 		return nil
@@ -256,12 +257,12 @@ func (sh *Shell) promptCommands() []string {
 
 // besides runs something between two commands, of which the next one sees nothing
 // but an end of the shell.
-func (sh *Shell) besides(f func()) {
-	status, statuses, arg := sh.Status, sh.pipestatus, sh.LastArg
+func besides(sh *state.Shell, f func()) {
+	status, statuses, arg := sh.Status, sh.Pipestatus, sh.LastArg
 	f()
-	if sh.Flow == FlowExit {
+	if sh.Flow == state.FlowExit {
 		return
 	}
-	sh.Flow = FlowOn
-	sh.Status, sh.pipestatus, sh.LastArg = status, statuses, arg
+	sh.Flow = state.FlowOn
+	sh.Status, sh.Pipestatus, sh.LastArg = status, statuses, arg
 }

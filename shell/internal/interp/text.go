@@ -16,14 +16,15 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/state"
 )
 
 // endJobs waits for what the text has left in the background, and ends it if
 // that takes too long.
-func (sh *Shell) endJobs(ctx context.Context) {
+func endJobs(ctx context.Context, sh *state.Shell) {
 	e := sh.Cfg.Embedded
-	sh.Table.close() // whoever reads what the text wrote sees the end
-	sh.endReaders()
+	sh.Table.Close() // whoever reads what the text wrote sees the end
+	sh.EndReaders()
 	list := sh.Registry.All()
 	sh.WaitsFor(list)
 	defer sh.EndWriters(list)()
@@ -33,7 +34,7 @@ func (sh *Shell) endJobs(ctx context.Context) {
 		close(ended)
 	}()
 	var giveUp <-chan time.Time
-	if delay := e.patience(e.setting.WaitDelay); delay > 0 {
+	if delay := e.Patience(e.Setting.WaitDelay); delay > 0 {
 		timer := time.NewTimer(delay)
 		defer timer.Stop()
 		giveUp = timer.C
@@ -43,9 +44,9 @@ func (sh *Shell) endJobs(ctx context.Context) {
 		return
 	case <-ctx.Done():
 	case <-giveUp:
-		e.left = leftError(sh.Registry.All())
+		e.Left = leftError(sh.Registry.All())
 	}
-	e.cancel(e.left)
+	e.Cancel(e.Left)
 	<-ended
 }
 
@@ -60,21 +61,21 @@ func leftError(jobs []*job.Job) error {
 
 // StopReading tells when a builtin is not to wait for input any longer. The traps
 // of signals that come meanwhile are run.
-func (sh *Shell) StopReading(ctx context.Context) func() bool {
-	if sh.Cfg.Embedded == nil && !sh.background && sh.self == nil && !sh.trapsSignals() {
+func StopReading(ctx context.Context, sh *state.Shell) func() bool {
+	if sh.Cfg.Embedded == nil && !sh.Background && sh.Self == nil && !sh.TrapsSignals() {
 		return nil // nothing comes that this process would not hear of itself
 	}
 	return func() bool {
 		if ctx.Err() == nil {
-			sh.takeSignals(ctx)
+			takeSignals(ctx, sh)
 		}
-		return sh.unwinds(ctx) && sh.Flow == FlowExit // a break waits, as in bash
+		return sh.Unwinds(ctx) && sh.Flow == state.FlowExit // a break waits, as in bash
 	}
 }
 
 // RunText evaluates a text, by a shell with builtins, as the stage that ctx and
 // files belong to.
-func RunText(ctx context.Context, builtins builtinTable, file *syntax.File, cfg *Config, files map[int]*os.File) error {
+func RunText(ctx context.Context, builtins state.BuiltinTable, file *syntax.File, cfg *state.Config, files map[int]*os.File) error {
 	own := setting.Of(ctx)
 	if own == nil {
 		return errors.New("shell text is a stage of a pipeline.Pipeline only")
@@ -83,44 +84,44 @@ func RunText(ctx context.Context, builtins builtinTable, file *syntax.File, cfg 
 		cfg.Env = os.Environ()
 	}
 	cfg.Dir = own.Dir
-	e := &embedded{setting: own, runs: make(map[*pipeline.Runner]struct{})}
-	cfg.Embedded, cfg.Run, cfg.CleanUp, cfg.StandIn = e, e.run, e.cleanUp, procs.HostOf(ctx).StandIn
+	e := &state.Embedded{Setting: own, Runs: make(map[*pipeline.Runner]struct{})}
+	cfg.Embedded, cfg.Run, cfg.CleanUp, cfg.StandIn = e, e.Run, e.CleanUp, procs.HostOf(ctx).StandIn
 
 	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Apart(ctx)))
 	defer cancel(nil)
-	e.cancel = cancel
+	e.Cancel = cancel
 	sh := NewShell(cfg, builtins)
-	e.signals = sh.Signals
-	sh.Umask, sh.Limits, sh.cgroup = own.Umask, own.Rlimits, own.Cgroup
+	e.Signals = sh.Signals
+	sh.Umask, sh.Limits, sh.Cgroup = own.Umask, own.Rlimits, own.Cgroup
 	sh.Table = tableOf(files, own)
-	defer sh.Close()
+	defer Close(sh)
 
-	defer context.AfterFunc(ctx, func() { e.end(context.Cause(ctx)) })()
-	defer e.stopTimer()
+	defer context.AfterFunc(ctx, func() { e.End(context.Cause(ctx)) })()
+	defer e.StopTimer()
 	defer own.OnSignal(e.Signal)()
-	sh.Run(inner, file)
+	Run(inner, sh, file)
 	switch {
-	case sh.fatal != nil && errors.Is(sh.fatal, context.Cause(ctx)):
+	case sh.Fatal != nil && errors.Is(sh.Fatal, context.Cause(ctx)):
 		return plan.Killed{Signal: own.CancelSignal} // as a process would be
-	case sh.fatal == nil && sh.Status == 128+int(unix.SIGPIPE):
+	case sh.Fatal == nil && sh.Status == 128+int(unix.SIGPIPE):
 		return plan.Killed{Signal: unix.SIGPIPE} // its last command's reader has left
 	}
-	return cmp.Or(sh.outcome(), e.left)
+	return cmp.Or(sh.Outcome(), e.Left)
 }
 
 // tableOf takes over the files of a stage, but for those of the caller's.
-func tableOf(files map[int]*os.File, own *setting.Setting) *table {
-	t := NewTable()
-	known := make(map[*os.File]*Open)
+func tableOf(files map[int]*os.File, own *setting.Setting) *state.Table {
+	t := state.NewTable()
+	known := make(map[*os.File]*state.Open)
 	for fd, file := range files {
 		o := known[file]
 		if o == nil {
 			flags, err := unix.FcntlInt(file.Fd(), unix.F_GETFL, 0)
-			o = &Open{file: file, borrowed: own.Borrows(file), reads: err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY}
+			o = &state.Open{File: file, Borrowed: own.Borrows(file), Reads: err == nil && flags&unix.O_ACCMODE == unix.O_RDONLY}
 			known[file] = o
 		}
 		t.Set(fd, o)
-		if !o.borrowed {
+		if !o.Borrowed {
 			delete(files, fd)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/state"
 )
 
 func CpuTime(t unix.Timeval) time.Duration { return time.Duration(t.Nano()) }
@@ -21,21 +22,21 @@ func Minutes(d time.Duration, places int) string {
 }
 
 // timeClause is the reserved word time.
-func (sh *Shell) timeClause(ctx context.Context, c *syntax.TimeClause) {
+func timeClause(ctx context.Context, sh *state.Shell, c *syntax.TimeClause) {
 	var self, children [2]unix.Rusage
 	unix.Getrusage(unix.RUSAGE_SELF, &self[0])
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &children[0])
 	began := time.Now()
 	sh.Status = 0
 	if c.Stmt != nil {
-		sh.stmt(ctx, c.Stmt)
+		evalStmt(ctx, sh, c.Stmt)
 	}
 	real := time.Since(began)
 	unix.Getrusage(unix.RUSAGE_SELF, &self[1])
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &children[1])
 	user := CpuTime(self[1].Utime) - CpuTime(self[0].Utime) + CpuTime(children[1].Utime) - CpuTime(children[0].Utime)
 	system := CpuTime(self[1].Stime) - CpuTime(self[0].Stime) + CpuTime(children[1].Stime) - CpuTime(children[0].Stime)
-	format, set := sh.Parameter("TIMEFORMAT")
+	format, set := Parameter(sh, "TIMEFORMAT")
 	switch {
 	case c.PosixFormat:
 		format = "real %2R\nuser %2U\nsys %2S"

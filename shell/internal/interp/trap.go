@@ -9,31 +9,32 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/pipeline"
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
 	"gopipe/shell/internal/vars"
 )
 
 // takeSignals acts on the signals that have come, but for a shell that unwinds:
 // there, no action would be evaluated.
-func (sh *Shell) takeSignals(ctx context.Context) {
-	if sh.Signals.Any.Load() && sh.Flow == FlowOn {
-		sh.runPending(ctx)
+func takeSignals(ctx context.Context, sh *state.Shell) {
+	if sh.Signals.Any.Load() && sh.Flow == state.FlowOn {
+		runPending(ctx, sh)
 	}
 }
 
 // runPending runs the traps of the signals that have come: POSIX, 2.11.
-func (sh *Shell) runPending(ctx context.Context) {
+func runPending(ctx context.Context, sh *state.Shell) {
 	sh.Signals.AwaitResume(ctx)
 	sigs := sh.Signals.Take()
 	for i, sig := range sigs {
 		action, trapped := sh.Traps[int(sig)]
 		switch {
 		case !trapped:
-			sh.takeDefault(sig)
+			takeDefault(sh, sig)
 		case action != "":
-			sh.runTrap(ctx, action, 0)
+			runTrap(ctx, sh, action, 0)
 		}
-		if sh.Flow != FlowOn { // break, in a loop
+		if sh.Flow != state.FlowOn { // break, in a loop
 			sh.Signals.Restore(sigs[i+1:])
 			return
 		}
@@ -42,116 +43,116 @@ func (sh *Shell) runPending(ctx context.Context) {
 
 // takeDefault is what a signal without a trap does to a shell that is no
 // process of its own.
-func (sh *Shell) takeDefault(sig syscall.Signal) {
-	if sh.HoldsOut(sig) && sh.Level == 0 {
-		sh.abort(128 + int(sig))
+func takeDefault(sh *state.Shell, sig syscall.Signal) {
+	if HoldsOut(sh, sig) && sh.Level == 0 {
+		abort(sh, 128+int(sig))
 		return
 	}
-	if i := slices.Index(trap.AsyncIgnored[:], sig); i >= 0 && sh.async[i] {
+	if i := slices.Index(trap.AsyncIgnored[:], sig); i >= 0 && sh.Async[i] {
 		return
 	}
 	if trap.EndsByDefault(sig) {
-		sh.die(sig)
+		sh.Die(sig)
 	}
 }
 
 // runTrap evaluates an action, whose first line is the one after base, and
 // returns its status. What it leaves of $? is what was there before.
-func (sh *Shell) runTrap(ctx context.Context, action string, base int) int {
-	status, pipestatus, trapStatus, inTrap := sh.Status, sh.pipestatus, sh.TrapStatus, sh.InTrap
+func runTrap(ctx context.Context, sh *state.Shell, action string, base int) int {
+	status, pipestatus, trapStatus, inTrap := sh.Status, sh.Pipestatus, sh.TrapStatus, sh.InTrap
 	sh.TrapStatus, sh.InTrap = status, true
-	own := sh.EvalText(ctx, action, sh.Script, "trap: ", base)
+	own := EvalText(ctx, sh, action, sh.Script, "trap: ", base)
 	sh.TrapStatus, sh.InTrap = trapStatus, inTrap
 	switch sh.Flow {
-	case FlowOn, FlowBreak, FlowContinue:
-		sh.Status, sh.pipestatus = status, pipestatus
+	case state.FlowOn, state.FlowBreak, state.FlowContinue:
+		sh.Status, sh.Pipestatus = status, pipestatus
 	}
 	return own
 }
 
 // exitTrap runs the EXIT trap once, when the shell is about to end.
-func (sh *Shell) exitTrap(ctx context.Context) {
+func exitTrap(ctx context.Context, sh *state.Shell) {
 	action, trapped := sh.Traps[trap.Exit]
-	if !trapped || action == "" || sh.exited {
+	if !trapped || action == "" || sh.Exited {
 		return
 	}
-	sh.exited = true
-	sh.SetTrap(trap.Exit, "", false)
-	sh.exiting = action
-	flow, killed, fatal, status := sh.Flow, sh.killed, sh.fatal, sh.Status
-	sh.Flow, sh.killed, sh.fatal = FlowOn, 0, nil
+	sh.Exited = true
+	SetTrap(sh, trap.Exit, "", false)
+	sh.Exiting = action
+	flow, killed, fatal, status := sh.Flow, sh.Killed, sh.Fatal, sh.Status
+	sh.Flow, sh.Killed, sh.Fatal = state.FlowOn, 0, nil
 	if killed != 0 {
 		sh.Status = sh.BeforeExit
 	}
 	sh.TrapStatus, sh.InTrap, sh.InExit = sh.Status, true, true
-	sh.condition = 0
-	sh.nesting-- // as far as set -x shows it
-	sh.EvalText(ctx, action, sh.Script, "trap: ", 0)
-	sh.nesting++
+	sh.Condition = 0
+	sh.Nesting-- // as far as set -x shows it
+	EvalText(ctx, sh, action, sh.Script, "trap: ", 0)
+	sh.Nesting++
 	switch {
-	case sh.killed != 0:
-		killed, status = sh.killed, sh.Status
-	case killed == 0 && (sh.Flow == FlowExit || sh.Flow == FlowReturn) && sh.fatal == nil:
+	case sh.Killed != 0:
+		killed, status = sh.Killed, sh.Status
+	case killed == 0 && (sh.Flow == state.FlowExit || sh.Flow == state.FlowReturn) && sh.Fatal == nil:
 		status = sh.Status // the action's own
 	}
-	sh.Flow, sh.killed, sh.Status = flow, killed, status
+	sh.Flow, sh.Killed, sh.Status = flow, killed, status
 	sh.InTrap, sh.InExit = false, false
 	if fatal != nil {
-		sh.fatal = fatal
+		sh.Fatal = fatal
 	}
 }
 
 // hook runs the action of DEBUG, ERR or RETURN, which does not call itself, and
 // returns its status. It sees the line of the command that it is run for.
-func (sh *Shell) hook(ctx context.Context, which int) (status int) {
+func hook(ctx context.Context, sh *state.Shell, which int) (status int) {
 	action, trapped := sh.Traps[which]
-	if !trapped || action == "" || sh.inHook&(1<<(which-trap.Debug)) != 0 {
+	if !trapped || action == "" || sh.InHook&(1<<(which-trap.Debug)) != 0 {
 		return 0
 	}
-	sh.inHook |= 1 << (which - trap.Debug)
+	sh.InHook |= 1 << (which - trap.Debug)
 	flow := sh.Flow
-	sh.Flow = FlowOn
+	sh.Flow = state.FlowOn
 	if which == trap.Err {
-		sh.failedLine = sh.Line()
+		sh.FailedLine = sh.Line()
 	}
-	status = sh.runTrap(ctx, action, sh.Line()-1)
-	if sh.Flow == FlowOn {
+	status = runTrap(ctx, sh, action, sh.Line()-1)
+	if sh.Flow == state.FlowOn {
 		sh.Flow = flow
 	}
-	sh.inHook &^= 1 << (which - trap.Debug)
+	sh.InHook &^= 1 << (which - trap.Debug)
 	return status
 }
 
-func (sh *Shell) debugTrap(ctx context.Context) (status int) {
-	if sh.Flow != FlowOn || sh.hooked {
-		sh.hooked = false
+func debugTrap(ctx context.Context, sh *state.Shell) (status int) {
+	if sh.Flow != state.FlowOn || sh.Hooked {
+		sh.Hooked = false
 		return 0
 	}
-	return sh.hook(ctx, trap.Debug)
+	return hook(ctx, sh, trap.Debug)
 }
 
 // ReturnTrap runs the RETURN trap. After a return, that sees $? as it was
 // before.
-func (sh *Shell) ReturnTrap(ctx context.Context, returned bool) {
+func ReturnTrap(ctx context.Context, sh *state.Shell, returned bool) {
 	status := sh.Status
 	if returned {
 		sh.Status = sh.BeforeExit
 	}
-	sh.hook(ctx, trap.Return)
-	if sh.Flow == FlowOn {
+	hook(ctx, sh, trap.Return)
+	if sh.Flow == state.FlowOn {
 		sh.Status = status
 	}
 }
 
 // errTrap runs the ERR trap where set -e would end the shell.
-func (sh *Shell) errTrap(ctx context.Context) {
-	if sh.Status != 0 && sh.Flow == FlowOn && sh.condition == 0 {
-		sh.hook(ctx, trap.Err)
+func errTrap(ctx context.Context, sh *state.Shell) {
+	if sh.Status != 0 && sh.Flow == state.FlowOn && sh.Condition == 0 {
+		hook(ctx, sh, trap.Err)
 	}
 }
 
 // enterFunction sets those traps aside that a function does not inherit.
-func (sh *Shell) enterFunction(f *Function) (restore func()) {
+func enterFunction(sh *state.Shell, f *state.Function) (restore func()) {
 	if !sh.Hooks {
 		return func() {}
 	}
@@ -176,14 +177,14 @@ func (sh *Shell) enterFunction(f *Function) (restore func()) {
 			maps.Copy(now, sh.Traps) // what the function itself has set stays
 			sh.Traps = now
 		}
-		sh.noteHooks()
+		sh.NoteHooks()
 	}
 }
 
 // SetTrap sets an action, or takes it back.
-func (sh *Shell) SetTrap(key int, action string, set bool) {
+func SetTrap(sh *state.Shell, key int, action string, set bool) {
 	if key == trap.Exit {
-		sh.exiting = ""
+		sh.Exiting = ""
 	}
 	changed := maps.Clone(sh.Traps)
 	if changed == nil {
@@ -196,22 +197,22 @@ func (sh *Shell) SetTrap(key int, action string, set bool) {
 	}
 	sh.Traps, sh.ShownTraps = changed, nil
 	if i := slices.Index(trap.AsyncIgnored[:], syscall.Signal(key)); i >= 0 {
-		sh.async[i] = false
+		sh.Async[i] = false
 	}
 	sh.Signals.Mu.Lock()
 	sh.Signals.Traps = changed
 	sh.Signals.Mu.Unlock()
-	sh.noteHooks()
+	sh.NoteHooks()
 	if key < trap.Debug && sh.Level == 0 && sh.Cfg.OnSignal != nil {
-		sh.handleSignal(syscall.Signal(key), action, set)
+		handleSignal(sh, syscall.Signal(key), action, set)
 	}
 }
 
 // handleSignal has this process do what a trap of the shell itself says.
-func (sh *Shell) handleSignal(sig syscall.Signal, action string, set bool) {
+func handleSignal(sh *state.Shell, sig syscall.Signal, action string, set bool) {
 	box := sh.Signals
 	switch {
-	case !set && !sh.HoldsOut(sig):
+	case !set && !HoldsOut(sh, sig):
 		sh.Cfg.OnSignal(sig, nil)
 	case !set && sig == unix.SIGINT:
 		sh.Cfg.OnSignal(sig, func() { box.Post(sig) })
@@ -224,7 +225,7 @@ func (sh *Shell) handleSignal(sig syscall.Signal, action string, set bool) {
 
 // HoldsOut reports whether a signal without a trap does not end this process,
 // because the shell is interactive. SIGINT ends the commands at hand.
-func (sh *Shell) HoldsOut(sig syscall.Signal) bool {
+func HoldsOut(sh *state.Shell, sig syscall.Signal) bool {
 	if !sh.Cfg.Interactive {
 		return false
 	}
@@ -236,19 +237,19 @@ func (sh *Shell) HoldsOut(sig syscall.Signal) bool {
 }
 
 // holdOut has the process do what HoldsOut says.
-func (sh *Shell) holdOut() {
+func holdOut(sh *state.Shell) {
 	if sh.Cfg.OnSignal == nil || !sh.Cfg.Interactive {
 		return
 	}
 	for _, sig := range [...]syscall.Signal{unix.SIGINT, unix.SIGQUIT, unix.SIGTERM} {
-		if _, trapped := sh.Traps[int(sig)]; !trapped && sh.HoldsOut(sig) {
-			sh.handleSignal(sig, "", false)
+		if _, trapped := sh.Traps[int(sig)]; !trapped && HoldsOut(sh, sig) {
+			handleSignal(sh, sig, "", false)
 		}
 	}
 }
 
 // forgetInterrupt drops a SIGINT that has ended the commands it was meant for.
-func (sh *Shell) forgetInterrupt() {
+func forgetInterrupt(sh *state.Shell) {
 	if _, trapped := sh.Traps[int(unix.SIGINT)]; trapped || !sh.Cfg.Interactive {
 		return
 	}
@@ -257,7 +258,7 @@ func (sh *Shell) forgetInterrupt() {
 }
 
 // arrivals is the number of the latest signal that has come to this process.
-func (sh *Shell) arrivals() uint64 {
+func arrivals(sh *state.Shell) uint64 {
 	if sh.Cfg.Arrived == nil {
 		return 0
 	}
@@ -265,7 +266,7 @@ func (sh *Shell) arrivals() uint64 {
 }
 
 // hasCome reports whether a signal has come to this process since.
-func (sh *Shell) hasCome(sig syscall.Signal, since uint64) bool {
+func hasCome(sh *state.Shell, sig syscall.Signal, since uint64) bool {
 	return sh.Cfg.Arrived != nil && sh.Cfg.Arrived(sig) > since
 }
 
@@ -273,12 +274,12 @@ func (sh *Shell) hasCome(sig syscall.Signal, since uint64) bool {
 // the shell's own process, which every shell would be, where that got it as well:
 // one that comes to the whole process group, as from a terminal, has come to all.
 // It reports whether that is the shell's end.
-func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
+func sharesEnd(sh *state.Shell, sig syscall.Signal, since uint64) (ends bool) {
 	if sig == 0 || sh.Cfg.Arrived == nil {
 		return false
 	}
 	sh.Cfg.CatchUp()
-	if !sh.hasCome(sig, since) {
+	if !hasCome(sh, sig, since) {
 		return false
 	}
 	action, trapped := sh.Traps[int(sig)]
@@ -286,13 +287,13 @@ func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
 	case trapped && sh.Level > 0 && action != "":
 		sh.Signals.Post(sig) // the program's own shell has it already
 		return false
-	case trapped, i >= 0 && sh.async[i]:
+	case trapped, i >= 0 && sh.Async[i]:
 		return false
 	case sh.Level > 0:
-		sh.die(sig)
+		sh.Die(sig)
 		return true
 	case sig == unix.SIGINT && sh.Cfg.Interactive:
-		sh.abort(128 + int(sig))
+		abort(sh, 128+int(sig))
 		return true
 	case sig == unix.SIGINT:
 		sh.Cfg.Interrupt(sig)
@@ -303,14 +304,14 @@ func (sh *Shell) sharesEnd(sig syscall.Signal, since uint64) (ends bool) {
 
 // interruptedIn is the end of the program's own shell if SIGINT came during a
 // command substitution, whatever that has made of it.
-func (sh *Shell) interruptedIn(since uint64) {
+func interruptedIn(sh *state.Shell, since uint64) {
 	if _, trapped := sh.Traps[int(unix.SIGINT)]; sh.Level > 0 || trapped || sh.Cfg.Arrived == nil || sh.Cfg.Interactive {
 		return
 	}
 	if sh.Registry.Ran.Load() {
-		sh.catchUp()
+		catchUp(sh)
 	}
-	if sh.hasCome(unix.SIGINT, since) {
+	if hasCome(sh, unix.SIGINT, since) {
 		sh.Cfg.Interrupt(unix.SIGINT)
 	}
 }
@@ -331,7 +332,7 @@ func lastSignal(stages []pipeline.StageResult) syscall.Signal {
 
 // catchUp has the signals delivered that children may have sent before they
 // ended: these are taken before the next command.
-func (sh *Shell) catchUp() {
+func catchUp(sh *state.Shell) {
 	sh.Registry.Ran.Store(false)
 	if sh.Cfg.CatchUp != nil {
 		sh.Cfg.CatchUp()
@@ -339,14 +340,14 @@ func (sh *Shell) catchUp() {
 }
 
 // ignoredSignals are those that children of the shell ignore.
-func (sh *Shell) ignoredSignals() (list []syscall.Signal) {
+func ignoredSignals(sh *state.Shell) (list []syscall.Signal) {
 	for key, action := range sh.Traps {
 		if action == "" && key > trap.Exit && key < trap.Debug {
 			list = append(list, syscall.Signal(key))
 		}
 	}
 	for i, sig := range trap.AsyncIgnored {
-		if sh.async[i] {
+		if sh.Async[i] {
 			list = append(list, sig)
 		}
 	}

@@ -5,29 +5,30 @@ import (
 	"fmt"
 	"slices"
 
+	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
 
 // UnsetVar removes a variable or an element.
-func (sh *Shell) UnsetVar(ctx context.Context, ref vars.Reference) error {
+func UnsetVar(ctx context.Context, sh *state.Shell, ref vars.Reference) error {
 	vr := sh.Vars.Get(ref.Name)
 	switch {
 	case sh.Vars.IsReadonly(ref.Name):
 		return fmt.Errorf("%s: cannot unset: readonly variable", ref.Name)
 	case !ref.Indexed:
-		sh.unsetName(ref.Name)
+		unsetName(sh, ref.Name)
 		return nil
 	case vr == nil:
 		return nil
 	case vr.Kind == vars.Scalar && ref.Key != "0":
 		return fmt.Errorf("%s: not an array variable", ref.Name)
 	case vr.Kind == vars.Scalar:
-		sh.unsetName(ref.Name)
+		unsetName(sh, ref.Name)
 		return nil
 	}
 	vr = sh.Vars.Mutable(ref.Name)
 	if vr.Kind == vars.Assoc {
-		key, err := sh.expandSubscript(ctx, ref.Key, true)
+		key, err := expandSubscript(ctx, sh, ref.Key, true)
 		vr.Dict.Remove(key)
 		return err
 	}
@@ -36,7 +37,7 @@ func (sh *Shell) UnsetVar(ctx context.Context, ref vars.Reference) error {
 		return nil
 	}
 	var err error
-	if ref.Key, err = sh.expandSubscript(ctx, ref.Key, false); err != nil {
+	if ref.Key, err = expandSubscript(ctx, sh, ref.Key, false); err != nil {
 		return err
 	}
 	at, err := sh.Vars.Subscript(ctx, vr.List, ref)
@@ -48,7 +49,7 @@ func (sh *Shell) UnsetVar(ctx context.Context, ref vars.Reference) error {
 }
 
 // unsetName removes a variable. The local one of a caller uncovers what it hid.
-func (sh *Shell) unsetName(name string) {
+func unsetName(sh *state.Shell, name string) {
 	for i, f := range slices.Backward(sh.Frames) {
 		if at := f.Index(name); at >= 0 {
 			if f.Temporary || i < sh.FunctionFrame() {
@@ -64,21 +65,21 @@ func (sh *Shell) unsetName(name string) {
 }
 
 // isSet is the -v of test.
-func (sh *Shell) isSet(name string) bool { return sh.hasValue(name, true) }
+func isSet(sh *state.Shell, name string) bool { return hasValue(sh, name, true) }
 
 // hasValue is isSet. The keys of associative arrays are as they are for [[, which
 // has expanded its word, and are expanded for test.
-func (sh *Shell) hasValue(name string, expands bool) bool {
+func hasValue(sh *state.Shell, name string, expands bool) bool {
 	ref, ok := vars.ParseReference(name)
 	if !ok {
-		_, set := sh.special(name)
+		_, set := sh.Special(name)
 		return set && name != ""
 	}
 	if !ref.Indexed {
 		if sh.Vars.RefersToElement(ref.Name) {
 			return false
 		}
-		_, set := sh.Parameter(name)
+		_, set := Parameter(sh, name)
 		return set
 	}
 	ref = sh.Vars.Resolve(ref)
@@ -89,7 +90,7 @@ func (sh *Shell) hasValue(name string, expands bool) bool {
 	isKey := sh.Vars.IsAssoc(ref.Name)
 	var err error
 	if expands || !isKey {
-		ref.Key, err = sh.expandSubscript(ctx, ref.Key, isKey)
+		ref.Key, err = expandSubscript(ctx, sh, ref.Key, isKey)
 	}
 	set := false
 	if err == nil {

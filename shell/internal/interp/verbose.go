@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"gopipe/shell/internal/state"
 )
 
 // An inputEcho prints the lines of a program for set -v, and puts them into the
@@ -16,7 +18,7 @@ type inputEcho struct {
 }
 
 // reach shows the lines up to the end of statement i, which is to be evaluated.
-func (e *inputEcho) reach(sh *Shell, i int) {
+func (e *inputEcho) reach(sh *state.Shell, i int) {
 	if !sh.Opts.Verbose && !sh.Opts.History {
 		e.quiet = i + 1
 		return
@@ -28,19 +30,19 @@ func (e *inputEcho) reach(sh *Shell, i int) {
 	from := e.line + 1
 	text := e.read(e.extent(i))
 	e.show(sh, text)
-	if text != "" && sh.records() {
-		sh.record(text, from, e.stmts[i:])
+	if text != "" && sh.Records() {
+		sh.Record(text, from, e.stmts[i:])
 	}
 }
 
-func (e *inputEcho) show(sh *Shell, text string) {
+func (e *inputEcho) show(sh *state.Shell, text string) {
 	if sh.Opts.Verbose && text != "" {
 		sh.WriteError(text)
 	}
 }
 
 // finish shows what follows the last statement.
-func (e *inputEcho) finish(sh *Shell) {
+func (e *inputEcho) finish(sh *state.Shell) {
 	if !sh.Opts.Verbose {
 		return
 	}

@@ -8,10 +8,11 @@ import (
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/state"
 )
 
 // Trace shows a command for set -x.
-func (sh *Shell) Trace(ctx context.Context, fields []string) {
+func Trace(ctx context.Context, sh *state.Shell, fields []string) {
 	if !sh.Opts.Xtrace {
 		return
 	}
@@ -19,11 +20,11 @@ func (sh *Shell) Trace(ctx context.Context, fields []string) {
 	for i, f := range fields {
 		words[i] = quote.Trace(f)
 	}
-	sh.TraceLine(ctx, strings.Join(words, " "))
+	TraceLine(ctx, sh, strings.Join(words, " "))
 }
 
 // TraceAssign shows an assignment.
-func (sh *Shell) TraceAssign(ctx context.Context, name string, appended bool, value string) {
+func TraceAssign(ctx context.Context, sh *state.Shell, name string, appended bool, value string) {
 	if !sh.Opts.Xtrace {
 		return
 	}
@@ -34,33 +35,33 @@ func (sh *Shell) TraceAssign(ctx context.Context, name string, appended bool, va
 	if value != "" {
 		value = quote.Trace(value)
 	}
-	sh.TraceLine(ctx, name+op+value)
+	TraceLine(ctx, sh, name+op+value)
 }
 
-func (sh *Shell) TraceLine(ctx context.Context, text string) {
+func TraceLine(ctx context.Context, sh *state.Shell, text string) {
 	fd := 2
-	if sh.traceFD != 0 {
-		fd = sh.traceFD
+	if sh.TraceFD != 0 {
+		fd = sh.TraceFD
 	}
 	if w := sh.Table.Writer(fd); w != nil {
-		io.WriteString(w, sh.ps4(ctx)+text+"\n")
+		io.WriteString(w, ps4(ctx, sh)+text+"\n")
 	}
 }
 
 // ps4 expands PS4, and repeats its first character once for each level of
 // substitutions and of eval.
-func (sh *Shell) ps4(ctx context.Context) string {
+func ps4(ctx context.Context, sh *state.Shell) string {
 	text := sh.Vars.Text("PS4")
 	word, err := source.Document(text)
 	if err == nil {
-		status, substatus := sh.Status, sh.substatus
+		status, substatus := sh.Status, sh.Substatus
 		sh.Opts.Xtrace = false
 		text, _ = Expander{sh, ctx}.joined(word, quoting{double: true, document: true})
 		sh.Opts.Xtrace = true
-		sh.Status, sh.substatus = status, substatus
+		sh.Status, sh.Substatus = status, substatus
 	}
 	if text == "" {
 		return ""
 	}
-	return strings.Repeat(text[:locale.CharSize(text)], sh.nesting) + text
+	return strings.Repeat(text[:locale.CharSize(text)], sh.Nesting) + text
 }

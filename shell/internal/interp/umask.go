@@ -1,3 +1,0 @@
-package interp
-
-const PipeSize = -1

@@ -1,0 +1,52 @@
+package state
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+
+	"gopipe/internal/strerror"
+)
+
+// Print writes a builtin's output. A reader that has left ends the shell as
+// SIGPIPE would.
+func (sh *Shell) Print(name string, text []byte) int {
+	w := sh.Table.Writer(1)
+	if w == nil {
+		sh.Diagnose("%s: write error: Bad file descriptor", name)
+		return 1
+	}
+	if len(text) == 0 {
+		return 0
+	}
+	if _, err := w.Write(text); err != nil {
+		return sh.WriteFailed(name, err)
+	}
+	return 0
+}
+
+func (sh *Shell) WriteFailed(name string, err error) int {
+	var errno syscall.Errno
+	if errors.As(err, &errno) && errno == syscall.EPIPE {
+		sh.Signals.Post(syscall.SIGPIPE)
+		if _, trapped := sh.Traps[int(syscall.SIGPIPE)]; !trapped {
+			sh.Die(syscall.SIGPIPE)
+			return sh.Status
+		}
+	}
+	sh.Diagnose("%s: write error: %s", name, ErrText(err))
+	return 1
+}
+
+func (sh *Shell) Printf(name, format string, args ...any) int {
+	return sh.Print(name, fmt.Appendf(nil, format, args...))
+}
+
+func ErrText(err error) string {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	return strerror.Text(err)
+}

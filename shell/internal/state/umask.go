@@ -1,0 +1,3 @@
+package state
+
+const PipeSize = -1
