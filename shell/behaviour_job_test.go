@@ -312,4 +312,9 @@ bad
 	{script: `trap 'echo t; read y; echo "[$y]"' USR1; (sleep 0.1; kill -USR1 $$) & read x < <(sleep 0.3; echo a; echo b); echo "$? $x"`, out: "t\n[a]\n0 b\n"},
 	{script: `trap 'echo t; exit 3' USR1; (sleep 0.1; kill -USR1 $$) & read x < <(sleep 1; echo a); echo "$? $x"`, out: "t\n", status: 3},
 	{script: `trap 'echo t' USR1; f() { sleep 0.3; exit 3; }; f & p=$!; (sleep 0.1; kill -USR1 $$) & wait $p; echo $?; wait $p; echo $?`, out: "t\n138\n3\n"},
+	{script: `mkfifo f; echo foo | { trap 'echo trapped; exit 3' USR1; cat; cat f; } & exec 3>f; echo bar >&3; kill -USR1 $!; exec 3>&-; wait $!; echo $?`, out: "foo\nbar\ntrapped\n3\n"},
+	{script: `mkfifo f; : | (trap 'echo T' TERM; read x <f; echo after) & exec 3>f; kill $!; echo >&3; wait $!; echo $?`, out: "T\nafter\n0\n"},
+	{script: `mkfifo f; f() { trap 'echo F; exit 4' HUP; cat f; }; echo a | f & exec 3>f; kill -HUP $!; exec 3>&-; wait $!; echo $?`, out: "F\n4\n"},
+	{script: `mkfifo f; : | { trap '' TERM; cat f; echo survived; } & exec 3>f; kill $!; exec 3>&-; wait $!; echo $?`, out: "survived\n0\n"},
+	{script: `mkfifo f; { trap 'echo first' TERM; :; } | { cat f; echo no; } & exec 3>f; kill $!; wait $!; echo $?`, out: "143\n"},
 }

@@ -304,7 +304,11 @@ func evalPipeline(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 	}
 	finish := make([]func(), len(stages))
 	for i, s := range stages {
+		l.shell = nil
 		finish[i] = lowerStage(ctx, sh, l, s, i > 0)
+	}
+	if sh.Job != nil && stmt == sh.Whole && l.shell != nil {
+		sh.Job.Leave(l.shell.Signals)
 	}
 	finishPipeline(ctx, sh, l, finish, both)
 }

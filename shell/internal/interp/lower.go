@@ -29,6 +29,7 @@ type Lowering struct {
 	Last  *syntax.Stmt // what the last stage comes from
 	all   *syntax.Stmt // the pipeline; nil for last
 	found map[lookup]string
+	shell *state.Shell // of the last stage so far; nil if that is a process
 
 	beside    bool       // the shell that it is for is a job
 	openLimit int        // see Shell.openLimit
@@ -307,6 +308,7 @@ func (h *held) take(files map[int]*os.File) *state.Table {
 // addShell appends a stage that evaluates body on sh, which it closes.
 func (l *Lowering) addShell(sh *state.Shell, stmt *syntax.Stmt, body func(context.Context)) int {
 	h := l.hold(sh.Table, func() { Close(sh) })
+	l.shell = sh
 	return l.Add(plan.Stage{
 		Name: NameOf(stmt),
 		Pos:  sh.PlanPos(stmt.Pos()),

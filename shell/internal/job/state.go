@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -45,6 +46,7 @@ type Job struct {
 	Writer *fanin.Writer // what it does with FIFOs; nil if there were none at its start
 
 	Signals *trap.Box // of the shell that evaluates the job
+	last    atomic.Pointer[trap.Box]
 	Cancel  context.CancelCauseFunc
 
 	Mu      sync.Mutex
@@ -154,10 +156,18 @@ func (j *Job) running() []int {
 	return slices.Clone(j.Pids)
 }
 
-// Take is what a signal does to a job that is no process: its traps decide, and
-// without one it ends as by the signal.
+// Leave has what a shell has in its box decide what becomes of the job's signals: it
+// evaluates the last command of the pipeline that the job is.
+func (j *Job) Leave(last *trap.Box) { j.last.Store(last) }
+
+// Take is what a signal does to a job that is no process: its traps decide, or
+// those of its last command, and without one it ends as by the signal.
 func (j *Job) Take(sig syscall.Signal) {
-	_, trapped := j.Signals.Action(sig)
+	box := j.Signals
+	if last := j.last.Load(); last != nil {
+		box = last
+	}
+	_, trapped := box.Action(sig)
 	switch {
 	case sig == unix.SIGCONT || trap.Stops(sig) && !trapped:
 		j.Signals.TakeOwn(sig)
@@ -165,7 +175,7 @@ func (j *Job) Take(sig syscall.Signal) {
 			unix.Kill(pid, sig)
 		}
 	case trapped:
-		j.Signals.Post(sig)
+		box.Post(sig)
 	case j.Async[0] && (sig == unix.SIGINT || sig == unix.SIGQUIT): // as for any job: POSIX, 2.9.3.1
 	case trap.EndsByDefault(sig):
 		j.Cancel(&Killed{Sig: sig})
