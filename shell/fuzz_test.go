@@ -73,37 +73,6 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzAliases checks that a text with aliases is read to its end, once.
-func FuzzAliases(f *testing.F) {
-	for _, line := range goodLines {
-		f.Add(line, "e", "echo a\nb")
-		f.Add(line+"\na\n", "a", "if x; then ")
-	}
-	for _, value := range []string{"b\nc\n", "b ", "\\", "(", "<<E\nx\nE\n", "case x in", "$'x'\n\n", "\n\n", "#", "a\na"} {
-		f.Add("a\na a\n\na b; a\nc", "a", value)
-	}
-	f.Fuzz(func(t *testing.T, text, name, value string) {
-		if hugeBraces(text+value) || len(value) > 200 {
-			t.Skip()
-		}
-		sh := &state.Shell{}
-		sh.Aliases = map[string]string{name: value}
-		sh.Shopts.ExpandAliases = true
-		r := interp.AliasReader{Text: text, Command: true}
-		for left := len(text); r.Text != ""; {
-			_, err := interp.ReadAliased(sh, &r, 1)
-			if n := r.Unread(); n > left || n < 0 {
-				t.Fatalf("%q with %s=%q: %d bytes are left of %d", text, name, value, n, left)
-			} else {
-				left = n
-			}
-			if err != nil && r.Text != "" {
-				t.Fatalf("%q with %s=%q: %v before %q", text, name, value, err, r.Text)
-			}
-		}
-	})
-}
-
 // FuzzExplain checks that what was parsed, printed and parsed again means the
 // same, and that to explain it does nothing else.
 func FuzzExplain(f *testing.F) {

@@ -2,11 +2,6 @@ package interp
 
 import (
 	"context"
-	"errors"
-	"io"
-	"slices"
-
-	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/input"
 	"gopipe/shell/internal/source"
@@ -30,20 +25,20 @@ func RunInput(ctx context.Context, sh *state.Shell) (int, error) {
 type typedProgram struct {
 	sh    *state.Shell
 	ctx   context.Context
-	lines int         // how many have been read
-	rest  AliasReader // what aliases have left of a line
+	began bool // the first line of the commands at hand has been read
 }
 
 func (p *typedProgram) run(ctx context.Context) {
 	sh := p.sh
+	r := source.NewLineReader(p.line, sh.Script)
 	for !Stopped(ctx, sh) {
 		forgetInterrupt(sh)
-		first := p.lines
-		file, text, err := p.next()
-		if errors.Is(err, io.EOF) {
+		first := r.Lines() + 1
+		p.began = !r.Done()
+		file, text, err := r.Next(readMode(sh))
+		if r.Over() {
 			return
 		}
-		sh.Base = first
 		if err != nil {
 			refuseText(sh, err)
 			if !sh.Interactive() {
@@ -54,7 +49,7 @@ func (p *typedProgram) run(ctx context.Context) {
 		warn(sh, file)
 		sh.Text = text
 		if text != "" && sh.Records() {
-			sh.Record(text, 1, file.Stmts)
+			sh.Record(text, first, file.Stmts)
 		}
 		for _, stmt := range file.Stmts {
 			evalStmt(ctx, sh, stmt)
@@ -68,132 +63,13 @@ func (p *typedProgram) run(ctx context.Context) {
 	}
 }
 
-// next reads and parses as many lines as make commands that are complete. Its
-// error is io.EOF, or a *source.SyntaxError.
-func (p *typedProgram) next() (file *syntax.File, text string, err error) {
-	first := p.lines
-	if p.rest.Text != "" || aliasing(p.sh) {
-		file, text, err = p.nextAliased()
-	} else {
-		file, text, err = p.nextPlain()
-	}
-	var bad *source.SyntaxError
-	if errors.As(err, &bad) {
-		bad.Pos.Line += uint32(first)
-	}
-	return file, text, err
-}
-
-// nextPlain is next where there are no aliases.
-func (p *typedProgram) nextPlain() (file *syntax.File, text string, err error) {
-	feed := &lineFeed{p: p, text: p.line(true)}
-	if feed.text == "" {
-		return nil, "", io.EOF
-	}
-	for {
-		file, more, err := source.ParseLines([]byte(feed.text), p.sh.Script)
-		if !more || !feed.complete() {
-			return file, feed.text, err
-		}
-	}
-}
-
-// A lineFeed gives a parser a text, and then the lines after it one by one, so that
-// the parser asks for no more than it needs.
-type lineFeed struct {
-	p     *typedProgram
-	text  string
-	fed   int
-	ended bool
-}
-
-func (f *lineFeed) Read(b []byte) (int, error) {
-	if f.fed == len(f.text) {
-		line := f.p.line(false)
-		if line == "" {
-			f.ended = true
-			return 0, io.EOF
-		}
-		f.text += line
-	}
-	n := copy(b, f.text[f.fed:])
-	f.fed += n
-	return n, nil
-}
-
-// complete reads lines until they make commands that are complete, as far as the
-// parser can tell by itself. It reports whether there was one more at least.
-func (f *lineFeed) complete() bool {
-	before := len(f.text)
-	f.fed = 0
-	parser := syntax.NewParser(syntax.Variant(syntax.LangBash))
-	for _, err := range parser.InteractiveSeq(f) {
-		if err != nil || !parser.Incomplete() && len(f.text) > before {
-			break
-		}
-	}
-	if len(f.text) == before && !f.ended {
-		f.text += f.p.line(false)
-	}
-	return len(f.text) > before
-}
-
-// nextAliased is next where aliases are replaced.
-func (p *typedProgram) nextAliased() (file *syntax.File, text string, err error) {
-	begin := p.rest
-	if begin.Text == "" {
-		line := p.line(true)
-		if line == "" {
-			return nil, "", io.EOF
-		}
-		begin = AliasReader{Text: line, Command: true}
-	}
-	begin.aliases = nil
-	if p.sh.Shopts.ExpandAliases {
-		begin.aliases = p.sh.Aliases
-	}
-	for {
-		r := begin.clone()
-		more := true
-		for more && r.pos < len(r.Text) {
-			r.readLine()
-			text = r.Text[:r.pos]
-			file, more, err = source.ParseLines([]byte(text), p.sh.Script)
-		}
-		line := ""
-		if more {
-			line = p.line(false)
-		}
-		if line == "" {
-			r.drop()
-			p.rest = *r
-			return file, text, err
-		}
-		begin.extend(line)
-	}
-}
-
-// clone copies a reader, to try what it reads.
-func (r *AliasReader) clone() *AliasReader {
-	c := *r
-	c.active, c.docs = slices.Clone(r.active), slices.Clone(r.docs)
-	return &c
-}
-
-// extend adds a line to what a reader has still to read.
-func (r *AliasReader) extend(line string) {
-	r.Text += line
-	for i := range r.active {
-		r.active[i].rest += len(line)
-	}
-}
-
 // line reads a line, with its newline; "" is the end.
-func (p *typedProgram) line(first bool) string {
+func (p *typedProgram) line() string {
 	sh := p.sh
 	if sh.Cfg.Interactive {
-		prompt(p.ctx, sh, first)
+		prompt(p.ctx, sh, !p.began)
 	}
+	p.began = true
 	from := sh.Table.Get(0)
 	if from == nil || sh.Flow == state.FlowExit {
 		return ""
@@ -206,11 +82,8 @@ func (p *typedProgram) line(first bool) string {
 	if complete {
 		line += "\n"
 	}
-	if line != "" {
-		p.lines++
-		if sh.Opts.Verbose {
-			sh.WriteError(line)
-		}
+	if line != "" && sh.Opts.Verbose {
+		sh.WriteError(line)
 	}
 	return line
 }

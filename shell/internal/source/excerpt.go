@@ -14,8 +14,6 @@ type SyntaxError struct {
 	Pos  plan.Pos
 	Msg  string
 	Line string // the line of the text, without its end; empty if unknown
-
-	incomplete bool // a text that goes on after this one may be right
 }
 
 func (e *SyntaxError) Error() string { return e.Pos.String() + ": " + e.Msg }

@@ -7,21 +7,24 @@ import (
 )
 
 // lines tells the line and column of an offset.
-type lines []int // the offsets where they begin
+type lines struct {
+	starts []int // the offsets where they begin
+	before uint  // how many are before the first
+}
 
 func (v *view) lines() lines {
-	starts := lines{0}
+	starts := []int{0}
 	for i := range len(v.text) {
 		if v.text[i] == '\n' {
 			starts = append(starts, i+1)
 		}
 	}
-	return starts
+	return lines{starts, v.before}
 }
 
 func (l lines) pos(offset int) syntax.Pos {
-	n := sort.SearchInts(l, offset+1)
-	return syntax.NewPos(uint(offset), uint(n), uint(offset-l[n-1]+1))
+	n := sort.SearchInts(l.starts, offset+1)
+	return syntax.NewPos(uint(offset), uint(n)+l.before, uint(offset-l.starts[n-1]+1))
 }
 
 // move makes positions in what was shown those in the text.

@@ -33,31 +33,16 @@ var parsers = sync.Pool{New: func() any { return syntax.NewParser(syntax.Variant
 // that unpacks itself. The error is a [*SyntaxError]. name is that of the script,
 // empty for the command line.
 func Parse(text []byte, name string) (*syntax.File, error) {
-	file, _, err := ParseLines(text, name)
-	return file, err
-}
-
-// ParseLines is Parse for the first lines of a program. more reports that the line
-// after them belongs to what they begin.
-func ParseLines(text []byte, name string) (file *syntax.File, more bool, err error) {
 	program := withoutNUL(string(text))
 	s := scanner{text: program}
-	file, err = s.parse(name)
-	var bad *SyntaxError
-	more = s.finished || endsContinued(program) || errors.As(err, &bad) && bad.incomplete
-	return file, more, err
+	return s.parse(program[:s.program()], 0, name)
 }
 
-// endsContinued reports whether a backslash has the last line go on.
-func endsContinued(text string) bool {
-	line, ended := strings.CutSuffix(text, "\n")
-	return ended && (len(line)-len(strings.TrimRight(line, `\`)))%2 == 1
-}
-
-func (s *scanner) parse(name string) (*syntax.File, error) {
-	program := s.text
-	v := s.show(program[:s.program()])
-	file, err := guarded(program, func() (*syntax.File, error) {
+// parse parses what has been scanned of a text, which has some lines before it.
+func (s *scanner) parse(text string, before uint, name string) (*syntax.File, error) {
+	v := s.show(text)
+	v.before, v.moved = before, v.moved || before > 0
+	file, err := guarded(text, func() (*syntax.File, error) {
 		parser := parsers.Get().(*syntax.Parser)
 		defer parsers.Put(parser)
 		return parser.Parse(newNestingReader(v.shown), name)
@@ -92,9 +77,11 @@ func Document(text string) (*syntax.Word, error) {
 	s := scanner{text: text}
 	s.expansions(document{}, 0, len(text))
 	v := s.show(text)
-	parser := parsers.Get().(*syntax.Parser)
-	defer parsers.Put(parser)
-	word, err := parser.Document(strings.NewReader(v.shown))
+	word, err := guarded(text, func() (*syntax.Word, error) {
+		parser := parsers.Get().(*syntax.Parser)
+		defer parsers.Put(parser)
+		return parser.Document(newNestingReader(v.shown))
+	})
 	if err == nil && word != nil {
 		err = v.restore(word)
 	}
@@ -136,13 +123,12 @@ func (v *view) syntaxError(err error, name string) error {
 	switch {
 	case errors.As(err, &parse):
 		bad.Pos, bad.Msg = v.place(parse.Pos, name), "syntax error: "+parse.Text
-		bad.incomplete = parse.Incomplete || strings.HasPrefix(parse.Text, "unclosed here-document")
 	case errors.As(err, &lang):
 		bad.Pos, bad.Msg = v.place(lang.Pos, name), lang.Feature+" is not supported"
 	case errors.As(err, &deep):
 		bad.Pos = v.place(deep.pos, name)
 	}
-	bad.Line = lineOf(v.text, bad.Pos.Line)
+	bad.Line = lineOf(v.text, bad.Pos.Line-uint32(v.before))
 	return bad
 }
 

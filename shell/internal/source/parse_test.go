@@ -123,3 +123,33 @@ func checkNode(t *testing.T, text string, node syntax.Node) {
 		t.Errorf("%q is not restored", lit.Value)
 	}
 }
+
+// FuzzReader checks that a text with aliases is read to its end, once.
+func FuzzReader(f *testing.F) {
+	for _, line := range accepted {
+		f.Add(line, "e", "echo a\nb")
+		f.Add(line+"\na\n", "a", "if x; then ")
+	}
+	for _, value := range []string{"b\nc\n", "b ", "\\", "(", "<<E\nx\nE\n", "case x in", "$'x'\n\n", "\n\n", "#", "a\na"} {
+		f.Add("a\na a\n\na b; a\nc", "a", value)
+	}
+	f.Fuzz(func(t *testing.T, text, name, value string) {
+		if len(value) > 200 || strings.IndexByte(text, 0) >= 0 {
+			t.Skip()
+		}
+		r := NewReader(text, 0, "")
+		all := ""
+		for n := 0; !r.Done(); n++ {
+			_, read, err := r.Next(Mode{Aliases: map[string]string{name: value}})
+			if all += read; !strings.HasPrefix(text, all) || err == nil && n > len(text)+(len(text)+1)*strings.Count(value, "\n") {
+				t.Fatalf("%q with %s=%q: %q is read", text, name, value, all)
+			}
+			if err != nil {
+				return
+			}
+		}
+		if all != text {
+			t.Fatalf("%q with %s=%q: %q is read", text, name, value, all)
+		}
+	})
+}

@@ -11,11 +11,12 @@ import (
 
 // A view is a program as the parser is shown it.
 type view struct {
-	text  string // as it is
-	shown string // to the parser
-	edits []edit // in order
-	begin []int  // where each edit begins in what is shown
-	moved bool
+	text   string // as it is
+	shown  string // to the parser
+	edits  []edit // in order
+	begin  []int  // where each edit begins in what is shown
+	moved  bool
+	before uint // how many lines are before the text
 }
 
 // show makes the text that the parser reads.
@@ -124,7 +125,7 @@ func (v *view) restore(root syntax.Node) (err error) {
 		if !isPlain {
 			v.restoreNode(node)
 		}
-		if starts != nil {
+		if v.moved {
 			starts.moveNode(node, v)
 		}
 		return true

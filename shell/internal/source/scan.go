@@ -21,6 +21,10 @@ type scanner struct {
 	lost  bool // nothing more is to be found
 
 	warnings []warning
+	mode     Mode
+	more     func() string // the line after the text, "" at the end; nil if there is none
+	fed      string        // what was read by it
+	active   []activeAlias
 	known    map[fact]bool // so that nothing is found out twice
 
 	inside   bool // a command substitution
@@ -84,13 +88,30 @@ var class = func() (class [256]uint8) {
 func (s *scanner) peek() byte { return s.at(s.pos) }
 
 func (s *scanner) at(i int) byte {
-	if i < len(s.text) {
+	if i < len(s.text) || s.more != nil && s.read(i) {
 		return s.text[i]
 	}
 	return 0
 }
 
-func (s *scanner) ended() bool { return s.pos >= len(s.text) }
+func (s *scanner) ended() bool {
+	return s.pos >= len(s.text) && (s.more == nil || !s.read(s.pos))
+}
+
+// read reads lines until the text has a byte at i, and reports whether it has.
+func (s *scanner) read(i int) bool {
+	for i >= len(s.text) && !s.lost {
+		line := s.more()
+		if line == "" {
+			s.more = nil
+			return false
+		}
+		s.text += line
+		s.fed += line
+		s.active = extended(s.active, len(line))
+	}
+	return i < len(s.text)
+}
 
 // skip passes the bytes up to one of a class.
 func (s *scanner) skip(classes uint8) {
@@ -129,26 +150,31 @@ type warning struct {
 
 // A mark is a place to go back to.
 type mark struct {
-	text                              string
-	pos, masks, edits, docs, warnings int
-	moved                             bool
+	text                                   string
+	fed, pos, masks, edits, docs, warnings int
+	active                                 []activeAlias
+	moved                                  bool
 }
 
 func (s *scanner) mark() mark {
-	return mark{s.text, s.pos, len(s.masks), len(s.edits), len(s.docs), len(s.warnings), s.moved}
+	return mark{s.text, len(s.fed), s.pos, len(s.masks), len(s.edits), len(s.docs), len(s.warnings), s.active, s.moved}
 }
 
 func (s *scanner) back(m mark) {
-	s.text, s.pos, s.moved = m.text, m.pos, m.moved
+	s.text, s.pos, s.moved, s.active = m.text, m.pos, m.moved, m.active
+	if since := s.fed[m.fed:]; since != "" {
+		s.text += since
+		s.active = extended(s.active, len(since))
+	}
 	s.masks, s.edits, s.docs = s.masks[:m.masks], s.edits[:m.edits], s.docs[:m.docs]
 	s.warnings = s.warnings[:m.warnings]
 }
 
 // forget drops what was found since a mark, and stays.
 func (s *scanner) forget(m mark) {
-	pos, text := s.pos, s.text
+	pos, text, active := s.pos, s.text, s.active
 	s.back(m)
-	s.pos, s.text = pos, text
+	s.pos, s.text, s.active = pos, text, active
 }
 
 // enter guards against texts that nest too deep.

@@ -64,20 +64,25 @@ func (s *scanner) joined(from int, token string) {
 	}
 }
 
-// separator passes the operator after a command.
-func (s *scanner) separator() {
+// separator passes the operator after a command. It reports whether that has a
+// command follow, be it on another line.
+func (s *scanner) separator() (open bool) {
 	s.gap()
 	from, c := s.pos, s.peek()
+	if c != ';' && c != '&' && c != '|' {
+		return false
+	}
 	next := s.at(s.next(from + 1))
 	switch {
-	case c == ';' && next != ';' && next != '&':
-		s.pos++
-	case (c == '&' || c == '|') && next == c, c == '|' && next == '&':
+	case c == ';' && (next == ';' || next == '&'):
+		return false
+	case c != ';' && next == c, c == '|' && next == '&':
 		s.pos = s.next(from+1) + 1
 		s.joined(from, string(c)+string(next))
-	case c == '&' || c == '|':
-		s.pos++
+		return true
 	}
+	s.pos++
+	return c == '|'
 }
 
 // pipeline passes a command with what may stand before it: "!" and "time". It
@@ -158,6 +163,9 @@ func (s *scanner) isWord(text string) bool {
 // negates reports whether "!(" is "! (", as it is without extglob.
 func (s *scanner) negates() bool {
 	before := s.text[:s.pos]
+	if s.mode.ExtGlob {
+		return false
+	}
 	if i := strings.LastIndex(before, "extglob"); i >= 0 && !strings.HasSuffix(strings.TrimRight(before[:i], " \t"), "-u") {
 		return false
 	}
@@ -200,7 +208,7 @@ func (s *scanner) startsRedirection() bool {
 	case '<', '>':
 		return s.at(s.pos+1) != '('
 	case '&':
-		return s.at(s.pos+1) == '>'
+		return s.at(s.next(s.pos+1)) == '>'
 	}
 	return false
 }
@@ -213,6 +221,7 @@ type simpleCommand struct {
 	prefixed bool // by an assignment or a redirection
 	array    bool // by an assignment to an array
 	hidden   bool // which the parser must not see as one
+	again    bool // the next word may be an alias, wherever it stands
 }
 
 // command passes a command and its redirections. It returns the reserved word
@@ -263,9 +272,20 @@ func (s *scanner) startsSubstitution() bool {
 // commandWord passes a word of a command. done tells that it was a reserved word,
 // and what it begins has been passed, too; end is the word if it ends a list.
 func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
+	m := s.mark()
 	w := s.word(c.kind())
 	if s.numbers(w) {
 		return "", false
+	}
+	again := s.afterBlank(w.from) || c.again
+	if c.again = again && !w.plain; c.words == 0 || again { // as in bash, a quoted word does not count
+		if active := s.active; w.plain && s.isAlias(w) {
+			s.back(m)
+			s.active = active
+			s.replace(w)
+			c.again = c.words > 0
+			return "", false
+		}
 	}
 	if c.words > 0 {
 		c.words++
@@ -290,6 +310,9 @@ func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
 		text = s.plain(w.from, w.to)
 	}
 	if !c.prefixed && text != "" {
+		if text == "!" || text == "time" { // by an alias
+			return "", false
+		}
 		if end, done := s.reserved(text, w); done {
 			return end, true
 		}
@@ -401,6 +424,7 @@ func (s *scanner) forCommand(isSelect bool) {
 		s.pos++
 	}
 	s.newlines()
+	s.replaceHere()
 	from := s.pos
 	switch {
 	case s.isWord("do"):
@@ -717,12 +741,19 @@ func (s *scanner) program() int {
 	return len(s.text)
 }
 
-// lastLine passes the rest of a line, which is read before any of it is run.
+// lastLine passes the rest of a line, which is read before any of it is run, with
+// all that it begins.
 func (s *scanner) lastLine() int {
+	open := false // the last command has an operator after it
 	for !s.lost && !s.ended() {
 		s.gap()
 		if s.peek() == '\n' {
-			s.newline()
+			if s.newline(); !open && !s.lost {
+				return s.pos
+			}
+			continue
+		}
+		if s.ended() {
 			break
 		}
 		from := s.pos
@@ -730,16 +761,12 @@ func (s *scanner) lastLine() int {
 			s.lose()
 			break
 		}
-		s.separator()
-		if s.pos == from {
+		if open = s.separator(); s.pos == from {
 			s.lose()
 		}
 	}
-	if s.lost {
-		return len(s.text)
-	}
-	if s.ended() {
+	if !s.lost {
 		s.unfinished()
 	}
-	return s.pos
+	return len(s.text)
 }

@@ -13,10 +13,12 @@ func (s *scanner) redirection() {
 		s.word(argument)
 		return
 	}
+	m := s.mark()
 	w := s.word(argument)
-	if w.from == w.to {
+	if w.from == w.to || s.lost {
 		return
 	}
+	s.forget(m) // nothing is expanded in it
 	s.docs = append(s.docs, s.document(w, op == "<<-"))
 }
 
@@ -239,7 +241,8 @@ func (s *scanner) expansions(d document, from, to int) {
 	if d.quoted || strings.IndexAny(s.text[from:to], "$`\\") < 0 {
 		return
 	}
-	rest, pos := s.text, s.pos
+	rest, pos, mode, more := s.text, s.pos, s.mode, s.more
+	s.mode, s.more = Mode{ExtGlob: mode.ExtGlob}, nil
 	s.text, s.pos = s.text[:to], from
 	for !s.ended() {
 		switch c := s.text[s.pos]; c {
@@ -252,7 +255,7 @@ func (s *scanner) expansions(d document, from, to int) {
 			s.pos++
 		}
 	}
-	s.text, s.pos = rest, pos
+	s.text, s.pos, s.mode, s.more = rest, pos, mode, more
 }
 
 // expansion passes one in a document; where it does not end, it is an error when

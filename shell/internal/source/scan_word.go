@@ -36,6 +36,7 @@ func (s *scanner) word(kind wordKind) word {
 	for s.skip(meta | special); !s.ended(); s.skip(meta | special) {
 		c := s.text[s.pos]
 		switch {
+		case class[c]&(meta|special) == 0: // of a line that was not read yet
 		case class[c]&meta != 0:
 			if c != '<' && c != '>' || s.at(s.pos+1) != '(' {
 				w.to = s.pos
@@ -152,12 +153,13 @@ func (s *scanner) backslash() {
 }
 
 func (s *scanner) single() {
-	n := strings.IndexByte(s.text[s.pos+1:], '\'')
-	if n < 0 {
-		s.lose()
-		return
+	for s.pos++; !s.ended(); s.pos = len(s.text) {
+		if n := strings.IndexByte(s.text[s.pos:], '\''); n >= 0 {
+			s.pos += n + 1
+			return
+		}
 	}
-	s.pos += n + 2
+	s.lose()
 }
 
 // double passes a string in double quotes.
@@ -245,11 +247,12 @@ func (s *scanner) within(from, to int) bool {
 		return false
 	}
 	defer s.leave()
-	rest, docs, inside := s.text, s.docs, s.inside
+	rest, docs, inside, mode, more := s.text, s.docs, s.inside, s.mode, s.more
+	s.mode, s.more = Mode{ExtGlob: mode.ExtGlob}, nil // the text is read when it is run
 	s.text, s.pos, s.docs, s.inside = s.text[:to], from, nil, false
 	ok := s.list() == "" && !s.lost
 	s.unfinished()
-	s.text, s.docs, s.inside, s.lost = rest, docs, inside, false
+	s.text, s.docs, s.inside, s.lost, s.mode, s.more = rest, docs, inside, false, mode, more
 	return ok
 }
 
@@ -270,7 +273,7 @@ func (s *scanner) unescaped(from, to int, quoted bool) bool {
 		text, origin = append(text, s.text[i]), append(origin, i)
 	}
 	origin = append(origin, to)
-	inner := scanner{text: string(text), depth: s.depth}
+	inner := scanner{text: string(text), depth: s.depth, mode: Mode{ExtGlob: s.mode.ExtGlob}}
 	if inner.list() != "" || inner.lost {
 		return false
 	}
@@ -301,7 +304,7 @@ func (s *scanner) dollar(quoted bool) {
 	from := s.pos
 	s.pos++
 	if i := s.next(s.pos); s.isContinued(s.pos) || s.at(i) == '(' && s.isContinued(i+1) {
-		s.joinLines(from, s.next(i+1)+btoi(s.at(i) == '('))
+		s.joinLines(from, min(len(s.text), s.next(i+1)+btoi(s.at(i) == '(')))
 	}
 	switch c := s.peek(); {
 	case c == '(' && s.at(s.pos+1) == '(':
@@ -310,7 +313,7 @@ func (s *scanner) dollar(quoted bool) {
 		s.pos++
 		s.substituted()
 	case c == '{':
-		s.parameter(from)
+		s.parameter(s.pos - 1)
 	case c == '[':
 		s.pos++
 		s.arithmetic(']')
