@@ -11,6 +11,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -78,7 +79,7 @@ func Example_grandchild() {
 	p := pipeline.New(pipeline.Command("sh", "-c", "echo done; sleep 5 &"))
 	p.WaitDelay = 10 * time.Millisecond
 	out, err := p.Output(context.Background())
-	fmt.Printf("%q %v\n", out, errors.Is(err, pipeline.ErrWaitDelay))
+	fmt.Printf("%q %v\n", out, errors.Is(err, exec.ErrWaitDelay))
 	// Output: "done\n" true
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -106,8 +107,14 @@ func ExampleOpen_notFIFO() {
 		return
 	}
 	defer dir.Remove()
-	_, err = fifo.Open(context.Background(), dir.Path(), syscall.O_RDONLY)
-	fmt.Println(errors.Is(err, fifo.ErrNotFIFO), strings.Replace(err.Error(), dir.Path(), "DIR", 1))
+	f, err := dir.Create("queue")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	where := filepath.Dir(f.Path())
+	_, err = fifo.Open(context.Background(), where, syscall.O_RDONLY)
+	fmt.Println(errors.Is(err, fifo.ErrNotFIFO), strings.Replace(err.Error(), where, "DIR", 1))
 	// Output: true fifo: read end of DIR: it is a directory, not a FIFO (remove it, or name another path)
 }
 

@@ -64,9 +64,6 @@ func NewDir() (*Dir, error) {
 	return (*Dir)(d), err
 }
 
-// Path returns the directory's path.
-func (d *Dir) Path() string { return (*fifo.Dir)(d).Path() }
-
 // Create makes a FIFO with mode 0600 in the directory. It is removed with the
 // directory.
 func (d *Dir) Create(name string) (*FIFO, error) {
@@ -78,9 +75,8 @@ func (d *Dir) Create(name string) (*FIFO, error) {
 // nothing.
 func (d *Dir) Remove() error { return (*fifo.Dir)(d).Remove() }
 
-// A FIFO is a named FIFO that this process has made, or taken over from an
-// earlier run. Make one with [Create], [CreateOrReuse] or [Dir.Create]; the
-// zero value is of no use. Its methods may be called by any goroutine.
+// A FIFO is a named FIFO that this process has made. Make one with [Create] or
+// [Dir.Create]; the zero value is of no use. Its methods may be called by any goroutine.
 type FIFO fifo.FIFO
 
 // Create makes a FIFO at path with the given permissions, whatever the umask.
@@ -88,13 +84,6 @@ type FIFO fifo.FIFO
 // the end. A private place is better: see [NewDir].
 func Create(path string, mode fs.FileMode) (*FIFO, error) {
 	f, err := fifo.Create(path, mode)
-	return (*FIFO)(f), err
-}
-
-// CreateOrReuse is Create, but takes a FIFO that is there already, if it is
-// this user's and has exactly the given permissions.
-func CreateOrReuse(path string, mode fs.FileMode) (*FIFO, error) {
-	f, err := fifo.CreateOrReuse(path, mode)
 	return (*FIFO)(f), err
 }
 
@@ -129,11 +118,6 @@ func (f *FIFO) FanIn(writers int) (*FanIn, error) {
 // Read reads what the writers have written. io.EOF is the end of all of them. A
 // Read that waits ends with an error when Close is called.
 func (in *FanIn) Read(p []byte) (int, error) { return (*fifo.FanIn)(in).Read(p) }
-
-// File hands over the read end, in blocking mode as a child process needs it,
-// to the caller, who closes it once the child has it. Read must not be called
-// any more.
-func (in *FanIn) File() (*os.File, error) { return (*fifo.FanIn)(in).File() }
 
 // Done says that one writer is done: it has closed the FIFO, or will never
 // open it.

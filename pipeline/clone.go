@@ -11,7 +11,7 @@ import (
 // stay with p.
 //
 // A Stdin, or reader in Inputs, that another run of p or of its clones has read
-// is [ErrInputUsed] as the error of the run, unless it has been set back to where it was (by
+// is [ErrUsed] as the error of the run, unless it has been set back to where it was (by
 // Seek), or filled again as far (a bytes.Buffer). A pipe or terminal is read on,
 // if it has not come to its end.
 func (p *Pipeline) Clone() *Pipeline {

@@ -53,7 +53,7 @@
 //
 // When the context ends, the whole process group gets SIGTERM and SIGCONT, and
 // SIGKILL after WaitDelay. Nothing that a stage leaves behind makes Run wait
-// longer than that: see [ErrWaitDelay].
+// longer than that: see [exec.ErrWaitDelay].
 //
 // Nothing is taken of the program: no signal handler, no wait for any process
 // but its own, no change of directory or umask, no terminal: a stage that has that

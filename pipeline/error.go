@@ -13,6 +13,8 @@ import (
 // and the error of each stage that failed, the culprit's first: that a function
 // returned it, a [*StartError], a [*PanicError], or an [*ExitError].
 type Error struct {
+	// Result is what is known of every stage; it is never nil, but has no stages where the
+	// context had ended before the start.
 	Result *Result
 
 	// Culprit is the stage whose failure is most likely the cause of the
@@ -20,7 +22,7 @@ type Error struct {
 	Culprit int
 
 	// Cause is what failed or ended the run as a whole: the cause of the
-	// context, EMFILE, ENFILE, EAGAIN or ENOMEM, [ErrWaitDelay], [ErrTerminal], the
+	// context, EMFILE, ENFILE, EAGAIN or ENOMEM, [exec.ErrWaitDelay], [ErrTerminal], the
 	// error of a Reader or Writer.
 	// It is nil where only stages failed.
 	Cause error

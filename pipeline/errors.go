@@ -17,9 +17,9 @@ import (
 
 // A StartError says why a stage could not be started.
 type StartError struct {
-	Name string // the command, or the file of the redirection that failed
-	Pos  plan.Pos
-	Err  error
+	Name string   // the command, or the file of the redirection that failed
+	Pos  plan.Pos // of the command in shell text; zero elsewhere
+	Err  error    // the cause: a syscall.Errno, as a rule
 
 	// Code is the exit status that a shell gives for it: 127 not found, 126
 	// found but not runnable (POSIX, 2.8.2), 1 for a redirection.
@@ -39,8 +39,8 @@ func (e *StartError) Unwrap() error { return e.Err }
 
 // A PanicError is a panic of a stage's function.
 type PanicError struct {
-	Value any
-	Stack []byte
+	Value any    // what was passed to panic
+	Stack []byte // as runtime/debug.Stack has it
 }
 
 // Error has the value alone: "%+v" of package fmt prints the stack too.
@@ -73,11 +73,6 @@ func (e *PanicError) Unwrap() error {
 var errNilContext = errors.New("pipeline: the context is nil: use context.Background()")
 
 func recovered(value any) error { return &PanicError{Value: value, Stack: debug.Stack()} }
-
-// ErrWaitDelay is that of os/exec: all stages have ended, but a process that
-// one of them left behind keeps their output open, or a Writer does not return.
-// What came until then has been written.
-var ErrWaitDelay = exec.ErrWaitDelay
 
 // ErrStatusLost is the error of a stage that has ended nobody knows how. What it
 // wrote may be all of it, or not.
@@ -147,7 +142,7 @@ func statusOf(err error, left bool) (Status, error) {
 	case errors.As(err, &exit):
 		return Status{Code: int(exit)}, unless(err == exit, err)
 	case errors.As(err, &killed):
-		return Status{Signal: killed.Signal}, unless(err == killed, err)
+		return Status{Signal: syscall.Signal(killed)}, unless(err == killed, err)
 	}
 	return Status{Code: 1}, err
 }

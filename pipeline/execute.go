@@ -43,7 +43,7 @@ func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Resu
 	inner, cancel := context.WithCancelCause(setting.Apart(ctx))
 	defer cancel(nil)
 	runner := &Runner{
-		Plan: b.plan, Observe: true, Policy: p.Policy,
+		Plan: b.plan, Policy: p.Policy,
 		allOrNone: true, of: p, stages: b.of, keep: b.keep, onAllStarted: allStarted,
 	}
 	p.prepare(inner, b, runner, cancel)
@@ -73,7 +73,7 @@ func (b *build) unstarted() []StageResult {
 	stages := make([]StageResult, len(b.of))
 	for i := range stages {
 		s := &b.plan.Stages[i]
-		stages[i] = StageResult{Index: i, Stage: b.of[i], Name: s.Name, Args: s.Args, Pos: s.Pos}
+		stages[i] = StageResult{Index: i, Stage: b.of[i], Name: s.Name, Args: s.Args}
 	}
 	return stages
 }

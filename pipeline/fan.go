@@ -26,9 +26,6 @@ func MergeSorted(sources ...*Stage) *Stage { return mergeOf(stream.Sorted, sourc
 // A source whose turn has not come waits once its pipe is full.
 func Concatenate(sources ...*Stage) *Stage { return mergeOf(stream.Ordered, sources) }
 
-// Interleave returns a stage that merges whatever comes, as it comes: lines may be torn.
-func Interleave(sources ...*Stage) *Stage { return mergeOf(stream.Raw, sources) }
-
 // Tagged returns a copy of a stage of [Merge], [MergeSorted] or [Concatenate] that begins
 // each line with its source's name and a tab; that of its own input is "input".
 func Tagged(merge *Stage) *Stage {

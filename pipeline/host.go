@@ -49,7 +49,7 @@ type HostOptions struct {
 func Claim(parent context.Context, options HostOptions) (ctx context.Context, release func()) {
 	ctx, host := procs.Claim(parent, procs.HostOptions{
 		Signals: options.Signals, Terminal: options.Terminal, Adopt: options.Adopt,
-		Cause: func(sig syscall.Signal) error { return plan.Killed{Signal: sig} },
+		Cause: func(sig syscall.Signal) error { return plan.Killed(sig) },
 	})
 	return ctx, func() {
 		if options.Adopt {

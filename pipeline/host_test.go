@@ -44,7 +44,7 @@ func init() {
 		p.Stdout = os.Stdout
 		err := p.Run(ctx)
 		var killed plan.Killed
-		fmt.Println(errors.As(err, &killed), killed.Signal == unix.SIGTERM, p.Result().Stages[0].Status)
+		fmt.Println(errors.As(err, &killed), syscall.Signal(killed) == unix.SIGTERM, p.Result().Stages[0].Status)
 		release()
 	}
 }

@@ -1,8 +1,6 @@
 package pipeline
 
 import (
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"reflect"
@@ -13,17 +11,21 @@ import (
 	"gopipe/plan"
 )
 
-// ErrInputUsed is why a run does not take place one of whose readers is not what it was
-// for the run that it is to repeat: see [Pipeline.Clone].
-var ErrInputUsed = errors.New("give each clone a reader of its own")
+// A usedReaderError is [ErrUsed] for a reader.
+type usedReaderError struct{ text string }
+
+func (e *usedReaderError) Error() string {
+	return "pipeline: " + e.text + ": give each clone a reader of its own"
+}
+func (e *usedReaderError) Unwrap() error { return ErrUsed }
 
 // usedError names the reader. busy tells that another run reads it now, not that one has
 // read it.
 func usedError(name string, busy bool) error {
 	if busy {
-		return fmt.Errorf("pipeline: %s is being read by another run: %w", name, ErrInputUsed)
+		return &usedReaderError{name + " is being read by another run"}
 	}
-	return fmt.Errorf("pipeline: %s has been read by another run: %w", name, ErrInputUsed)
+	return &usedReaderError{name + " has been read by another run"}
 }
 
 // inputs are what a pipeline and its clones know of the readers that their runs

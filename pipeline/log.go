@@ -23,22 +23,22 @@ func (e *Error) LogValue() slog.Value {
 }
 
 // LogValue implements [slog.LogValuer]: a group for each stage, by its number,
-// counted from 1.
+// counted from 1, with the name, what the stage came to, and how long that took. Arguments,
+// which may have secrets, and what it wrote are left out.
 func (r *Result) LogValue() slog.Value {
 	if r == nil {
 		return slog.Value{}
 	}
 	attrs := make([]slog.Attr, len(r.Stages))
 	for i := range r.Stages {
-		attrs[i] = slog.Any(strconv.Itoa(i+1), &r.Stages[i])
+		attrs[i] = slog.Attr{Key: strconv.Itoa(i + 1), Value: r.Stages[i].logValue()}
 	}
 	return slog.GroupValue(attrs...)
 }
 
-// LogValue implements [slog.LogValuer]: a group with the name, what the stage
-// came to, and how long that took. Its arguments, which may have secrets, and
-// what it wrote are left out.
-func (s *StageResult) LogValue() slog.Value {
+// logValue is a group with the name, what the stage came to, and how long that took. Its
+// arguments, which may have secrets, and what it wrote are left out.
+func (s *StageResult) logValue() slog.Value {
 	attrs := []slog.Attr{slog.String("name", s.Name)}
 	if s.Pid != 0 {
 		attrs = append(attrs, slog.Int("pid", s.Pid))
@@ -56,7 +56,7 @@ func (s *StageResult) LogValue() slog.Value {
 // state is the status, if there is one yet.
 func (s *StageResult) state() string {
 	switch {
-	case s.Running():
+	case s.isRunning():
 		return "running"
 	case s.Started.IsZero():
 		return "not started"

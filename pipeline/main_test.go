@@ -84,3 +84,6 @@ func run(t testing.TB, p *plan.Plan) *pipeline.Result {
 	}
 	return r
 }
+
+// runs reports whether a stage has been started, and has not ended.
+func runs(s pipeline.StageResult) bool { return !s.Started.IsZero() && s.Ended.IsZero() }

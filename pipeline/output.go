@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"sync"
 	"time"
 
@@ -163,7 +164,7 @@ func (w *pipeWriter) Close() error {
 // StdoutPipe returns a pipe that the last stage writes to. It is the caller's to
 // read and to close; closing it early ends the last stage by SIGPIPE, which is
 // excused. Wait does not close it, and may be called before all is read. Read
-// returns [ErrWaitDelay] in place of the end where a process that is left keeps
+// returns [exec.ErrWaitDelay] in place of the end where a process that is left keeps
 // the pipe open. Call it before the start.
 func (p *Pipeline) StdoutPipe() (io.ReadCloser, error) {
 	p.mu.Lock()
@@ -226,7 +227,7 @@ func (r *pipeReader) rest(p []byte) (n int, err error) {
 	}
 	switch {
 	case err == unix.EAGAIN:
-		return 0, ErrWaitDelay
+		return 0, exec.ErrWaitDelay
 	case err != nil:
 		return 0, err
 	case n == 0:

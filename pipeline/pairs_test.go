@@ -70,7 +70,6 @@ var pairMethods = map[string]func(ctx context.Context, p *pipeline.Pipeline) cal
 		return called{after: func() []byte { return <-read }}
 	},
 	"Wait":   func(_ context.Context, p *pipeline.Pipeline) called { p.Wait(); return called{} },
-	"Done":   func(_ context.Context, p *pipeline.Pipeline) called { p.Done(); return called{} },
 	"Signal": func(_ context.Context, p *pipeline.Pipeline) called { p.Signal(syscall.SIGWINCH); return called{} },
 	"Result": func(_ context.Context, p *pipeline.Pipeline) called { p.Result(); return called{} },
 	"Plan":   func(_ context.Context, p *pipeline.Pipeline) called { p.Plan(); return called{} },

@@ -21,7 +21,7 @@ import (
 // The methods may be called by several goroutines; the fields must not be
 // changed after the start.
 type Pipeline struct {
-	Stages []*Stage
+	Stages []*Stage // in the order in which data takes them
 
 	// Stdin is what the first stage reads, Stdout what the last one writes to,
 	// and Stderr what all stages write their standard error to. Nil is /dev/null
@@ -96,8 +96,8 @@ func (p *Pipeline) Link(from *Stage, fromFD int, to *Stage, toFD int) {
 	p.links = append(p.links, link{from, fromFD, to, toFD})
 }
 
-// ErrUsed is the error of a second start, and ErrNotStarted that of Wait and
-// Signal before the first.
+// ErrUsed is the error of a second start, and of a run one of whose readers another run of
+// its clones has read; ErrNotStarted is that of Wait and Signal before the first start.
 var (
 	ErrUsed       = errors.New("pipeline: it has been started already: use Clone for another run")
 	ErrNotStarted = errors.New("pipeline: it has not been started")
@@ -135,7 +135,7 @@ func (p *Pipeline) start(ctx context.Context) error {
 	select {
 	case <-started:
 		return nil
-	case <-p.Done():
+	case <-p.isOver():
 	}
 	select {
 	case <-started:
@@ -154,14 +154,14 @@ func (p *Pipeline) Wait() error {
 	if !started {
 		return ErrNotStarted
 	}
-	<-p.Done()
+	<-p.isOver()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.err
 }
 
-// Done is closed when the run is over: when Wait would not wait any more.
-func (p *Pipeline) Done() <-chan struct{} {
+// isOver is closed when the run is over: when Wait would not wait any more.
+func (p *Pipeline) isOver() <-chan struct{} {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.done == nil {
@@ -264,7 +264,7 @@ func (p *Pipeline) outerOnly() string {
 		return "CancelSignal"
 	case p.DeathSignal != 0:
 		return "DeathSignal"
-	case p.Group != AutoGroup:
+	case p.Group != autoGroup:
 		return "Group"
 	case p.KillAfter != 0:
 		return "KillAfter"

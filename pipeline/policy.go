@@ -24,7 +24,7 @@ type Policy struct {
 	// WaitDelay bounds what the run waits for besides processes: when the context
 	// has ended, a function that does not return, see [ErrAbandoned]; and, when all
 	// stages have ended, output that a process which is left keeps open, see
-	// [ErrWaitDelay]. 0 means 5 seconds; below 0, there is no bound.
+	// [exec.ErrWaitDelay]. 0 means 5 seconds; below 0, there is no bound.
 	WaitDelay time.Duration
 
 	// DeathSignal, if set, is what every command gets when this program ends

@@ -3,13 +3,11 @@ package pipeline
 import (
 	"syscall"
 	"time"
-
-	"gopipe/plan"
 )
 
 // A Result tells how each stage of a run ended, in the order of the plan.
 type Result struct {
-	Stages []StageResult
+	Stages []StageResult // each, whether or not it has been started
 }
 
 // A StageResult is the result of one stage.
@@ -21,14 +19,24 @@ type StageResult struct {
 	// where a [Runner] has a plan of another maker.
 	Stage *Stage
 
-	Name string
+	Name string   // for messages
 	Args []string // nil for a function, but for one in place of a command
-	Pos  plan.Pos
-	Pid  int // 0 for a function, and for what was never started
+	Pid  int      // 0 for a function, and for what was never started
 
-	Status         Status
-	Usage          Usage     // zero for a function
-	Started, Ended time.Time // zero for what was never started
+	// Status says how it ended.
+	Status Status
+
+	// Started and Ended are zero for what was never started, or has not ended.
+	Started, Ended time.Time
+
+	// Rusage is what the process used, without the children that it did not wait for: see
+	// getrusage(2), by which Maxrss is in KiB. It is zero for a function.
+	Rusage syscall.Rusage
+
+	// BytesRead and BytesWritten count what passed through the read and write system
+	// calls of the process; splice is invisible to them. They are -1 where they can't be
+	// had, and 0 for a function.
+	BytesRead, BytesWritten int64
 
 	// Err is why the stage could not be started, or the error that its
 	// function returned, also where the Status says as much: apart from a
@@ -47,11 +55,11 @@ type StageResult struct {
 
 // Failed reports whether the stage could not start, or did not end well.
 func (s *StageResult) Failed() bool {
-	return !s.Excused && (s.Err != nil || !s.Status.Success())
+	return !s.Excused && (s.Err != nil || !s.Status.isSuccess())
 }
 
-// Running reports whether the stage has been started, and has not ended.
-func (s *StageResult) Running() bool { return !s.Started.IsZero() && s.Ended.IsZero() }
+// isRunning reports whether the stage has been started, and has not ended.
+func (s *StageResult) isRunning() bool { return !s.Started.IsZero() && s.Ended.IsZero() }
 
 // Duration is how long the stage has run: until its end, or now. It is 0 for one
 // that was never started.

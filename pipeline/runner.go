@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"os/exec"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -21,9 +22,6 @@ type Runner struct {
 	Plan *plan.Plan
 
 	Policy // how the run ends, and who hears of it
-
-	// Observe asks for each stage's byte counts, which cost some microseconds each.
-	Observe bool
 
 	host   *procs.Host // of the context
 	group  *procs.Group
@@ -88,7 +86,6 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	p.wiring.Panicked = recovered
 	if p.trace = newTracer(ctx, p); p.trace != nil {
 		ctx = WithTrace(ctx, nil) // it is of this run, and not of those in its stages
-		p.wiring.Opened = p.trace.edgeOpened
 	}
 	defer p.wiring.Close()
 	p.joinGroup(ctx)
@@ -102,7 +99,7 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 		err = sinkErr
 	}
 	if errors.Is(err, wire.ErrHeld) {
-		err = ErrWaitDelay
+		err = exec.ErrWaitDelay
 	}
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -131,7 +128,7 @@ func (p *Runner) joinGroup(ctx context.Context) {
 func (p *Runner) makeGroup(ctx context.Context) {
 	p.host = procs.HostOf(ctx)
 	p.group = &procs.Group{
-		Host: p.host, Stay: p.Group.isHosts(p.Plan, p.host), Observe: p.Observe,
+		Host: p.host, Stay: p.Group.isHosts(p.Plan, p.host), Observe: !setting.IsUncounted(ctx),
 		TermSignal: p.CancelSignal, DeathSignal: p.DeathSignal,
 	}
 }

@@ -41,7 +41,7 @@ func TestStatuses(t *testing.T) {
 		{"signal", chain(sh("kill -TERM $$")), []int{143}, 143, 143, nil},
 		{"all", chain(sh("exit 1"), sh("exit 2"), sh("exit 3")), []int{1, 2, 3}, 3, 3, nil},
 		{"last is well", chain(sh("exit 1"), sh("exit 2"), sh("exit 0")), []int{1, 2, 0}, 0, 2, nil},
-		{"functions", chain(exit(plan.Exit(4)), exit(plan.Killed{Signal: syscall.SIGINT}), exit(nil)), []int{4, 130, 0}, 0, 130, nil},
+		{"functions", chain(exit(plan.Exit(4)), exit(plan.Killed(syscall.SIGINT)), exit(nil)), []int{4, 130, 0}, 0, 130, nil},
 		{"exit 0", chain(exit(plan.Exit(0))), []int{0}, 0, 0, nil},
 		{"some EPIPE", chain(exit(pipe)), []int{1}, 1, 1, pipe},
 		{"error", chain(sh("exit 5"), exit(broken)), []int{5, 1}, 1, 1, broken},
@@ -69,15 +69,15 @@ func TestResult(t *testing.T) {
 		return err
 	})))
 	p.Stages[0].Pos = plan.Pos{Line: 2, Col: 3}
-	r, err := (&pipeline.Runner{Plan: p, Observe: true}).Run(context.Background())
+	r, err := (&pipeline.Runner{Plan: p}).Run(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
 	command, function := r.Stages[0], r.Stages[1]
-	if command.Name != "cat" || len(command.Args) != 3 || command.Pid <= 0 || command.Pos.Line != 2 || command.Usage.Written != 1 {
+	if command.Name != "cat" || len(command.Args) != 3 || command.Pid <= 0 || command.BytesWritten != 1 {
 		t.Errorf("command: %+v", command)
 	}
-	if function.Name != "func" || function.Args != nil || function.Pid != 0 || function.Usage != (pipeline.Usage{}) {
+	if function.Name != "func" || function.Args != nil || function.Pid != 0 || function.Rusage != (syscall.Rusage{}) || function.BytesWritten != 0 {
 		t.Errorf("function: %+v", function)
 	}
 	for _, s := range r.Stages {

@@ -55,7 +55,7 @@ func TestIdleProducer(t *testing.T) {
 		t.Errorf("the consumer: %v", r.Status)
 	}
 	<-told
-	if r := p.Result(); !r.Stages[0].Running() || r.Stages[1].Status.Code != 3 || r.Stages[1].Running() {
+	if r := p.Result(); !runs(r.Stages[0]) || r.Stages[1].Status.Code != 3 || runs(r.Stages[1]) {
 		t.Errorf("meanwhile: %+v", r.Stages)
 	}
 	close(write)
@@ -86,7 +86,7 @@ func TestConsumerLivesOn(t *testing.T) {
 			if r := <-producerEnds; r.Status.Signal != syscall.SIGPIPE {
 				t.Errorf("the producer: %v, %v", r.Status, r.Err)
 			}
-			if !p.Result().Stages[1].Running() {
+			if !runs(p.Result().Stages[1]) {
 				t.Error("the consumer has ended too")
 			}
 			release.Close()

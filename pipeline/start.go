@@ -116,7 +116,7 @@ func (p *Runner) mayBlock(i int) bool {
 
 func (p *Runner) unstarted(i int) StageResult {
 	s := &p.Plan.Stages[i]
-	r := StageResult{Index: i, Name: s.Name, Pos: s.Pos}
+	r := StageResult{Index: i, Name: s.Name}
 	if p.stages != nil {
 		r.Stage = p.stages[i]
 	}
@@ -210,7 +210,7 @@ func (p *Runner) finish(ctx context.Context, b *beginning) error {
 	p.started[b.stage].Store(int32(proc.Pid))
 	p.stageStarted(b.stage, proc.Pid)
 	proc.OnEnd(func(status procs.Status, usage procs.Usage, ended time.Time) {
-		r.Status, r.Usage, r.Ended = Status(status), Usage(usage), ended
+		r.Status, r.Rusage, r.BytesRead, r.BytesWritten, r.Ended = Status(status), usage.Rusage, usage.Read, usage.Written, ended
 		p.stageEnded(b.stage, *r)
 	}, &p.processes)
 	return nil

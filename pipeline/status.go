@@ -2,7 +2,6 @@ package pipeline
 
 import (
 	"syscall"
-	"time"
 
 	"gopipe/internal/procs"
 )
@@ -22,22 +21,8 @@ type Status struct {
 // 127 where it was lost, as POSIX has it for wait.
 func (s Status) Shell() int { return procs.Status(s).Shell() }
 
-// Success reports whether the stage is known to have exited with 0.
-func (s Status) Success() bool { return s == Status{} }
+// isSuccess reports whether the stage is known to have exited with 0.
+func (s Status) isSuccess() bool { return s == Status{} }
 
 // String returns what os.ProcessState has: "exit status 3", "signal: killed".
 func (s Status) String() string { return procs.Status(s).String() }
-
-// Usage is what the process of a stage used, without the children that it did not wait
-// for. The zero value means nothing was measured.
-type Usage struct {
-	User, System time.Duration // CPU time
-	MaxRSS       int64         // peak resident memory, bytes
-
-	// Read and Written count the bytes that passed through its read and write
-	// system calls; splice is invisible to them. -1 where they can't be had.
-	Read, Written int64
-
-	// Rusage is all that the kernel tells, see getrusage(2).
-	Rusage syscall.Rusage
-}

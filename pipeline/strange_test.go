@@ -86,7 +86,6 @@ func TestPanickingTrace(t *testing.T) {
 	t.Parallel()
 	mine := errors.New("mine")
 	hooks := map[string]func(*pipeline.Trace){
-		"EdgeOpened": func(tr *pipeline.Trace) { tr.EdgeOpened = func(context.Context, int) { panic(mine) } },
 		"StageStarting": func(tr *pipeline.Trace) {
 			tr.StageStarting = func(context.Context, pipeline.StageResult) { panic(mine) }
 		},
@@ -124,7 +123,7 @@ func TestPanickingTrace(t *testing.T) {
 			}
 			var trace pipeline.Trace
 			set(&trace)
-			if _, err := (&pipeline.Runner{Plan: chain(sh("exit 3"), fn(func(context.Context, map[int]*os.File) error { return nil })), Policy: pipeline.Policy{Trace: &trace}}).Run(t.Context()); !errors.Is(err, mine) && name != "EdgeOpened" {
+			if _, err := (&pipeline.Runner{Plan: chain(sh("exit 3"), fn(func(context.Context, map[int]*os.File) error { return nil })), Policy: pipeline.Policy{Trace: &trace}}).Run(t.Context()); !errors.Is(err, mine) {
 				t.Errorf("%s of a Runner: got %v", name, err)
 			}
 		}
@@ -264,7 +263,7 @@ func TestCloneReadsAgain(t *testing.T) {
 			t.Fatalf("%s: got %q", name, got)
 		}
 		for _, clone := range []*pipeline.Pipeline{before, p.Clone(), before.Clone()} {
-			if out, err := clone.Output(t.Context()); !errors.Is(err, pipeline.ErrInputUsed) || strings.Contains(err.Error(), "being") || len(out) > 0 {
+			if out, err := clone.Output(t.Context()); !errors.Is(err, pipeline.ErrUsed) || strings.Contains(err.Error(), "being") || len(out) > 0 {
 				t.Errorf("%s: got %q, %v", name, out, err)
 			}
 		}
@@ -316,7 +315,7 @@ func TestClonesReadAtOnce(t *testing.T) {
 	if err := p.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if err := clone.Run(t.Context()); !errors.Is(err, pipeline.ErrInputUsed) {
+	if err := clone.Run(t.Context()); !errors.Is(err, pipeline.ErrUsed) {
 		t.Errorf("got %v", err)
 	}
 	w.Close()

@@ -17,13 +17,13 @@ import (
 	"gopipe/plan"
 )
 
-// A GroupPolicy says in which process group the commands of a [Pipeline] are.
+// A GroupPolicy says in which process group the commands of a run are. The zero value is
+// HostGroup where a stage has this program's controlling terminal as an input, and OwnGroup
+// elsewhere.
 type GroupPolicy uint8
 
 const (
-	// AutoGroup is HostGroup where a stage has this program's controlling terminal
-	// as an input, and OwnGroup elsewhere.
-	AutoGroup GroupPolicy = iota
+	autoGroup GroupPolicy = iota
 
 	// OwnGroup puts the commands into a process group of their own: so that their
 	// end is the end of all that they have started, and the keys of a terminal for
@@ -54,9 +54,9 @@ func terminalError(name string, sig syscall.Signal) error {
 	return fmt.Errorf("%s has stopped: it wants to %s the terminal, which is another process group's: %w", name, wanted, ErrTerminal)
 }
 
-// isHosts decides what AutoGroup means for a plan.
+// isHosts decides what autoGroup means for a plan.
 func (g GroupPolicy) isHosts(p *plan.Plan, host *procs.Host) bool {
-	return g == HostGroup || g == AutoGroup && host == nil && readsTerminal(p)
+	return g == HostGroup || g == autoGroup && host == nil && readsTerminal(p)
 }
 
 func readsTerminal(p *plan.Plan) bool {

@@ -14,10 +14,6 @@ import (
 // ctx descends from the context that the run was given, and has its values. What they
 // are told of a stage is what is known of it by then.
 type Trace struct {
-	// EdgeOpened is called when the pipe of an edge has been made, or its file
-	// opened. Edges are counted as in the plan of the run.
-	EdgeOpened func(ctx context.Context, edge int)
-
 	// StageStarting is called before a stage is started. Its descriptors are open.
 	StageStarting func(ctx context.Context, s StageResult)
 
@@ -82,12 +78,6 @@ func (t *tracer) call(name string, f func()) {
 		}
 	}()
 	f()
-}
-
-func (t *tracer) edgeOpened(edge int) {
-	if t != nil && t.EdgeOpened != nil {
-		t.call("EdgeOpened", func() { t.EdgeOpened(t.ctx, edge) })
-	}
 }
 
 func (t *tracer) stageStarting(r *StageResult) {

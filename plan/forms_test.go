@@ -302,9 +302,9 @@ func roundTrip(t *testing.T, p *plan.Plan) *plan.Plan {
 func TestJSONFields(t *testing.T) {
 	t.Parallel()
 	umask := 1
-	stage := plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Hides: "i", Dir: "d", Env: []string{"e"}, Umask: &umask,
+	stage := plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Dir: "d", Env: []string{"e"}, Umask: &umask,
 		Rlimits: map[int]syscall.Rlimit{1: {Cur: 2, Max: 3}}, Cgroup: "h", Err: errors.New("f"),
-		Internal: handling.Stage{Interruptible: true, Ignore: []syscall.Signal{1}, Unknown: true}, Pos: plan.Pos{Name: "g", Line: 1, Col: 2}}
+		Internal: handling.Stage{Hides: "i", Interruptible: true, Ignore: []syscall.Signal{1}, Unknown: true}, Pos: plan.Pos{Name: "g", Line: 1, Col: 2}}
 	edge := plan.Edge{Medium: plan.Source, Name: "a", Flags: 1, Text: "b", Internal: handling.Edge{Reopens: 1, Owned: true, Pooled: true, Unknown: true},
 		From: []plan.Port{{0, 1}}, To: []plan.Port{{0, 0}}, Pos: plan.Pos{Line: 3}}
 	noData := []string{"Func", "Stderr", "Confines", "Opened", "GiveEnd", "File", "Writer", "Reader"}

@@ -221,7 +221,7 @@ func (s *Stage) encode() stageJSON {
 	out := stageJSON{
 		Kind: "command", Name: rawText(s.Name), Path: rawText(s.Path), Args: rawTexts(s.Args),
 		Dir: rawText(s.Dir), Env: rawTexts(s.Env), Unknown: s.Internal.Unknown, Pos: s.Pos.encode(),
-		Interruptible: s.Internal.Interruptible, Cgroup: rawText(s.Cgroup), Hides: rawText(s.Hides),
+		Interruptible: s.Internal.Interruptible, Cgroup: rawText(s.Cgroup), Hides: rawText(s.Internal.Hides),
 	}
 	if s.Func != nil {
 		out.Kind = "func"
@@ -247,7 +247,7 @@ func (in *stageJSON) decode() (Stage, error) {
 	s := Stage{
 		Name: string(in.Name), Path: string(in.Path), Args: plainTexts(in.Args),
 		Dir: string(in.Dir), Env: plainTexts(in.Env), Pos: in.Pos.decode(),
-		Cgroup: string(in.Cgroup), Hides: string(in.Hides), Internal: handling.Stage{Interruptible: in.Interruptible, Unknown: in.Unknown},
+		Cgroup: string(in.Cgroup), Internal: handling.Stage{Hides: string(in.Hides), Interruptible: in.Interruptible, Unknown: in.Unknown},
 	}
 	if in.Error != nil {
 		s.Err = errors.New(string(*in.Error))

@@ -19,8 +19,8 @@ import (
 //
 // A plan is not changed by running it. It may be read by several goroutines.
 type Plan struct {
-	Stages []Stage
-	Edges  []Edge
+	Stages []Stage // in the order of the text
+	Edges  []Edge  // in the order in which a stage opens its own
 }
 
 // A Stage is one command of a pipeline: a child process, or, where Func is
@@ -39,10 +39,6 @@ type Stage struct {
 
 	// Func, if set, is called in place of a command.
 	Func Func
-
-	// Hides is the program that Name would mean if Func were not meant, for
-	// printing; empty if there is none, or no doubt which of the two is meant.
-	Hides string
 
 	// Dir is the working directory; empty means this process's own.
 	Dir string
@@ -85,7 +81,7 @@ type Stage struct {
 // A nil error means success; [Exit] and [Killed] give other statuses. The
 // *os.PathError of a write to one of the stage's own outputs, wrapped or not,
 // counts as an end by SIGPIPE where it is of EPIPE; any other EPIPE is an error as
-// others are. Code that writes by number returns Killed{SIGPIPE}.
+// others are. Code that writes by number returns Killed(SIGPIPE).
 type Func func(ctx context.Context, files map[int]*os.File) error
 
 // Exit is an exit status, as an error. [Exit](0) counts as success.
@@ -94,9 +90,9 @@ type Exit int
 func (e Exit) Error() string { return "exit status " + strconv.Itoa(int(e)) }
 
 // Killed is an end by a signal, as an error.
-type Killed struct{ Signal syscall.Signal }
+type Killed syscall.Signal
 
-func (k Killed) Error() string { return "signal: " + k.Signal.String() }
+func (k Killed) Error() string { return "signal: " + syscall.Signal(k).String() }
 
 // A Port is one descriptor of one stage.
 type Port struct {

@@ -131,8 +131,8 @@ func (s *Stage) write(b *strings.Builder, i int) {
 	if s.Path != "" {
 		b.WriteString("  path " + quote(s.Path))
 	}
-	if s.Hides != "" {
-		b.WriteString("  not " + quote(s.Hides))
+	if s.Internal.Hides != "" {
+		b.WriteString("  not " + quote(s.Internal.Hides))
 	}
 	if s.Err != nil {
 		b.WriteString("  error " + quote(s.Err.Error()))

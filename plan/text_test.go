@@ -131,7 +131,7 @@ func TestErrors(t *testing.T) {
 		got, want string
 	}{
 		{plan.Exit(3).Error(), "exit status 3"},
-		{plan.Killed{Signal: unix.SIGTERM}.Error(), "signal: terminated"},
+		{plan.Killed(unix.SIGTERM).Error(), "signal: terminated"},
 		{plan.Text.String(), "text"},
 		{plan.Medium(200).String(), "medium(200)"},
 	} {

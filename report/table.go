@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"text/tabwriter"
 	"time"
 
@@ -63,8 +64,8 @@ func (t *Table) Write(w io.Writer) error {
 func row(s *pipeline.StageResult) string {
 	cells := []string{command(s), status(s), wall(s), "n/a", "n/a", "n/a", "n/a", "n/a"}
 	if s.Pid != 0 {
-		cells = append(cells[:3], seconds(s.Usage.User), seconds(s.Usage.System),
-			bytes(s.Usage.MaxRSS), bytes(s.Usage.Read), bytes(s.Usage.Written))
+		cells = append(cells[:3], cpu(s.Rusage.Utime), cpu(s.Rusage.Stime),
+			bytes(int64(s.Rusage.Maxrss)<<10), bytes(s.BytesRead), bytes(s.BytesWritten))
 	}
 	return strings.Join(cells, "\t")
 }
@@ -105,6 +106,8 @@ func wall(s *pipeline.StageResult) string {
 	}
 	return seconds(s.Ended.Sub(s.Started))
 }
+
+func cpu(t syscall.Timeval) string { return seconds(time.Duration(t.Nano())) }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.3fs", d.Seconds()) }
 

@@ -20,14 +20,13 @@ func TestTable(t *testing.T) {
 	table.Add(&pipeline.Result{Stages: []pipeline.StageResult{
 		{
 			Name: "cat", Args: []string{"cat", "log\n"}, Pid: 1, Started: start, Ended: start.Add(1500 * time.Millisecond),
-			Status: pipeline.Status{Signal: syscall.SIGPIPE},
-			Usage: pipeline.Usage{
-				User: 20 * time.Millisecond, System: time.Second, MaxRSS: 3 << 19, Read: 1<<20 - 1, Written: 20 << 30,
-			},
+			Status:    pipeline.Status{Signal: syscall.SIGPIPE},
+			Rusage:    syscall.Rusage{Utime: syscall.Timeval{Usec: 20_000}, Stime: syscall.Timeval{Sec: 1}, Maxrss: 3 << 9},
+			BytesRead: 1<<20 - 1, BytesWritten: 20 << 30,
 		},
 		{
 			Name: strings.Repeat("é", 41), Pid: 1, Started: start, Ended: start,
-			Status: pipeline.Status{Lost: true}, Usage: pipeline.Usage{Read: -1, Written: -1},
+			Status: pipeline.Status{Lost: true}, BytesRead: -1, BytesWritten: -1,
 		},
 	}})
 	table.Add(&pipeline.Result{Stages: []pipeline.StageResult{

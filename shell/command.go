@@ -44,7 +44,7 @@ func Output(ctx context.Context, text string, args ...string) ([]byte, error) {
 // the text ends.
 //
 // A command that the text leaves in the background has WaitDelay to end when the
-// text has, and is ended then: the error is [pipeline.ErrWaitDelay].
+// text has, and is ended then: the error is [exec.ErrWaitDelay].
 //
 // An error in the syntax is the error of the run, as a [*SyntaxError]: nothing
 // is started.

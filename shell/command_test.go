@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -252,7 +253,7 @@ func TestCommandKill(t *testing.T) {
 				cancel()
 			}()
 			got, err := status(t, ctx, p)
-			if !errors.Is(err, context.Canceled) || got.Err != nil || got.Status.Success() {
+			if !errors.Is(err, context.Canceled) || got.Err != nil || got.Status == (pipeline.Status{}) {
 				t.Errorf("got %v, %v", err, got)
 			}
 		})
@@ -277,7 +278,7 @@ func TestCommandBackground(t *testing.T) {
 		p := pipeline.New(shell.Command(text))
 		p.WaitDelay = soon
 		out, err := p.Output(t.Context())
-		if string(out) != "so far\n" || !errors.Is(err, pipeline.ErrWaitDelay) {
+		if string(out) != "so far\n" || !errors.Is(err, exec.ErrWaitDelay) {
 			t.Errorf("%s: got %q, %v", text, out, err)
 		}
 	}

@@ -15,6 +15,7 @@ import (
 	"gopipe/internal/ownshell"
 	"gopipe/internal/procs"
 	"gopipe/internal/rewrite"
+	"gopipe/internal/setting"
 	"gopipe/internal/start"
 	_ "gopipe/internal/start/signals" // first of all
 	"gopipe/pipeline"
@@ -104,6 +105,9 @@ func run(args []string) (status int, err error) {
 	s.lend(&cfg.Internal)
 	context.AfterFunc(ctx, func() { s.giveUp(ctx) })
 	fifo.Sweep() // what is in its way is no matter of a run that makes none
+	if !inv.report {
+		ctx = setting.Uncounted(ctx)
+	}
 	sh := shell.New(cfg, script)
 	status, err = mapError(sh.Run(ctx))
 	sh.Close()
@@ -154,7 +158,7 @@ type session struct {
 
 func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, error) {
 	pl := pipeline.Runner{
-		Plan: p, Observe: s.inv.report,
+		Plan:   p,
 		Policy: pipeline.Policy{Group: pipeline.HostGroup, KillAfter: s.inv.killAfter, WaitDelay: -1},
 	}
 	result, err := pl.Run(ctx)

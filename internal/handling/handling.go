@@ -29,6 +29,10 @@ type Stage struct {
 	// redirections. Nil means that it is told nowhere.
 	Stderr io.Writer
 
+	// Hides is the program that Name would mean if Func were not meant, for
+	// printing; empty if there is none, or no doubt which of the two is meant.
+	Hides string
+
 	// Unknown marks words, paths and names that can't be told before the run.
 	Unknown bool
 }

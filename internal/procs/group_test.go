@@ -47,7 +47,7 @@ func TestStatus(t *testing.T) {
 			if got != tt.want || got.Shell() != tt.shell || got.Success() != tt.success || got.String() != tt.text {
 				t.Errorf("got %+v (%d, %v, %q)", got, got.Shell(), got.Success(), got)
 			}
-			if usage.MaxRSS < 100<<10 || usage.Read != -1 || usage.Written != -1 {
+			if usage.Rusage.Maxrss < 100 || usage.Read != -1 || usage.Written != -1 {
 				t.Errorf("usage: %+v", usage)
 			}
 			if p.Started.Before(before) || ended.Before(p.Started) || time.Now().Before(ended) {

@@ -3,7 +3,6 @@ package procs
 import (
 	"strconv"
 	"syscall"
-	"time"
 )
 
 // A Status says how a process ended. The zero value is success.
@@ -46,9 +45,6 @@ func (s Status) String() string {
 
 // Usage is what a process used. The zero value means nothing was measured.
 type Usage struct {
-	User, System time.Duration
-	MaxRSS       int64 // peak resident memory, bytes
-
 	// Read and Written count the bytes that passed through its read and write
 	// system calls; splice is invisible to them. -1 where they can't be had.
 	Read, Written int64

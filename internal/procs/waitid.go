@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"syscall"
-	"time"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -56,14 +55,7 @@ func (i *siginfo) exitStatus() Status {
 }
 
 func usageOf(r *syscall.Rusage) Usage {
-	return Usage{
-		User:    time.Duration(r.Utime.Nano()),
-		System:  time.Duration(r.Stime.Nano()),
-		MaxRSS:  int64(r.Maxrss) << 10,
-		Read:    -1,
-		Written: -1,
-		Rusage:  *r,
-	}
+	return Usage{Read: -1, Written: -1, Rusage: *r}
 }
 
 // readIO reads the byte counts of a process that has ended but is not reaped:

@@ -27,7 +27,7 @@ func runProgram(ctx context.Context, p *plan.Plan) error {
 	case s.Err != nil:
 		return s.Err
 	case s.Status.Signal != 0:
-		return plan.Killed{Signal: s.Status.Signal}
+		return plan.Killed(s.Status.Signal)
 	}
 	return plan.Exit(s.Status.Code)
 }

@@ -62,7 +62,7 @@ func inside(s *plan.Stage, f plan.Func) *plan.Stage {
 	made.Func = func(ctx context.Context, files map[int]*os.File) error {
 		err := f(ctx, files)
 		if errors.Is(err, unix.EPIPE) { // of the output: errors of the input are told
-			return plan.Killed{Signal: unix.SIGPIPE}
+			return plan.Killed(unix.SIGPIPE)
 		}
 		return err
 	}

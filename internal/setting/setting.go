@@ -118,6 +118,17 @@ func InBackground(ctx context.Context) context.Context {
 // IsInBackground tells a context of InBackground.
 func IsInBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
 
+type uncountedKey struct{}
+
+// Uncounted returns a context for runs of whose stages nobody wants to know how many bytes
+// they read and wrote: to find out costs some microseconds each.
+func Uncounted(ctx context.Context) context.Context {
+	return context.WithValue(ctx, uncountedKey{}, true)
+}
+
+// IsUncounted tells a context of Uncounted.
+func IsUncounted(ctx context.Context) bool { return ctx.Value(uncountedKey{}) != nil }
+
 type wordsKey struct{}
 
 // WithWords returns a context for runs in which a stage that can't start says so on its

@@ -21,10 +21,6 @@ type Wiring struct {
 	// Panicked, if set, makes an error of a panic of a Reader or Writer.
 	Panicked func(value any) error
 
-	// Opened, if set, is called when the pipe of an edge has been made, or its
-	// file opened. It must not wait.
-	Opened func(edge int)
-
 	plan  *plan.Plan
 	pipes []*pipe  // by edge; nil for other media and unmade pipes
 	slots [][]slot // by stage, in the order of the plan's edges
@@ -230,7 +226,6 @@ func (w *Wiring) makePipe(n int, e *plan.Edge) (err error) {
 		w.pipes[n].drop(readSide, w.left[n][readSide])
 		w.pipes[n].drop(writeSide, w.left[n][writeSide])
 	}
-	w.opened(n)
 	switch e.Medium {
 	case plan.Pipe:
 		w.pipes[n].grow(w.short)
@@ -240,12 +235,6 @@ func (w *Wiring) makePipe(n int, e *plan.Edge) (err error) {
 		w.feed(w.pipes[n], e)
 	}
 	return nil
-}
-
-func (w *Wiring) opened(n int) {
-	if w.Opened != nil {
-		w.Opened(n)
-	}
 }
 
 // owned is the pipe of an Inherit edge whose file is the run's own.
@@ -362,7 +351,6 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		}
 		if err == nil {
 			f.own(file)
-			w.opened(n)
 		}
 		return file, err
 	}
@@ -371,7 +359,6 @@ func (w *Wiring) openEdge(ctx context.Context, f *Files, s *plan.Stage, n, side 
 		return nil, &OpenError{Name: e.Name, Pos: e.Pos, Err: err}
 	}
 	f.own(file)
-	w.opened(n)
 	if e.Internal.Opened != nil {
 		e.Internal.Opened()
 	}

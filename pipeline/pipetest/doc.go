@@ -3,7 +3,7 @@
 // A Go function can take the place of a program:
 //
 //	fakes := pipetest.Fake(t, pipetest.Commands{"zcat": pipetest.Print("ERROR a\nINFO b\n")})
-//	n, err := CountErrors(fakes.Context(), "app.log.gz")
+//	n, err := CountErrors(fakes.In(t.Context()), "app.log.gz")
 //	fmt.Println(fakes.Calls("zcat")) // [zcat app.log.gz]
 //
 // and a test can prove that it leaves nothing behind:

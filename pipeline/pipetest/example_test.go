@@ -26,7 +26,7 @@ func errorsOf(ctx context.Context, log string) (string, error) {
 
 func ExampleFake() {
 	fakes := pipetest.Fake(t, pipetest.Commands{"zcat": pipetest.Print("ERROR a\nINFO b\n")})
-	out, err := errorsOf(fakes.Context(), "app.log.gz")
+	out, err := errorsOf(fakes.In(t.Context()), "app.log.gz")
 	fmt.Printf("%q %v\n", out, err)
 	fmt.Println(fakes.Calls("zcat"))
 	// Output:
@@ -38,20 +38,20 @@ func ExampleFake() {
 func ExampleFunc() {
 	upper := func(_ context.Context, c *pipetest.Call) error {
 		text, err := io.ReadAll(c.Stdin)
-		fmt.Fprintf(c.Stdout, "%s from %s", bytes.ToUpper(text), c.Getenv("REGION"))
+		fmt.Fprintf(c.Stdout, "%s, %s %s", bytes.ToUpper(text), c.Env, c.Args[3:])
 		return err
 	}
 	p := pipeline.New(pipeline.Command("aws", "s3", "cp", "-", "s3://bucket"))
 	p.Stdin, p.Env = strings.NewReader("text"), []string{"REGION=eu"}
-	out, err := p.Output(pipetest.Fake(t, pipetest.Commands{"aws": upper}).Context())
+	out, err := p.Output(pipetest.Fake(t, pipetest.Commands{"aws": upper}).In(t.Context()))
 	fmt.Println(string(out), err)
-	// Output: TEXT from eu <nil>
+	// Output: TEXT, [REGION=eu] [- s3://bucket] <nil>
 }
 
 // Fakes fail as programs do.
 func ExampleFail() {
 	fakes := pipetest.Fake(t, pipetest.Commands{"zcat": pipetest.Fail(1, "zcat: unexpected end of file\n")})
-	_, err := errorsOf(fakes.Context(), "app.log.gz")
+	_, err := errorsOf(fakes.In(t.Context()), "app.log.gz")
 	fmt.Println(err)
 	// Output: pipeline: stage 1 of 2, zcat: exit status 1: zcat: unexpected end of file
 }
@@ -60,7 +60,7 @@ func ExampleRead() {
 	var mail bytes.Buffer
 	fakes := pipetest.Fake(t, pipetest.Commands{"mail": pipetest.Read(&mail)})
 	p := pipeline.New(pipeline.Command("echo", "disk full"), pipeline.Command("mail", "-s", "alert", "ops"))
-	fmt.Println(p.Run(fakes.Context()), fakes.Calls())
+	fmt.Println(p.Run(fakes.In(t.Context())), fakes.Calls())
 	fmt.Print(mail.String())
 	// Output:
 	// <nil> [mail -s alert ops]
@@ -71,7 +71,7 @@ func ExampleRead() {
 func ExampleFakes_Only() {
 	t := &fakeT{}
 	fakes := pipetest.Fake(t, pipetest.Commands{"zcat": nil}).Only("sort", "uniq")
-	_, err := errorsOf(fakes.Context(), "app.log.gz")
+	_, err := errorsOf(fakes.In(t.Context()), "app.log.gz")
 	fmt.Println(err)
 	fmt.Println(t.end())
 	// Output:

@@ -49,16 +49,6 @@ type Call struct {
 	Files                 map[int]*os.File
 }
 
-// Getenv returns a variable of the call's environment, "" if there is none.
-func (c *Call) Getenv(name string) string {
-	for _, entry := range slices.Backward(c.Env) {
-		if value, ok := strings.CutPrefix(entry, name+"="); ok {
-			return value
-		}
-	}
-	return ""
-}
-
 // String returns the call as it would be typed.
 func (c *Call) String() string {
 	words := make([]string, len(c.Args))
@@ -97,9 +87,6 @@ func (f *Fakes) Only(real ...string) *Fakes {
 	f.real = append(f.real, real...)
 	return f
 }
-
-// Context returns the test's context, with the fakes in it.
-func (f *Fakes) Context() context.Context { return f.In(f.t.Context()) }
 
 // In returns ctx with the fakes in it, in place of others that it has.
 func (f *Fakes) In(ctx context.Context) context.Context { return override.With(ctx, f.replace) }

@@ -159,7 +159,7 @@ func (x *explainer) foreseeCommand(ctx context.Context, l *interp.Lowering, stmt
 	case x.IsBuiltin(fields[0]):
 		x.foreseeStreams(l, fields)
 		if state.IsOwnWord(fields[0]) {
-			s.Hides, _ = interp.Look(x.Shell, fields[0])
+			s.Internal.Hides, _ = interp.Look(x.Shell, fields[0])
 		}
 		return s
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -53,10 +54,10 @@ func endJobs(ctx context.Context, sh *state.Shell) {
 func leftError(jobs []*job.Job) error {
 	for _, j := range jobs {
 		if !j.Ended() {
-			return fmt.Errorf("%q was left in the background: %w", j.Text, pipeline.ErrWaitDelay)
+			return fmt.Errorf("%q was left in the background: %w", j.Text, exec.ErrWaitDelay)
 		}
 	}
-	return fmt.Errorf("a command was left in the background: %w", pipeline.ErrWaitDelay)
+	return fmt.Errorf("a command was left in the background: %w", exec.ErrWaitDelay)
 }
 
 // StopReading tells when a builtin is not to wait for input any longer. The traps
@@ -87,7 +88,7 @@ func RunText(ctx context.Context, builtins state.BuiltinTable, file *syntax.File
 	e := &state.Embedded{Setting: own, Runs: make(map[*pipeline.Runner]struct{})}
 	cfg.Embedded, cfg.Run, cfg.CleanUp, cfg.StandIn = e, e.Run, e.CleanUp, procs.HostOf(ctx).StandIn
 
-	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Apart(ctx)))
+	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Uncounted(setting.Apart(ctx))))
 	defer cancel(nil)
 	e.Cancel = cancel
 	sh := NewShell(cfg, builtins)
@@ -102,9 +103,9 @@ func RunText(ctx context.Context, builtins state.BuiltinTable, file *syntax.File
 	Run(inner, sh, file)
 	switch {
 	case sh.Fatal != nil && errors.Is(sh.Fatal, context.Cause(ctx)):
-		return plan.Killed{Signal: own.CancelSignal} // as a process would be
+		return plan.Killed(own.CancelSignal) // as a process would be
 	case sh.Fatal == nil && sh.Status == 128+int(unix.SIGPIPE):
-		return plan.Killed{Signal: unix.SIGPIPE} // its last command's reader has left
+		return plan.Killed(unix.SIGPIPE) // its last command's reader has left
 	}
 	return cmp.Or(sh.Outcome(), e.Left)
 }

@@ -115,7 +115,7 @@ func (p *progress) Outcome() error {
 	case p.Fatal != nil:
 		return p.Fatal
 	case p.Killed != 0:
-		return plan.Killed{Signal: p.Killed}
+		return plan.Killed(p.Killed)
 	case p.Status != 0:
 		return plan.Exit(p.Status)
 	}
