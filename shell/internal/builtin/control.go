@@ -239,7 +239,11 @@ func describeAll(sh *state.Shell, names []string, verbose byte) int {
 		found := meanings(sh, name, typeOptions{})
 		switch {
 		case len(found) > 0 && verbose == 'V':
-			sh.Print("command", []byte(describe(sh, name, found[0])))
+			m := found[0]
+			if m.kind == "file" && !strings.Contains(name, "/") {
+				m.text = inFull(sh, m.text)
+			}
+			sh.Print("command", []byte(describe(sh, name, m)))
 		case len(found) > 0:
 			sh.Printf("command", "%s\n", found[0].brief(name))
 		case verbose == 'V':
@@ -250,6 +254,14 @@ func describeAll(sh *state.Shell, names []string, verbose byte) int {
 		}
 	}
 	return status
+}
+
+// inFull is a path that a relative one of PATH has led to.
+func inFull(sh *state.Shell, path string) string {
+	if strings.HasPrefix(path, "/") {
+		return path
+	}
+	return strings.TrimSuffix(sh.Pwd, "/") + "/" + strings.TrimPrefix(path, "./")
 }
 
 // typeOptions are those of "type".
@@ -307,7 +319,7 @@ func meanings(sh *state.Shell, name string, o typeOptions) (found []meaning) {
 	if len(found) > 0 && !o.all {
 		return found[:1]
 	}
-	if path := sh.HashedPath(name); path != "" && !o.all {
+	if path := sh.Remembered(name); path != "" && !o.all {
 		return []meaning{{"hashed", path}}
 	}
 	for _, path := range lookAll(sh, name) {
@@ -316,7 +328,26 @@ func meanings(sh *state.Shell, name string, o typeOptions) (found []meaning) {
 			break
 		}
 	}
+	if len(found) == 0 && !o.all {
+		if path := lookPlain(sh, name); path != "" {
+			found = []meaning{{"file", path}}
+		}
+	}
 	return found
+}
+
+// lookPlain finds a file that can't be run, which bash shows where there is no other.
+func lookPlain(sh *state.Shell, name string) string {
+	if strings.Contains(name, "/") || name == "" {
+		return ""
+	}
+	for dir := range strings.SplitSeq(sh.CommandPath(), ":") {
+		path := interp.JoinPath(dir, name)
+		if st, err := os.Stat(sh.Abs(path)); err == nil && st.Mode().IsRegular() {
+			return path
+		}
+	}
+	return ""
 }
 
 // ownMeanings are those that no file has.

@@ -205,7 +205,7 @@ func hasElements(sh *state.Shell, v value) bool {
 // and with the positional ones "$0" from offset 0 on.
 func (x Expander) hasMeaningUnset(pe *syntax.ParamExp, v value) bool {
 	return pe.Slice != nil && v.positional() ||
-		pe.Exp != nil && pe.Exp.Op == syntax.OtherParamOps && pe.Exp.Word.Lit() == "a"
+		pe.Exp != nil && pe.Exp.Op == syntax.OtherParamOps && strings.EqualFold(pe.Exp.Word.Lit(), "a")
 }
 
 // value finds what the parameter, or what it refers to, stands for.
@@ -549,16 +549,6 @@ func (x Expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	return v, errors.New(unparse.Text(pe) + ": bad substitution")
 }
 
-// prompt expands a text as a prompt is, apart from its escapes.
-func (x Expander) prompt(s string) string {
-	word, err := source.Document(s)
-	if err != nil {
-		return s
-	}
-	text, _ := x.joined(word, quoting{double: true, document: true})
-	return text
-}
-
 func (x Expander) declarationOf(v value, vr *vars.Variable) value {
 	if ascii.IsName(v.name) {
 		v.name = x.Sh.Vars.Resolve(vars.Reference{Name: v.name}).Name
@@ -571,6 +561,11 @@ func (x Expander) declarationOf(v value, vr *vars.Variable) value {
 		}
 	case v.list:
 		v.elems = []string{vars.Declaration(v.name, vr)}
+	case !v.set:
+		v.elems = nil
+		if flags := vars.FlagsOf(vr); flags != "" {
+			v.elems, v.set = []string{"declare -" + flags + " " + v.name}, true
+		}
 	default:
 		text := v.text()
 		v.elems = []string{v.name + "=" + quote.Reusable(text)}

@@ -217,6 +217,9 @@ func lines(ctx context.Context, sh *state.Shell, stmts []*syntax.Stmt) {
 			return
 		}
 		echo.reach(sh, i)
+		if sh.Texts == 0 && (i == 0 || stmt.Pos().Line() > stmts[i-1].End().Line()) {
+			sh.Commands++
+		}
 		evalStmt(ctx, sh, stmt)
 		if sh.Flow != state.FlowOn && resume(sh) {
 			discarded = stmt.End().Line()

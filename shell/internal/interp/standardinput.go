@@ -48,6 +48,7 @@ func (p *typedProgram) run(ctx context.Context) {
 		}
 		warn(sh, file)
 		sh.Text = text
+		sh.Commands++
 		if text != "" && sh.Records() {
 			sh.Record(text, first, file.Stmts)
 		}
@@ -67,7 +68,7 @@ func (p *typedProgram) run(ctx context.Context) {
 func (p *typedProgram) line() string {
 	sh := p.sh
 	if sh.Cfg.Interactive {
-		prompt(p.ctx, sh, !p.began)
+		ask(p.ctx, sh, !p.began)
 	}
 	p.began = true
 	from := sh.Table.Get(0)
@@ -100,9 +101,9 @@ func initPrompts(sh *state.Shell) {
 	}
 }
 
-// prompt asks for a command, or for what is missing of it. What is run for that
+// ask asks for a command, or for what is missing of it. What is run for that
 // leaves no trace in the parameters.
-func prompt(ctx context.Context, sh *state.Shell, first bool) {
+func ask(ctx context.Context, sh *state.Shell, first bool) {
 	name := "PS2"
 	if first {
 		name = "PS1"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/prompt"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/state"
@@ -51,7 +52,7 @@ func TraceLine(ctx context.Context, sh *state.Shell, text string) {
 // ps4 expands PS4, and repeats its first character once for each level of
 // substitutions and of eval.
 func ps4(ctx context.Context, sh *state.Shell) string {
-	text := sh.Vars.Text("PS4")
+	text := prompt.Decode(sh.Vars.Text("PS4"), promptValues(sh))
 	word, err := source.Document(text)
 	if err == nil {
 		status, substatus := sh.Status, sh.Substatus

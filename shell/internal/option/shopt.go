@@ -12,7 +12,7 @@ type Shopts struct {
 	gnuErrfmt, Histappend, histreedit, histverify, hostcomplete, huponexit, InheritErrexit bool
 	Lastpipe, Lithist, localvarInherit, localvarUnset, LoginShell, mailwarn                bool
 	noEmptyCmdCompletion, Nocaseglob, Nocasematch, noexpandTranslation, Nullglob           bool
-	patsubReplacement, progcomp, progcompAlias, promptvars, restrictedShell, ShiftVerbose  bool
+	patsubReplacement, progcomp, progcompAlias, Promptvars, restrictedShell, ShiftVerbose  bool
 	Sourcepath, VarredirClose, XpgEcho                                                     bool
 }
 
@@ -20,7 +20,7 @@ func ShoptDefaults() Shopts {
 	return Shopts{
 		checkwinsize: true, Cmdhist: true, completeFullquote: true, extquote: true,
 		forceFignore: true, globasciiranges: true, Globskipdots: true, hostcomplete: true,
-		patsubReplacement: true, progcomp: true, promptvars: true, Sourcepath: true,
+		patsubReplacement: true, progcomp: true, Promptvars: true, Sourcepath: true,
 	}
 }
 
@@ -82,7 +82,7 @@ var ShoptTable = []Shopt{
 	{"patsub_replacement", func(_ *Set, s *Shopts) *bool { return &s.patsubReplacement }},
 	{"progcomp", func(_ *Set, s *Shopts) *bool { return &s.progcomp }},
 	{"progcomp_alias", func(_ *Set, s *Shopts) *bool { return &s.progcompAlias }},
-	{"promptvars", func(_ *Set, s *Shopts) *bool { return &s.promptvars }},
+	{"promptvars", func(_ *Set, s *Shopts) *bool { return &s.Promptvars }},
 	{"restricted_shell", func(_ *Set, s *Shopts) *bool { return &s.restrictedShell }},
 	{"shift_verbose", func(_ *Set, s *Shopts) *bool { return &s.ShiftVerbose }},
 	{"sourcepath", func(_ *Set, s *Shopts) *bool { return &s.Sourcepath }},

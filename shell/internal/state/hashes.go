@@ -33,6 +33,14 @@ func (sh *Shell) HashedPath(name string) string {
 	return sh.Hashes.Found[name].Path
 }
 
+// Remembered is HashedPath, also under command -p.
+func (sh *Shell) Remembered(name string) string {
+	outer := sh.LookPath
+	sh.LookPath = ""
+	defer func() { sh.LookPath = outer }()
+	return sh.HashedPath(name)
+}
+
 // Remember takes note of a command's file.
 func (sh *Shell) Remember(name, path string, hits int) {
 	h := &sh.Hashes

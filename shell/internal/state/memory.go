@@ -9,11 +9,12 @@ import (
 
 // memory is what a shell remembers beside its variables.
 type memory struct {
-	Began   time.Time
-	random  randomState
-	Hashes  HashTable
-	Aliases map[string]string
-	ownArgs bool // BASH_ARGV has those of the program
+	Began    time.Time
+	random   randomState
+	Hashes   HashTable
+	Aliases  map[string]string
+	ownArgs  bool // BASH_ARGV has those of the program
+	Commands int  // that have been read of the program, for prompts
 
 	History     history.List
 	HistoryRead int // lines of its file that have been read
