@@ -489,4 +489,7 @@ case $r in *) : ;; esac; echo no`, status: 1, err: `1/0: division by 0 (error to
 `},
 	{script: "declare -n r='a[1+]'; : ${r-unset}; echo no", status: 1, err: `1+: syntax error: operand expected (error token is "+")
 `},
+	{script: `exit 1 2; echo on $?`, status: 1, err: "exit: too many arguments\n"},
+	{script: `exit 0 <nosuch
+echo on $?`, out: "on 1\n", err: "nosuch: No such file or directory\n"},
 }

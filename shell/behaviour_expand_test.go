@@ -149,4 +149,6 @@ $*|${*#a}
 E
 $*|${*#a}|$@
 F`, out: "a b c| b c\na b c| b c|a b c\nab c\n"},
+	{script: `IFS=; declare -A m=([k]=1 [xy]=2); v=(a b); set -- 1 2; printf '<%s>' ${m[@]%x} ${v[*]##y} ${@%x} ${*#x} ${!v[*]} ${!v[@]} ${v[@]} ${v[@]/x} ${v[*]:0} ${v[@]^a} x${v[@]%b}y`, out: "<2 1><a b><1><2><1><2><0 1><0><1><a><b><a><b><a><b><A><b><xa y>"},
+	{script: `IFS=; v=(a b); x=${v[*]%x}; echo "$x"; x=${v[@]%x}; echo "$x"; case ${v[*]%x} in ab) echo star;; esac; [[ ${v[@]%x} == 'a b' ]]; echo $?; w=('' ''); printf '<%s>' ${w[@]#a} "${v[@]%x}" "${v[*]%x}"; w=('*' b); printf '<%s>' ${w[@]#a}`, out: "ab\na b\nstar\n0\n< ><a><b><ab><* b>"},
 }

@@ -40,4 +40,9 @@ q
 	{script: `f <(echo x) 2>/dev/null; echo $?`, out: "127\n"},
 	{script: `seq 3 | tee >(sed 's/^/a/' >f) >(sed 's/^/b/' >g) >(wc -l >h) >/dev/null; wait; sleep 0.1; cat f g h`,
 		out: "a1\na2\na3\nb1\nb2\nb3\n3\n"},
+	{script: `: <(echo out >&2)`, err: "out\n"},
+	{script: `read x < <(echo a; echo late >f; echo c >&2); echo $x`, out: "a\n", err: "c\n"},
+	{script: `false < <(return 0); echo $?`, out: "1\n", err: "return: can only `return' from a function or sourced script\n"},
+	{script: `f() { cat <(echo a) >/dev/null; : <(trap 'echo bye >&2' EXIT; echo b; exit 3); }; f`, err: "bye\n"},
+	{script: `read x < <(while :; do echo y; done); echo $x`, out: "y\n"},
 }

@@ -406,4 +406,5 @@ got
 	{script: `set -e; trap 'echo bye $#; cat f >&2' EXIT; f() { { false; } >g; echo no; }; f 1 2 >f`, out: "bye 0\n", status: 1},
 	{script: `trap 'trap "echo again" EXIT; echo bye $?' EXIT; (trap 'trap "echo again" EXIT; exit 4' EXIT; exit 3); exit`, out: "bye 0\n", status: 4},
 	{script: `trap 'echo "bye $- $OPTIND"; unset i; i=7; echo $i' EXIT; f() { local - i=4 OPTIND=5; set -f; exit 2; }; f`, out: "bye fhBc 5\n7\n", status: 2},
+	{script: `trap 'echo bye' EXIT; exit 1 <nosuch; echo on $?; for i in 1 2; do exit 3 >&7; echo $i; done; (exit 4 <nosuch; echo sub $?); f() { return 1 <nosuch; echo in $?; }; f; eval 'exit' <nosuch; echo $?`, out: "on 1\n1\n2\nsub 1\nin 1\n1\nbye\n", err: "nosuch: No such file or directory\n7: Bad file descriptor\n7: Bad file descriptor\nnosuch: No such file or directory\nnosuch: No such file or directory\nnosuch: No such file or directory\n"},
 }

@@ -20,6 +20,7 @@ type generator struct {
 	next    int    // the last number given
 	level   int    // functions below it may be called
 	beside  string // names the concurrent part that is being made
+	inner   bool   // what is being made runs in a subshell
 }
 
 // script makes a script, the same for the same seed.
@@ -78,6 +79,10 @@ func (gen *generator) part(it item, number string, depth int) part {
 		return part{text: gen.callable()}
 	case list:
 		return gen.list(it, depth)
+	case sub:
+		outer := gen.inner
+		defer func() { gen.inner = outer }()
+		gen.inner = true
 	case par:
 		outer := gen.beside
 		defer func() { gen.beside = outer }()
@@ -116,10 +121,10 @@ func (gen *generator) file() string {
 	return name
 }
 
-// self is not the whole shell where something else runs: what that still
-// writes would be left to chance.
+// self is not the whole shell where something else runs, also if that is only a
+// subshell: what it still writes would be left to chance.
 func (gen *generator) self() string {
-	if gen.beside != "" {
+	if gen.beside != "" || gen.inner {
 		return "$BASHPID"
 	}
 	return "$$"

@@ -38,7 +38,7 @@ const (
 	plain    fragmentKind = iota // the program's own text
 	quoted                       // means itself, and makes a field even if empty
 	result                       // of an unquoted expansion, still to be split
-	nextAt                       // between two elements of $@
+	nextAt                       // between two elements of $@; a text joins them where IFS is empty
 	nextStar                     // between two elements of an unquoted $*
 )
 
@@ -480,6 +480,10 @@ func (x Expander) split(frags []fragment) [][]fragment {
 	for i, f := range frags {
 		switch f.kind {
 		case nextAt, nextStar:
+			if f.text != "" && s.ifs == "" {
+				s.add(fragment{result, f.text})
+				break
+			}
 			if i > 0 && frags[i-1].kind == result && s.ifs != "" {
 				s.result(x.Sh.Vars.Separator()) // as in bash, which joins what it splits
 				break

@@ -30,6 +30,7 @@ type value struct {
 	list  bool // all elements: $@, $* and "[@]", "[*]"
 	star  bool // elements are joined where they are quoted
 	blank bool // ... by a blank in a here-document, as in bash
+	whole bool // elements are one field where IFS is empty, as in bash
 	vr    *vars.Variable
 	key   string // of an element
 	index bool   // it is an element
@@ -64,9 +65,13 @@ func (x Expander) emit(out []fragment, v value, q quoting) []fragment {
 	case v.star && q.double:
 		return append(out, fragment{quoted, strings.Join(v.elems, x.joiner(v, q))})
 	}
+	between := fragment{kind: nextAt + fragmentKind(state.Btoi(v.star))}
+	if v.whole && !q.double {
+		between.text = " "
+	}
 	for i, e := range v.elems {
 		if i > 0 {
-			out = append(out, fragment{kind: nextAt + fragmentKind(state.Btoi(v.star))})
+			out = append(out, between)
 		}
 		out = append(out, q.expanded(e))
 	}
@@ -219,7 +224,7 @@ func (x Expander) value(pe *syntax.ParamExp) (value, error) {
 		return v, err
 	}
 	if v.list && pe.Exp == nil && pe.Slice == nil && pe.Repl == nil {
-		v.elems, v.blank = nil, true
+		v.elems, v.blank, v.whole = nil, true, v.star
 		if v.vr != nil {
 			v.elems = v.vr.Keys()
 		}
@@ -458,6 +463,7 @@ func paramOperator(op syntax.ParExpOperator) func(Expander, *syntax.ParamExp, va
 
 // trim removes a prefix or a suffix.
 func (x Expander) trim(pe *syntax.ParamExp, v value) (value, error) {
+	v.whole = v.list && !v.positional()
 	text, err := x.pattern(pe.Exp.Word)
 	p := pattern.Compile(text, x.Sh.PatternFlags(false)&^pattern.NoCase)
 	op := pe.Exp.Op

@@ -171,7 +171,7 @@ func runExit(ctx context.Context, sh *state.Shell) {
 func leaveJobs(ctx context.Context, sh *state.Shell) {
 	list := slices.DeleteFunc(sh.Registry.Inside(), (*job.Job).Ended)
 	sh.LeaveTable(len(list) > 0)
-	sh.EndReaders()
+	sh.LeaveReaders()
 	sh.WaitsFor(sh.Registry.All())
 	for i, j := range list {
 		stop := sh.EndWriters(list[i:])

@@ -25,7 +25,7 @@ import (
 func endJobs(ctx context.Context, sh *state.Shell) {
 	e := sh.Cfg.Embedded
 	sh.Table.Close() // whoever reads what the text wrote sees the end
-	sh.EndReaders()
+	sh.LeaveReaders()
 	list := sh.Registry.All()
 	sh.WaitsFor(list)
 	defer sh.EndWriters(list)()

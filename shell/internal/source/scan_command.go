@@ -251,7 +251,8 @@ func (s *scanner) command() string {
 				s.leaves = false
 				return ""
 			}
-			s.leaves = c.name == "exit" || c.name == "exec" && c.words > 1
+			certain := c.words <= 2 && !c.prefixed // what can't be redirected does not exit
+			s.leaves = c.name == "exit" && certain || c.name == "exec" && c.words > 1
 			return ""
 		default:
 			if end, done := s.commandWord(&c); done {

@@ -265,7 +265,7 @@ func (s *scanner) expansion(c byte, isBody bool) {
 	if c == '$' {
 		s.dollar(true)
 	} else {
-		s.backquote(true)
+		s.backquote(false) // where a double quote is none of the document's
 	}
 	if s.lost && isBody {
 		s.back(m)

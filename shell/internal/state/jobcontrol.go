@@ -362,6 +362,30 @@ func (c *jobControl) Mark(j *job.Job) string {
 	return " "
 }
 
+// lastWords is how long commands that nobody reads any more have to come to their
+// end, which may not be to write there.
+const lastWords = 100 * time.Millisecond
+
+// LeaveReaders is EndReaders for a shell that has come to its end.
+func (c *jobControl) LeaveReaders() {
+	if len(c.Besides) == 0 {
+		return
+	}
+	late := time.NewTimer(lastWords)
+	defer late.Stop()
+	for _, sub := range c.Besides {
+		if sub.Writes {
+			continue
+		}
+		select {
+		case <-sub.Job.Done:
+		case <-late.C:
+			c.EndReaders()
+			return
+		}
+	}
+}
+
 // EndReaders ends what this shell read from and nobody reads any more, as a
 // write would.
 func (c *jobControl) EndReaders() {
