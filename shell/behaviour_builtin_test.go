@@ -460,4 +460,8 @@ echo b'; echo $?; eval 'echo ${x?}'; echo no`, out: "a\nb\n0\n", err: "x: parame
 0007
 0022
 `},
+	{script: `: & jobs >&-; echo $?; trap : USR1; trap >&-; echo $?; kill -l >&-; echo $?; command -v echo >&-; echo $?; f() { caller >&-; echo $?; }; f; compgen -b >&-; echo $?; ulimit >&-; echo $?`, out: "0\n1\n0\n0\n0\n0\n0\n", err: "trap: write error: Bad file descriptor\n"},
+	{script: `type echo >&-; echo $?; declare -p BASH >&-; echo $?; alias a=b; alias >&-; echo $?; pwd >&-; echo $?; echo -n >&-; echo $?; printf '' >&-; echo $?; echo >&-; echo $?`, out: "1\n1\n1\n1\n0\n0\n1\n", err: "type: write error: Bad file descriptor\ndeclare: write error: Bad file descriptor\nalias: write error: Bad file descriptor\npwd: write error: Bad file descriptor\necho: write error: Bad file descriptor\n"},
+	{script: `unset 'v[0]'; echo "$_"; v=(1 2); unset v 'v[1]'; echo "$_"; unset v; echo "$_"; declare -A m=([k]=1); unset -v 'm[k]'; echo "$_"; v=(1 'a b'); printf '<%s>' "${v[@]@A}" "${m[@]@A}"; x="${v[@]@A}"; echo "$x"`, out: "v\nv\nv\nm\n<declare><-a><v=([0]=\"1\" [1]=\"a b\")><declare><-A><m=()>declare -a v=([0]=\"1\" [1]=\"a b\")\n"},
+	{script: `set -u; v=(1 2); (unset 'v[i]'; echo no); (unset 'v[$i]'; echo no); unset 'v[1/0]'; echo $?; v=(1 2); (echo ${v[i]}; echo no); i=1; unset 'v[i]'; echo "${v[@]}"`, status: 1, err: "i: unbound variable\ni: unbound variable\n1/0: division by 0 (error token is \"0\")\n"},
 }

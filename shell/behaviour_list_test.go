@@ -167,4 +167,6 @@ next
 `, err: "r: readonly variable\nr: readonly variable\nr: readonly variable\nr: readonly variable\nr: readonly variable\n"},
 	{script: `x=5; readonly x; unset x; x=6; echo no
 echo line2 $x`, out: "line2 5\n", err: "unset: x: cannot unset: readonly variable\nx: readonly variable\n"},
+	{script: `false | true; [[ x ]] <nosuch; echo "${PIPESTATUS[@]}"; false | true; { :; } <nosuch; echo "${PIPESTATUS[@]}"; false | true; if :; then :; fi <nosuch; echo "${PIPESTATUS[@]}"; false | true; (:) <nosuch; echo "${PIPESTATUS[@]}"; false | true; : <nosuch; echo "${PIPESTATUS[@]}"`, out: "1 0\n1 0\n1 0\n1\n1\n", err: "nosuch: No such file or directory\nnosuch: No such file or directory\nnosuch: No such file or directory\nnosuch: No such file or directory\nnosuch: No such file or directory\n"},
+	{script: `false | true; eval 'echo ${!r}'; echo "${PIPESTATUS[@]}"; false | true; eval 'x=$((1/0))'; echo "${PIPESTATUS[@]}"; readonly q; false | true; eval 'q=1'; echo "${PIPESTATUS[@]}"; false | true; eval 'for i in ${!r}; do :; done'; echo "${PIPESTATUS[@]}"`, out: "1\n1\n1\n1\n", err: "r: invalid indirect expansion\n1/0: division by 0 (error token is \"0\")\nq: readonly variable\nr: invalid indirect expansion\n"},
 }

@@ -407,4 +407,5 @@ b
 $sub
 bq
 `},
+	{script: "cat <<X; cat <<Y; echo \"`echo \\\"x\\\"`\" `echo \\\"y\\\"`\n`echo \\\"`|`echo \\\\\\\\ \\\"`|`echo \"\\\"\"`|`echo '\\\"'`\nX\n${a-`echo \\\"`}|$(echo \\\" \"\\\"\")\nY", out: "\"|\\ \"|\"|\\\"\n\"|\" \"\nx \"y\"\n"},
 }

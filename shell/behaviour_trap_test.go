@@ -407,4 +407,8 @@ got
 	{script: `trap 'trap "echo again" EXIT; echo bye $?' EXIT; (trap 'trap "echo again" EXIT; exit 4' EXIT; exit 3); exit`, out: "bye 0\n", status: 4},
 	{script: `trap 'echo "bye $- $OPTIND"; unset i; i=7; echo $i' EXIT; f() { local - i=4 OPTIND=5; set -f; exit 2; }; f`, out: "bye fhBc 5\n7\n", status: 2},
 	{script: `trap 'echo bye' EXIT; exit 1 <nosuch; echo on $?; for i in 1 2; do exit 3 >&7; echo $i; done; (exit 4 <nosuch; echo sub $?); f() { return 1 <nosuch; echo in $?; }; f; eval 'exit' <nosuch; echo $?`, out: "on 1\n1\n2\nsub 1\nin 1\n1\nbye\n", err: "nosuch: No such file or directory\n7: Bad file descriptor\n7: Bad file descriptor\nnosuch: No such file or directory\nnosuch: No such file or directory\nnosuch: No such file or directory\n"},
+	{script: `if true; then trap 'echo no' EXIT; fi | cat; for i in 1; do trap 'echo no' EXIT; exit 3; done | cat; echo | while read x; do trap 'echo no' EXIT; done; case x in x) trap 'echo no' EXIT;; esac & wait; true && trap 'echo no' EXIT & wait; { trap 'echo group' EXIT; } | cat; (trap 'echo sub' EXIT) & wait; if true; then (trap 'echo inner' EXIT); fi | cat`, out: "group\nsub\ninner\n"},
+	{script: `while :; do trap 'echo bye' EXIT; kill $BASHPID; done & wait $!; echo $?; f() { trap 'echo f' EXIT; }; f | cat; f & wait; x=$(if true; then trap 'echo y' EXIT; fi); echo $x`, out: "bye\n143\nf\nf\ny\n"},
+	{script: `x=$(kill -INT $BASHPID); echo no`, status: 130},
+	{script: `(printf '<%s>' $(kill -INT $BASHPID); echo no); echo $?; x=$(exit 130); echo $?; trap 'echo int' INT; x=$(trap - INT; kill -INT $BASHPID); echo $?; x=$(kill -TERM $BASHPID); echo $?`, out: "130\n130\nint\n130\n143\n"},
 }

@@ -15,6 +15,11 @@ var known = []cause{
 		reason: "bash splits $* in a here-document that has $@, too, and joins it by blanks"},
 	{script: re("LINENO"), and: re("(\\$\\(|`)[^()`]*\n"),
 		reason: "bash counts the lines of a command substitution from its last one on; ours are those of the script"},
+	{script: re(`(?s)<\([^)]*<<`),
+		reason: "bash loses what follows a here-document in <( )"},
+	{script: re(`(?s)\$\(\(.*\bcase\b`),
+		reason: "bash does not find the end of a subshell in $( that has a case"},
+	{script: re(`\$\{#@\w`), reason: "the parser does not take ${#@L} for an operator on $#"},
 	{script: re(`\$\{!\?[^}]`), reason: "the parser takes ${!?:-x} for the ? operator on $!"},
 }
 

@@ -15,12 +15,12 @@ func aliasNames(_ context.Context, sh *state.Shell, args []string) int {
 	if bad != "" {
 		return sh.Usage("alias", "%s", bad)
 	}
+	status := 0
 	if len(operands) == 0 || len(opts) > 0 {
 		for _, name := range slices.Sorted(maps.Keys(sh.Aliases)) {
-			showAlias(sh, name, len(opts) > 0)
+			status = max(status, showAlias(sh, name, len(opts) > 0))
 		}
 	}
-	status := 0
 	for i, operand := range operands {
 		name, text, defines := strings.Cut(operand, "=")
 		switch {
@@ -34,25 +34,25 @@ func aliasNames(_ context.Context, sh *state.Shell, args []string) int {
 			}
 			sh.Aliases[name] = text
 			operands[i] = name // and that is $_, in bash
-		case !showAlias(sh, operand, false):
-			sh.Diagnose("alias: %s: not found", operand)
-			status = 1
+		default:
+			status = max(status, showAlias(sh, operand, false))
 		}
 	}
 	return status
 }
 
 // showAlias shows an alias as a command; in POSIX mode only if that is asked for.
-func showAlias(sh *state.Shell, name string, asked bool) bool {
+func showAlias(sh *state.Shell, name string, asked bool) (status int) {
 	a, ok := sh.Aliases[name]
-	if ok {
-		word := "alias "
-		if sh.Opts.Posix && !asked {
-			word = ""
-		}
-		sh.Printf("alias", "%s%s=%s\n", word, name, quote.Single(a))
+	if !ok {
+		sh.Diagnose("alias: %s: not found", name)
+		return 1
 	}
-	return ok
+	word := "alias "
+	if sh.Opts.Posix && !asked {
+		word = ""
+	}
+	return sh.Printf("alias", "%s%s=%s\n", word, name, quote.Single(a))
 }
 
 func unalias(_ context.Context, sh *state.Shell, args []string) int {

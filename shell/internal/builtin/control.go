@@ -300,7 +300,7 @@ func typeOf(_ context.Context, sh *state.Shell, args []string) int {
 			}
 		}
 		for _, m := range found {
-			sh.Print("type", []byte(showMeaning(sh, name, m, o)))
+			status = max(status, sh.Print("type", []byte(showMeaning(sh, name, m, o))))
 		}
 	}
 	return status

@@ -633,7 +633,7 @@ func (d *declaration) printAll(operands []operand) int {
 			status = 1
 			continue
 		}
-		d.sh.Print(d.name, []byte(vars.Declaration(o.text, vr)+"\n"))
+		status = max(status, d.sh.Print(d.name, []byte(vars.Declaration(o.text, vr)+"\n")))
 	}
 	return status
 }

@@ -21,8 +21,11 @@ func unset(ctx context.Context, sh *state.Shell, args []string) int {
 		return 1
 	}
 	status := 0
-	for _, name := range names {
+	for i, name := range names {
 		ref, ok := vars.ParseReference(name)
+		if ok && ref.Indexed {
+			names[i] = ref.Name // as $_ shows it, in bash
+		}
 		switch {
 		case sh.IsFixedFunction(name) && (function || !ok && !variable):
 			sh.Diagnose("unset: %s: cannot unset: readonly function", name)
@@ -43,7 +46,10 @@ func unset(ctx context.Context, sh *state.Shell, args []string) int {
 					ref = to
 				}
 			}
-			if err := interp.UnsetVar(ctx, sh, ref); err != nil {
+			if err := interp.UnsetVar(ctx, sh, ref); interp.EndsLine(err) {
+				interp.ExpansionFailed(sh, err)
+				return 1
+			} else if err != nil {
 				sh.Diagnose("unset: %v", err)
 				status = 1
 			}

@@ -204,7 +204,7 @@ func redirected(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (ran bo
 			return true
 		}
 	}
-	keeps := sh.KeepsInput
+	keeps, pipestatus := sh.KeepsInput, sh.Pipestatus
 	run := func() bool {
 		ran = withRedirs(ctx, sh, stmt, func() {
 			sh.KeepsInput = keeps || RedirectsInput(stmt.Redirs)
@@ -224,10 +224,22 @@ func redirected(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (ran bo
 	if d, ok := stmt.Cmd.(*syntax.DeclClause); ok && !ran && sh.Opts.Posix && state.IsSpecialBuiltin(d.Variant.Value) && !sh.Interactive() {
 		sh.Exit(1)
 	}
+	if !ran && sh.Flow == state.FlowOn && isCompound(stmt) {
+		sh.Pipestatus = pipestatus
+	}
 	if !ran && !failsOnItsOwn(stmt.Cmd) {
 		exitOnError(ctx, sh, false)
 	}
 	return ran
+}
+
+// isCompound tells the commands that this shell itself evaluates, part by part.
+func isCompound(stmt *syntax.Stmt) bool {
+	switch stmt.Cmd.(type) {
+	case nil, *syntax.CallExpr, *syntax.DeclClause, *syntax.Subshell:
+		return false
+	}
+	return true
 }
 
 // aside has f do what is a child process's matter, such as the redirections of a

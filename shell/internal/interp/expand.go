@@ -576,7 +576,9 @@ func Substitute(ctx context.Context, sh *state.Shell, cs *syntax.CmdSubst) (stri
 	}
 	Close(child)
 	sh.Substatus, sh.Status = child.Status, child.Status
-	interruptedIn(sh, since)
+	if interruptedIn(sh, child, since); sh.Killed != 0 {
+		return "", context.Canceled
+	}
 	if child.Fatal != nil {
 		sh.End(child.Fatal)
 		return "", child.Fatal
@@ -629,24 +631,37 @@ func (e *unsetError) Error() string { return e.text }
 // ExpansionFailed reports an error in an expansion, and unwinds as bash does:
 // an unset parameter ends the shell, anything else the line.
 func ExpansionFailed(sh *state.Shell, err error) {
-	if sh.Fatal != nil { // a substitution was cut short
+	if sh.Fatal != nil || sh.Killed != 0 { // a substitution was cut short
 		return
 	}
 	sh.Diagnose("%v", err)
-	var unset *unsetError
-	if errors.As(err, &unset) {
+	if IsUnset(err) {
 		abort(sh, unsetStatus(sh))
 		return
 	}
 	sh.Status = 1
+	sh.SetPipeStatus(1)
+	var indirect indirectError
 	switch {
 	case sh.Opts.Errexit && !isMild(err):
 		sh.Exit(1)
-	case sh.Opts.Posix && sh.Flow != state.FlowTop && sh.Level == 0:
+	case sh.Opts.Posix && sh.Flow != state.FlowTop && sh.Level == 0 && !errors.As(err, &indirect):
 		abort(sh, unsetStatus(sh))
 	case sh.Flow != state.FlowTop:
 		sh.Flow = state.FlowDiscard
 	}
+}
+
+// IsUnset tells the errors that end a shell under set -u.
+func IsUnset(err error) bool {
+	var unset *unsetError
+	return errors.As(err, &unset)
+}
+
+// EndsLine tells the errors of an expansion that are not the command's own.
+func EndsLine(err error) bool {
+	var failed *arith.Error
+	return IsUnset(err) || errors.As(err, &failed)
 }
 
 // isMild tells the errors that do not end the shell under set -e.

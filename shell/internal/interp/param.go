@@ -249,18 +249,23 @@ func (x Expander) indirect(name string) (value, error) {
 	return x.referred(v)
 }
 
+// An indirectError is a name that ${!name} can't stand for.
+type indirectError string
+
+func (e indirectError) Error() string { return string(e) }
+
 func (x Expander) referred(v value) (value, error) {
 	switch name := strings.Join(v.elems, " "); {
 	case !v.set && (!ascii.IsName(v.name) || isDeclared(x.Sh, v.name)): // what it would name is not set
 		return value{name: "!" + v.name, elems: []string{""}}, nil
 	case !v.set:
-		return v, fmt.Errorf("%s: invalid indirect expansion", v.shown())
+		return v, indirectError(v.shown() + ": invalid indirect expansion")
 	case isParameter(name):
 		return x.element(name, nil)
 	default:
 		ref, ok := vars.ParseReference(name)
 		if !ok {
-			return v, fmt.Errorf("%s: invalid variable name", name)
+			return v, indirectError(name + ": invalid variable name")
 		}
 		return x.keyed(ref.Name, ref.Key)
 	}
@@ -566,7 +571,7 @@ func (x Expander) declarationOf(v value, vr *vars.Variable) value {
 			v.elems = []string{"set -- " + quote.ReusableAll(x.Sh.Params)}
 		}
 	case v.list:
-		v.elems = []string{vars.Declaration(v.name, vr)}
+		v.elems = strings.SplitN(vars.Declaration(v.name, vr), " ", 3)
 	case !v.set:
 		v.elems = nil
 		if flags := vars.FlagsOf(vr); flags != "" {

@@ -89,8 +89,14 @@ func Close(sh *state.Shell) {
 // of a compound one, and in bash those of a simple one.
 func begins(sh *state.Shell, stmt *syntax.Stmt) {
 	sh.Whole = stmt
-	if !isSimple(stmt) {
-		sh.Loops = 0
+	if isSimple(stmt) {
+		return
+	}
+	sh.Loops = 0
+	switch stmt.Cmd.(type) {
+	case *syntax.Block, *syntax.Subshell:
+	default:
+		sh.Exited = true // there is no EXIT trap of an if or a loop, in bash
 	}
 }
 

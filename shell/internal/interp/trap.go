@@ -73,7 +73,7 @@ func runTrap(ctx context.Context, sh *state.Shell, action string, base int) int 
 // exitTrap runs the EXIT trap once, when the shell is about to end.
 func exitTrap(ctx context.Context, sh *state.Shell) {
 	action, trapped := sh.Traps[trap.Exit]
-	if !trapped || action == "" || sh.Exited {
+	if !trapped || action == "" || sh.Exited && sh.Killed == 0 {
 		return
 	}
 	sh.Exited = true
@@ -302,10 +302,18 @@ func sharesEnd(sh *state.Shell, sig syscall.Signal, since uint64) (ends bool) {
 	return false
 }
 
-// interruptedIn is the end of the program's own shell if SIGINT came during a
-// command substitution, whatever that has made of it.
-func interruptedIn(sh *state.Shell, since uint64) {
-	if _, trapped := sh.Traps[int(unix.SIGINT)]; sh.Level > 0 || trapped || sh.Cfg.Arrived == nil || sh.Cfg.Interactive {
+// interruptedIn is the end of a shell if SIGINT has ended its command substitution,
+// and of the program's own if it came meanwhile, whatever that has made of it.
+func interruptedIn(sh, child *state.Shell, since uint64) {
+	action, trapped := sh.Traps[int(unix.SIGINT)]
+	if child.Killed == unix.SIGINT && !trapped && !sh.Cfg.Interactive {
+		sh.Die(unix.SIGINT)
+		return
+	}
+	if child.Killed == unix.SIGINT && action != "" {
+		sh.Signals.Post(unix.SIGINT)
+	}
+	if sh.Level > 0 || trapped || sh.Cfg.Arrived == nil || sh.Cfg.Interactive {
 		return
 	}
 	if sh.Registry.Ran.Load() {

@@ -41,6 +41,9 @@ func UnsetVar(ctx context.Context, sh *state.Shell, ref vars.Reference) error {
 		return err
 	}
 	at, err := sh.Vars.Subscript(ctx, vr.List, ref)
+	if EndsLine(err) {
+		return err
+	}
 	if err != nil {
 		return fmt.Errorf("[%s]: bad array subscript", ref.Key)
 	}
