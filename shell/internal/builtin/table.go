@@ -5,6 +5,7 @@ package builtin
 import (
 	"context"
 
+	"gopipe/shell/internal/readline"
 	"gopipe/shell/internal/state"
 )
 
@@ -27,9 +28,9 @@ var builtinRows = [...]builtinRow{
 	{"caller", caller},
 	{"cd", changeDir},
 	{"command", command},
-	{"compgen", generate},
-	{"complete", complete},
-	{"compopt", changeCompletion},
+	{"compgen", readline.Generate},
+	{"complete", readline.Complete},
+	{"compopt", readline.ChangeCompletion},
 	{"continue", breakLoop},
 	{"declare", declareWords},
 	{"dirs", dirs},
@@ -41,13 +42,13 @@ var builtinRows = [...]builtinRow{
 	{"exit", exitShell},
 	{"export", declareWords},
 	{"false", fail},
-	{"fc", fixCommand},
+	{"fc", readline.FixCommand},
 	{"fg", state.Foreground},
 	{"fifo", makeFIFOs},
 	{"getopts", getopts},
 	{"hash", hash},
-	{"help", help},
-	{"history", showHistory},
+	{"help", readline.Help},
+	{"history", readline.ShowHistory},
 	{"jobs", listJobs},
 	{"kill", kill},
 	{"let", let},
@@ -109,7 +110,7 @@ func (OwnBuiltins) Names() []string {
 	return names
 }
 
-func (OwnBuiltins) Synopsis(name string) string { return synopsis(name) }
+func (OwnBuiltins) Synopsis(name string) string { return readline.Synopsis(name) }
 
 func succeed(context.Context, *state.Shell, []string) int { return 0 }
 

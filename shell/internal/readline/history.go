@@ -1,4 +1,4 @@
-package builtin
+package readline
 
 import (
 	"context"
@@ -10,8 +10,8 @@ import (
 	"gopipe/shell/internal/state"
 )
 
-// showHistory is the builtin history.
-func showHistory(_ context.Context, sh *state.Shell, args []string) int {
+// ShowHistory is the builtin history.
+func ShowHistory(_ context.Context, sh *state.Shell, args []string) int {
 	opts, operands, bad := state.Getopt(args[1:], "acd:npsrw")
 	if bad != "" {
 		return sh.Usage("history", "%s", bad)

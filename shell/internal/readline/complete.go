@@ -1,4 +1,7 @@
-package builtin
+// Package readline has the builtins that serve a user at a prompt: complete and
+// compgen, history and fc, help. Scripts call them, too. The arguments of one come in,
+// with the shell that they act on, and its status goes out.
+package readline
 
 import (
 	"context"
@@ -9,8 +12,8 @@ import (
 	"gopipe/shell/internal/vars"
 )
 
-// complete defines, shows and removes specifications.
-func complete(_ context.Context, sh *state.Shell, args []string) int {
+// Complete defines, shows and removes specifications.
+func Complete(_ context.Context, sh *state.Shell, args []string) int {
 	opts, names, bad := state.Getopt(args[1:], completion.Letters+"prDEI")
 	if bad != "" {
 		return sh.Usage("complete", "%s", bad)
@@ -89,9 +92,9 @@ func eachCompletion(sh *state.Shell, builtin string, names []string, f func(name
 	return status
 }
 
-// changeCompletion is compopt. A shell without a user completes nothing: there is
+// ChangeCompletion is compopt. A shell without a user completes nothing: there is
 // no specification at hand.
-func changeCompletion(_ context.Context, sh *state.Shell, args []string) int {
+func ChangeCompletion(_ context.Context, sh *state.Shell, args []string) int {
 	r, names, bad := parseCompopt(args[1:])
 	if bad != "" {
 		return sh.Usage("compopt", "%s", bad)

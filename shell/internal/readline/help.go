@@ -1,4 +1,4 @@
-package builtin
+package readline
 
 import (
 	"context"
@@ -103,8 +103,8 @@ func helpTopics() []string {
 	return names
 }
 
-// synopsis says how a builtin is called.
-func synopsis(name string) string {
+// Synopsis says how a builtin is called.
+func Synopsis(name string) string {
 	for i := range helpTable {
 		if helpTable[i].name == name {
 			return helpTable[i].synopsis
@@ -113,8 +113,8 @@ func synopsis(name string) string {
 	return ""
 }
 
-// help explains the topics that patterns match, or lists them all.
-func help(_ context.Context, sh *state.Shell, args []string) int {
+// Help explains the topics that patterns match, or lists them all.
+func Help(_ context.Context, sh *state.Shell, args []string) int {
 	opts, patterns, bad := state.Getopt(args[1:], "dms")
 	switch {
 	case bad != "":

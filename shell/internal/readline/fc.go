@@ -1,4 +1,4 @@
-package builtin
+package readline
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"gopipe/shell/internal/state"
 )
 
-// fixCommand is fc: it lists entries of the history, or runs them again, edited.
-func fixCommand(ctx context.Context, sh *state.Shell, args []string) int {
+// FixCommand is fc: it lists entries of the history, or runs them again, edited.
+func FixCommand(ctx context.Context, sh *state.Shell, args []string) int {
 	r, operands, bad := parseFc(args[1:])
 	if bad != "" {
 		return sh.Usage("fc", "%s", bad)

@@ -1,4 +1,4 @@
-package builtin
+package readline
 
 import (
 	"context"
@@ -18,8 +18,8 @@ import (
 	"gopipe/shell/internal/vars"
 )
 
-// generate is compgen: it writes what would be offered for a word.
-func generate(ctx context.Context, sh *state.Shell, args []string) int {
+// Generate is compgen: it writes what would be offered for a word.
+func Generate(ctx context.Context, sh *state.Shell, args []string) int {
 	opts, words, bad := state.Getopt(args[1:], completion.Letters)
 	if bad != "" {
 		return sh.Usage("compgen", "%s", bad)

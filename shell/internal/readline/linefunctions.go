@@ -1,4 +1,4 @@
-package builtin
+package readline
 
 // lineFunctions are the names of what a line editor does, which keys are bound to.
 const lineFunctions = `
