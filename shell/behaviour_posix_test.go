@@ -186,4 +186,25 @@ echo end`, by: "sh", out: "1\n1\n1\n2\nend\n", err: "*"},
 	{script: `(. ./nosuch; echo no); echo $?; (. nosuch; echo no); echo $?; (command . ./nosuch; echo $?); (eval '('; echo no); echo $?; (command eval '('; echo $?); (: <nosuch; echo no); echo $?; (command : <nosuch; echo $?); (exec <nosuch; echo no); echo $?; (cd <nosuch; echo $?); ({ :; } <nosuch; echo $?)`, by: "sh", out: "1\n1\n1\n2\n2\n1\n1\n1\n1\n1\n", err: "*"},
 	{script: `(set -Z; echo no); echo $?; (set -o nosuch; echo no); echo $?; (trap x NOSUCH; echo $?); (export 1a; echo $?); (exit x; echo no); echo $?; (return 3; echo no); echo $?; (break x; echo $?); (for i in 1; do break x; done; echo no); echo $?; (for i in 1; do break 0; done; echo $?); (unset 1a; echo $?); (readonly 1a; echo $?); (shift x; echo no); echo $?; (.; echo no); echo $?; (exec nosuch; echo no); echo $?`, by: "sh", out: "2\n2\n1\n1\n2\n2\n0\n128\n1\n0\n1\nno\n0\n2\n127\n", err: "*"},
 	{script: `(echo $((1+)); echo no); echo $?; (echo ${x?}; echo no); echo $?; (echo ${x:?m}; echo no); echo $?; (set -u; echo $x; echo no); echo $?; (: $((1/0)); echo no); echo $?; (x=$((1/0)); echo no); echo $?; ([ 1 -eq x ]; echo $?)`, by: "sh", out: "1\n1\n1\n1\n1\n1\n2\n", err: "*"},
+	{script: `alias eeee=echo
+ee\
+e\
+e ok`, by: "sh", out: "ok\n"},
+	{script: `alias l='(' r=')'
+l echo sub; r | cat
+l
+echo sub2
+r`, by: "sh", out: "sub\nsub2\n"},
+	{script: `alias if=: fi=: do=x { = ' '; if true; then echo then; fi
+for i in 1; do echo $i; done; { echo b; }`, by: "sh", out: "then\n1\nb\n", err: "alias: {: not found\nalias: =: not found\nalias:  : not found\n"},
+	{script: `alias 2=echo
+2>/dev/null echo \>; 2 x`, by: "sh", out: ">\nx\n"},
+	{script: `case a i\
+n a) echo c\
+ase ;; e\
+sac; for i i\
+n 1 2; d\
+o echo $i; don\
+e; ! \
+false; echo $?`, by: "sh", out: "case\n1\n2\n0\n"},
 }

@@ -100,7 +100,7 @@ func (s *scanner) isAlias(w word) bool {
 	if len(s.mode.Aliases) == 0 || !w.plain {
 		return false
 	}
-	name := s.text[w.from:w.to]
+	name := s.plain(w.from, w.to)
 	if _, ok := s.mode.Aliases[name]; !ok || s.mode.Posix && isReserved(name) {
 		return false
 	}
@@ -114,11 +114,15 @@ func (s *scanner) isAlias(w word) bool {
 
 // replace puts an alias's text in place of its name.
 func (s *scanner) replace(w word) {
-	name := s.text[w.from:w.to]
+	name := s.plain(w.from, w.to)
 	value := s.mode.Aliases[name]
 	a := activeAlias{name, len(s.text) - w.to, strings.TrimRight(value, " \t") != value}
 	s.active = append(slices.Clip(s.active), a)
-	s.text = s.text[:w.from] + value + aliasEnd(value) + s.text[w.to:]
+	end := ""
+	if s.at(w.to) != '\n' {
+		end = aliasEnd(value)
+	}
+	s.text = s.text[:w.from] + value + end + s.text[w.to:]
 	s.pos = w.from
 }
 

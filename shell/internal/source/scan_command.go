@@ -126,10 +126,10 @@ func (s *scanner) pipeline() string {
 
 // timed passes "time" and its options.
 func (s *scanner) timed() {
-	s.pos += len("time")
+	s.pos = s.wordEnd("time")
 	s.gap()
 	if s.isWord("-p") {
-		s.pos += len("-p")
+		s.pos = s.wordEnd("-p")
 		s.gap()
 	}
 	if s.isWord("--") {
@@ -146,18 +146,26 @@ func (s *scanner) endsPipeline() bool {
 }
 
 // isWord reports whether a word is at hand, as it is and whole.
-func (s *scanner) isWord(text string) bool {
-	if !strings.HasPrefix(s.text[s.pos:], text) {
-		return false
+func (s *scanner) isWord(text string) bool { return s.wordEnd(text) >= 0 }
+
+// wordEnd is where a word ends that is at hand, or -1. Its lines may be continued.
+func (s *scanner) wordEnd(text string) int {
+	i := s.pos
+	for _, c := range []byte(text) {
+		i = s.next(i)
+		if s.at(i) != c {
+			return -1
+		}
+		i++
 	}
-	i := s.pos + len(text)
-	if i >= len(s.text) {
-		return true
+	end := s.next(i)
+	switch {
+	case end >= len(s.text), class[s.text[end]]&meta != 0 && !(text == "!" && s.text[end] == '('):
+		return i
+	case text == "!" && s.text[end] == '(' && s.negates():
+		return i
 	}
-	if text == "!" && s.text[i] == '(' {
-		return s.negates()
-	}
-	return class[s.text[i]]&meta != 0
+	return -1
 }
 
 // negates reports whether "!(" is "! (", as it is without extglob.
@@ -246,6 +254,12 @@ func (s *scanner) command() string {
 			s.redirection()
 			c.prefixed = true
 		case s.ended() || class[b]&meta != 0 && !s.startsSubstitution():
+			if b == '(' && c.words == 0 && !c.prefixed { // by an alias
+				s.parentheses()
+				s.redirections()
+				s.leaves = false
+				return ""
+			}
 			if b == '(' && c.words == 1 && !c.prefixed {
 				s.function(word{from: c.from.pos, to: s.pos})
 				s.leaves = false
@@ -429,7 +443,7 @@ func (s *scanner) forCommand(isSelect bool) {
 	from := s.pos
 	switch {
 	case s.isWord("do"):
-		s.pos += 2
+		s.pos = s.wordEnd("do")
 		s.until("done")
 	case s.isWord("{"):
 		s.pos++
@@ -451,7 +465,7 @@ func (s *scanner) loopWords() {
 	if !s.isWord("in") {
 		return
 	}
-	s.pos += 2
+	s.pos = s.wordEnd("in")
 	for !s.lost {
 		s.gap()
 		if w := s.word(argument); w.from == w.to {
@@ -510,11 +524,11 @@ func (s *scanner) caseCommand() {
 		s.lose()
 		return
 	}
-	s.pos += 2
+	s.pos = s.wordEnd("in")
 	for !s.lost {
 		s.newlines()
 		if s.isWord("esac") {
-			s.pos += 4
+			s.pos = s.wordEnd("esac")
 			return
 		}
 		s.patterns()
