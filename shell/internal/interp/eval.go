@@ -52,7 +52,6 @@ func statement(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 		return
 	case stmt.Negated:
 		negated(ctx, sh, stmt)
-	case stmt.Cmd == nil && refuses(sh, stmt):
 	default:
 		ran := redirected(ctx, sh, stmt)
 		if sh.Status != 0 && failsOnItsOwn(stmt.Cmd) && !(ran && failsWithin(stmt)) {
@@ -101,12 +100,17 @@ func failsWithin(stmt *syntax.Stmt) bool {
 	return false
 }
 
-// refuses reports whether a statement is none, and tells so: it is a command
-// substitution's, which is read where it is expanded.
+// refuses reports whether a statement is none, and tells so. That ends the shell,
+// unless it is a command substitution's, which is read where it is expanded.
 func refuses(sh *state.Shell, stmt *syntax.Stmt) bool {
 	text, is := source.Refused(stmt)
 	if !is {
 		return false
+	}
+	if strings.HasPrefix(text, "[[") {
+		sh.Diagnose("syntax error in conditional expression: %s", text)
+		sh.Exit(2)
+		return true
 	}
 	msg := "syntax error"
 	var bad *source.SyntaxError
@@ -190,6 +194,9 @@ func launch(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 // redirected evaluates a statement that is no job. It reports whether its
 // redirections, if it is a compound one, could be made.
 func redirected(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (ran bool) {
+	if stmt.Cmd == nil && refuses(sh, stmt) {
+		return true
+	}
 	if call, ok := stmt.Cmd.(*syntax.CallExpr); ok {
 		simple(ctx, sh, stmt, call)
 		return true

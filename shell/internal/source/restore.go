@@ -137,6 +137,10 @@ func (v *view) restoreNode(node syntax.Node) {
 	switch n := node.(type) {
 	case *syntax.Lit:
 		n.Value = v.restored(n.Value, n.ValuePos, n.ValueEnd)
+	case *syntax.Stmt:
+		if call, ok := n.Cmd.(*syntax.CallExpr); ok && len(call.Args) > 0 && len(v.edits) > 0 {
+			v.command(n, call)
+		}
 	case *syntax.SglQuoted:
 		v.single(n)
 	case *syntax.Assign:
@@ -263,6 +267,13 @@ func (v *view) backquoted(n *syntax.CmdSubst) {
 	}
 }
 
+// command restores a command that is none.
+func (v *view) command(n *syntax.Stmt, call *syntax.CallExpr) {
+	if e, into := v.editAt(int(call.Args[0].Pos().Offset())); e != nil && into == 0 && e.bad && e.with[0] == standIn {
+		n.Cmd, n.Comments = nil, []syntax.Comment{{Hash: n.Position, Text: v.text[e.from:e.to]}}
+	}
+}
+
 // refused is a statement that is an error where it is reached. It has no command,
 // and a comment with the text.
 func refused(pos syntax.Pos, text string) *syntax.Stmt {
@@ -272,7 +283,7 @@ func refused(pos syntax.Pos, text string) *syntax.Stmt {
 // Refused returns the text of a statement that is none, and reports whether it is
 // that: to run it is a syntax error.
 func Refused(stmt *syntax.Stmt) (text string, is bool) {
-	if stmt.Cmd != nil || len(stmt.Redirs) > 0 || len(stmt.Comments) == 0 {
+	if stmt.Cmd != nil || len(stmt.Comments) == 0 {
 		return "", false
 	}
 	return stmt.Comments[0].Text, true

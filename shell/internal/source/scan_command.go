@@ -384,7 +384,7 @@ func (s *scanner) reserved(text string, w word) (end string, done bool) {
 	case "{":
 		s.until("}")
 	case "[[":
-		s.test()
+		s.test(w.from)
 	case "function":
 		s.functionCommand()
 		return "", true
@@ -569,22 +569,28 @@ func (s *scanner) patterns() {
 	}
 }
 
-// test passes a command in [[ ]].
-func (s *scanner) test() {
+// test passes a command in [[ ]] that begins at from. A pattern in parentheses is
+// none of bash's, but zsh's, in whose branch of a script it may stand: that is an
+// error where it is reached.
+func (s *scanner) test(from int) {
 	if !s.enter() {
 		return
 	}
 	defer s.leave()
-	isRegex := false
+	m, bad, operator := s.mark(), false, ""
 	for n := 0; !s.lost; n++ {
 		s.newlines()
 		c := s.peek()
 		switch {
 		case s.ended() || c == ';':
 			s.lose()
-		case isRegex:
+		case operator == "=~":
 			s.regex()
-			isRegex = false
+			operator = ""
+		case operator != "" && c == '(':
+			bad = true
+			s.regex()
+			operator = ""
 		case class[c]&meta != 0 && !s.startsSubstitution():
 			s.pos++
 			n = -1
@@ -592,14 +598,32 @@ func (s *scanner) test() {
 			w := s.word(argument)
 			text := s.text[w.from:w.to]
 			if text == "]]" {
+				s.endTest(from, m, bad)
 				return
 			}
-			isRegex = n > 0 && text == "=~"
+			if bad = bad || operator != "" && s.peek() == '('; bad && s.peek() == '(' {
+				s.regex()
+			}
+			if operator = ""; n > 0 && isMatch(text) {
+				operator = text
+			}
 			if text == "!" {
 				n = -1
 			}
 		}
 	}
+}
+
+func (s *scanner) endTest(from int, m mark, bad bool) {
+	if bad {
+		s.forget(m)
+		s.defect(from, string(standIn))
+	}
+}
+
+// isMatch tells the operators whose right side is a pattern.
+func isMatch(operator string) bool {
+	return operator == "=~" || operator == "==" || operator == "=" || operator == "!="
 }
 
 // regex passes a regular expression, and masks what the parser would not take for

@@ -6,13 +6,13 @@ import (
 	"gopipe/shell/internal/ascii"
 )
 
-// parameter passes ${...}; from is where its dollar sign is, and the brace is at
-// hand. What the parser does not take is, as in bash, an error only where it is
+// parameter passes ${...}; the offsets are those of its dollar sign and brace. What the parser does not take is, as in bash, an error only where it is
 // expanded.
-func (s *scanner) parameter(from int) {
+func (s *scanner) parameter(from, brace int) {
 	m := s.mark()
+	s.pos = brace
 	s.joinHead(from)
-	brace := s.pos
+	brace = s.pos
 	s.pos++
 	if !s.knows(brace, badParameter) && s.form() && s.peek() == '}' {
 		s.pos++

@@ -303,7 +303,12 @@ func (s *scanner) adopt(inner *scanner, origin []int) {
 func (s *scanner) dollar(quoted bool) {
 	from := s.pos
 	s.pos++
-	if i := s.next(s.pos); s.isContinued(s.pos) || s.at(i) == '(' && s.isContinued(i+1) {
+	i := s.next(s.pos)
+	if s.at(i) == '{' {
+		s.parameter(from, i)
+		return
+	}
+	if s.isContinued(s.pos) || s.at(i) == '(' && s.isContinued(i+1) {
 		s.joinLines(from, min(len(s.text), s.next(i+1)+btoi(s.at(i) == '(')))
 	}
 	switch c := s.peek(); {
@@ -312,8 +317,6 @@ func (s *scanner) dollar(quoted bool) {
 	case c == '(':
 		s.pos++
 		s.substituted()
-	case c == '{':
-		s.parameter(s.pos - 1)
 	case c == '[':
 		s.pos++
 		s.arithmetic(']')
@@ -359,10 +362,14 @@ func (s *scanner) arithmetic(end byte) bool {
 	}
 	s.keep(from, s.pos)
 	if end == ')' {
-		if s.at(s.pos+1) != ')' {
+		i := s.next(s.pos + 1)
+		if s.at(i) != ')' {
 			return false
 		}
-		s.pos++
+		first := s.pos
+		s.pos = i + 1
+		s.joined(first, "))")
+		return true
 	}
 	s.pos++
 	return true
