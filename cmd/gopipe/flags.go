@@ -168,7 +168,7 @@ func (inv *invocation) source(line *commandLine, stdin *os.File) error {
 	if line.command && len(inv.args) > 0 {
 		inv.name, inv.args = inv.args[0], inv.args[1:]
 	}
-	return inv.refuseNUL()
+	return nil
 }
 
 func (inv *invocation) fromFile() error {
@@ -177,8 +177,18 @@ func (inv *invocation) fromFile() error {
 	if err != nil {
 		return fmt.Errorf("cannot read the script: %w", err)
 	}
-	inv.text = string(text)
-	return inv.refuseNUL()
+	return inv.load(text)
+}
+
+// load takes the text of a script, which may hold NUL bytes: they are no part of the
+// program. In its first line, they tell a program of another kind.
+func (inv *invocation) load(text []byte) error {
+	first, _, _ := strings.Cut(string(text[:min(len(text), 80)]), "\n")
+	if strings.Contains(first, "\x00") {
+		return &fileError{fmt.Errorf("%s: cannot execute binary file", inv.script), 126}
+	}
+	inv.text = strings.ReplaceAll(string(text), "\x00", "")
+	return nil
 }
 
 func (inv *invocation) fromStdin(stdin *os.File) error {
@@ -197,16 +207,6 @@ func (inv *invocation) fromStdin(stdin *os.File) error {
 	if err != nil {
 		return fmt.Errorf("cannot read standard input: %w", err)
 	}
-	inv.text = text
-	return inv.refuseNUL()
-}
-
-// refuseNUL finds what no argument of a command can hold.
-func (inv *invocation) refuseNUL() error {
-	if i := strings.IndexByte(inv.text, 0); i >= 0 {
-		line := 1 + strings.Count(inv.text[:i], "\n")
-		col := i - strings.LastIndexByte(inv.text[:i], '\n')
-		return fmt.Errorf("%d:%d: the text holds a NUL byte", line, col)
-	}
+	inv.text = strings.ReplaceAll(text, "\x00", "")
 	return nil
 }

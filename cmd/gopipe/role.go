@@ -65,11 +65,7 @@ func (inv *invocation) fromOperand() error {
 	case err != nil:
 		return &fileError{err, 126}
 	}
-	if first, _, _ := strings.Cut(string(text), "\n"); strings.Contains(first, "\x00") {
-		return &fileError{fmt.Errorf("%s: cannot execute binary file", inv.script), 126}
-	}
-	inv.text = string(text)
-	return inv.refuseNUL()
+	return inv.load(text)
 }
 
 // takesNoArguments reports whether a text is one word that uses none of its

@@ -195,9 +195,7 @@ func forWords(ctx context.Context, sh *state.Shell, c *syntax.ForClause, items [
 		sh.Status = 0
 	}
 	name, pos := loop.Name.Value, sh.Pos
-	if !ascii.IsName(name) {
-		sh.Diagnose("`%s': not a valid identifier", name)
-		sh.Status = 1
+	if !isLoopName(sh, name) {
 		return
 	}
 	for _, item := range items {
@@ -222,6 +220,17 @@ func forWords(ctx context.Context, sh *state.Shell, c *syntax.ForClause, items [
 			return
 		}
 	}
+}
+
+// isLoopName reports whether a loop can have a variable of the name, and tells so
+// if not.
+func isLoopName(sh *state.Shell, name string) bool {
+	if ascii.IsName(name) {
+		return true
+	}
+	sh.Diagnose("`%s': not a valid identifier", name)
+	sh.Status = 1
+	return false
 }
 
 // setLoopVariable assigns to a loop's variable. One that is a name reference
@@ -442,7 +451,7 @@ func selectFrom(ctx context.Context, sh *state.Shell, c *syntax.ForClause, items
 	name := c.Loop.(*syntax.WordIter).Name.Value
 	beforeCommand(ctx, sh, c)
 	sh.Status = 0
-	if len(items) == 0 {
+	if !isLoopName(sh, name) || len(items) == 0 {
 		return
 	}
 	for show := true; ; {
