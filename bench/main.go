@@ -8,12 +8,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"syscall"
+
+	"gopipe/internal/harness"
 )
 
 // options are the command line.
@@ -94,41 +94,13 @@ func prepare(ctx context.Context, o *options, tmp string) (*bench, error) {
 	if err := b.findTools(); err != nil {
 		return nil, err
 	}
-	gopipe, err := findGopipe(ctx, o.gopipe, tmp)
+	gopipe, err := harness.Gopipe(ctx, o.gopipe, tmp)
 	if err != nil {
 		return nil, err
 	}
 	b.shells[0] = shell{"gopipe", gopipe}
 	b.dir, err = ensureCorpora(ctx, o.dir, o.quick)
 	return b, err
-}
-
-// findGopipe returns the program to measure, building it if path is empty.
-func findGopipe(ctx context.Context, path, tmp string) (string, error) {
-	if path != "" {
-		found, err := exec.LookPath(path)
-		if err != nil {
-			return "", err
-		}
-		return filepath.Abs(found)
-	}
-	linked, bin := filepath.Join(tmp, "linked"), filepath.Join(tmp, "gopipe")
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", linked, "gopipe/cmd/gopipe")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("building gopipe: %w", err)
-	}
-	// The linker writes here and there, which leaves small pieces in the page
-	// cache, and more page faults at each start than an installed program has.
-	program, err := os.ReadFile(linked)
-	if err == nil {
-		err = os.WriteFile(bin, program, 0o755)
-	}
-	if err != nil {
-		return "", fmt.Errorf("installing gopipe: %w", err)
-	}
-	return bin, nil
 }
 
 // all checks and measures the cases. A case whose results differ is reported

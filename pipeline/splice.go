@@ -5,6 +5,8 @@ import (
 	"os"
 	"syscall"
 
+	"gopipe/internal/splice"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -24,7 +26,7 @@ func (r input) WriteTo(w io.Writer) (int64, error) {
 		return r.File.WriteTo(w)
 	}
 	n, err := s.run()
-	if refused(err) {
+	if splice.Refused(err) {
 		rest, err := r.File.WriteTo(w)
 		return n + rest, err
 	}
@@ -32,12 +34,6 @@ func (r input) WriteTo(w io.Writer) (int64, error) {
 		err = out.own(err)
 	}
 	return n, err
-}
-
-// refused reports whether splice(2) is one that the kernel lacks, that a sandbox
-// forbids, or that does not do what is asked.
-func refused(err error) bool {
-	return isAny(err, unix.ENOSYS, unix.EPERM, unix.EINVAL)
 }
 
 // A splicer moves what one pipe holds to another. Both are non-blocking.
@@ -82,7 +78,7 @@ func (s *splicer) move() (n int, err error) {
 	for {
 		full, holds := false, false
 		waitErr := s.fromConn.Read(func(from uintptr) bool {
-			closed := s.toConn.Control(func(to uintptr) { n, err = splice(from, to) })
+			closed := s.toConn.Control(func(to uintptr) { n, err = splice.Move(int(from), int(to), mostAtOnce) })
 			if closed != nil {
 				err = closed
 			}
@@ -92,7 +88,7 @@ func (s *splicer) move() (n int, err error) {
 		if full {
 			waitErr = s.toConn.Write(func(to uintptr) bool {
 				closed := s.fromConn.Control(func(from uintptr) {
-					n, err = splice(from, to)
+					n, err = splice.Move(int(from), int(to), mostAtOnce)
 					holds = err == unix.EAGAIN && hasInput(from)
 				})
 				if closed != nil {
@@ -113,15 +109,8 @@ func (s *splicer) move() (n int, err error) {
 	}
 }
 
-func splice(from, to uintptr) (int, error) {
-	const most = 1 << 20
-	for {
-		n, err := unix.Splice(int(from), nil, int(to), nil, most, unix.SPLICE_F_NONBLOCK|unix.SPLICE_F_MOVE)
-		if err != unix.EINTR {
-			return int(n), err
-		}
-	}
-}
+// mostAtOnce is how much one call moves.
+const mostAtOnce = 1 << 20
 
 // hasInput reports whether there is something to move: then it is for the other
 // side to wait for.

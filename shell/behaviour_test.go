@@ -11,12 +11,12 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
+	"gopipe/internal/harness"
 	"gopipe/shell/internal/bashtest"
 )
 
@@ -137,7 +137,7 @@ func runScript(t *testing.T, shell string, row behaviour) outcome {
 	}
 	// What hangs is killed with all that it started.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	cmd.Cancel = func() error { return killSession(cmd.Process.Pid) }
+	cmd.Cancel = func() error { return harness.KillSession(cmd.Process.Pid) }
 	cmd.WaitDelay = patience
 	err = cmd.Run()
 	if ctx.Err() != nil {
@@ -185,22 +185,6 @@ func statusOf(p *os.ProcessState) int {
 		return 128 + int(ws.Signal())
 	}
 	return p.ExitCode()
-}
-
-// killSession kills the processes of a session: pipelines have process groups
-// of their own.
-func killSession(leader int) error {
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, file := range stats {
-		text, _ := os.ReadFile(file)
-		_, rest, _ := strings.Cut(string(text), ") ")
-		fields := strings.Fields(rest)
-		if len(fields) > 3 && fields[3] == strconv.Itoa(leader) {
-			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
-			syscall.Kill(pid, syscall.SIGKILL)
-		}
-	}
-	return nil
 }
 
 // messagePosition is what a message begins with: the shell or the script, and

@@ -9,10 +9,11 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"syscall"
+
+	"gopipe/internal/harness"
 )
 
 // options are the command line.
@@ -52,7 +53,7 @@ func run(ctx context.Context, o *options) error {
 		return err
 	}
 	defer os.RemoveAll(tmp)
-	if o.gopipe, err = findGopipe(ctx, o.gopipe, tmp); err != nil {
+	if o.gopipe, err = harness.Gopipe(ctx, o.gopipe, tmp); err != nil {
 		return err
 	}
 	ways := []struct {
@@ -78,19 +79,4 @@ func run(ctx context.Context, o *options) error {
 		return errGrew
 	}
 	return nil
-}
-
-// findGopipe returns the program to run, building it if path is empty.
-func findGopipe(ctx context.Context, path, tmp string) (string, error) {
-	if path != "" {
-		return filepath.Abs(path)
-	}
-	bin := filepath.Join(tmp, "gopipe")
-	build := exec.CommandContext(ctx, "go", "build", "-o", bin, "gopipe/cmd/gopipe")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return "", fmt.Errorf("building gopipe: %w", err)
-	}
-	return bin, nil
 }

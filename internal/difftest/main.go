@@ -9,14 +9,15 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"runtime"
 	"time"
+
+	"gopipe/internal/harness"
 )
 
 func main() {
@@ -49,26 +50,11 @@ func run() (ok bool, err error) {
 		return false, err
 	}
 	defer os.RemoveAll(c.tmp)
-	if c.gopipe, err = findGopipe(c.gopipe, c.tmp); err != nil {
+	if c.gopipe, err = harness.Gopipe(context.Background(), c.gopipe, c.tmp); err != nil {
 		return false, err
 	}
 	if err := c.run(); err != nil {
 		return false, err
 	}
 	return c.summary(), nil
-}
-
-// findGopipe returns the program's path, building it if path is empty.
-func findGopipe(path, tmp string) (string, error) {
-	if path != "" {
-		return filepath.Abs(path)
-	}
-	bin := filepath.Join(tmp, "gopipe")
-	build := exec.Command("go", "build", "-o", bin, "gopipe/cmd/gopipe")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		return "", fmt.Errorf("building gopipe: %w", err)
-	}
-	return bin, nil
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"gopipe/internal/harness"
 )
 
 // An outcome is what is compared of a script's run.
@@ -85,13 +87,13 @@ func (r *runner) run(script, shell string, args ...string) outcome {
 	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + work, "TMPDIR=" + r.dir + "/tmp", "LC_ALL=C.UTF-8", "_=/bin/sh"}
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
-	cmd.Cancel = func() error { return killSession(cmd.Process.Pid) }
+	cmd.Cancel = func() error { return harness.KillSession(cmd.Process.Pid) }
 	cmd.WaitDelay = time.Second
 	err = cmd.Run()
 	o := outcome{stdout: stdout.String(), stderr: stderr.String(), errors: stderr.Len() > 0}
 	o.status = statusOf(cmd, err, ctx.Err() != nil)
 	if o.status == hung {
-		killSession(cmd.Process.Pid)
+		harness.KillSession(cmd.Process.Pid)
 	}
 	return o
 }
@@ -123,24 +125,6 @@ func statusOf(cmd *exec.Cmd, err error, late bool) string {
 		return fmt.Sprintf("signal %d", status.Signal())
 	}
 	return strconv.Itoa(status.ExitStatus())
-}
-
-// killSession ends all processes of a session, whatever their groups.
-func killSession(session int) error {
-	stats, _ := filepath.Glob("/proc/[0-9]*/stat")
-	for _, name := range stats {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			continue // it has ended meanwhile
-		}
-		_, after, _ := strings.Cut(string(text), ") ")
-		fields := strings.Fields(after)
-		if len(fields) > 3 && fields[3] == strconv.Itoa(session) {
-			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(name)))
-			syscall.Kill(pid, syscall.SIGKILL)
-		}
-	}
-	return nil
 }
 
 // A bounded buffer takes everything and keeps the first of it, so that a loop

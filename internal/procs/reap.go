@@ -1,26 +1,19 @@
 package procs
 
 import (
-	"os"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/internal/poller"
+	"gopipe/internal/epoll"
 )
 
-// A watcher tells which pidfds are readable, that is, which children ended. It
-// is an epoll set of its own inside the runtime's poller: one goroutine and no
-// thread waits for any number of children, each exit costs the same however
-// many there are, and, other than SIGCHLD, nothing coalesces, and no host
-// program can unsubscribe it.
+// A watcher tells which pidfds are readable, that is, which children ended. Other than
+// with SIGCHLD, nothing coalesces, and no host program can unsubscribe it.
 type watcher struct {
-	file *os.File
-	conn syscall.RawConn
-	fd   int
+	set  *epoll.Set
 	idle chan struct{} // closed when its goroutine is gone
 
 	mu        sync.Mutex
@@ -28,21 +21,11 @@ type watcher struct {
 }
 
 func newWatcher() (*watcher, error) {
-	if err := poller.Make(); err != nil {
+	set, err := epoll.New("pidfds")
+	if err != nil {
 		return nil, err
 	}
-	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
-	if err != nil {
-		return nil, os.NewSyscallError("epoll_create1", err)
-	}
-	unix.SetNonblock(fd, true) // or the runtime would not poll it
-	file := os.NewFile(uintptr(fd), "pidfds")
-	conn, err := file.SyscallConn()
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	w := &watcher{file: file, conn: conn, fd: fd, idle: make(chan struct{}), processes: make(map[int]*Process)}
+	w := &watcher{set: set, idle: make(chan struct{}), processes: make(map[int]*Process)}
 	go w.run()
 	return w, nil
 }
@@ -50,9 +33,8 @@ func newWatcher() (*watcher, error) {
 func (w *watcher) add(p *Process) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	ev := unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(p.pidfd)}
-	if err := unix.EpollCtl(w.fd, unix.EPOLL_CTL_ADD, p.pidfd, &ev); err != nil {
-		return os.NewSyscallError("epoll_ctl", err)
+	if err := w.set.Add(p.pidfd, unix.EPOLLIN, int32(p.pidfd)); err != nil {
+		return err
 	}
 	w.processes[p.pidfd] = p
 	return nil
@@ -61,7 +43,7 @@ func (w *watcher) add(p *Process) error {
 func (w *watcher) remove(p *Process) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	unix.EpollCtl(w.fd, unix.EPOLL_CTL_DEL, p.pidfd, nil)
+	w.set.Remove(p.pidfd)
 	delete(w.processes, p.pidfd)
 }
 
@@ -71,17 +53,8 @@ func (w *watcher) find(pidfd int32) *Process {
 	return w.processes[int(pidfd)]
 }
 
-// wait returns the pidfds that are readable, or ok false once w is closed.
-func (w *watcher) wait(events []unix.EpollEvent) (n int, ok bool) {
-	err := w.conn.Read(func(uintptr) bool {
-		n, _ = unix.EpollWait(w.fd, events, 0)
-		return n > 0
-	})
-	return n, err == nil
-}
-
 func (w *watcher) close() {
-	w.file.Close()
+	w.set.Close()
 	<-w.idle
 }
 
@@ -90,7 +63,7 @@ func (w *watcher) run() {
 	defer close(w.idle)
 	events := make([]unix.EpollEvent, 64)
 	for {
-		n, ok := w.wait(events)
+		n, ok := w.set.Wait(events)
 		if !ok {
 			return
 		}

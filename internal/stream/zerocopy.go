@@ -2,6 +2,8 @@ package stream
 
 import (
 	"golang.org/x/sys/unix"
+
+	"gopipe/internal/splice"
 )
 
 // canMove reports whether the bytes need not be copied: everything is a pipe,
@@ -72,7 +74,7 @@ func (r *spreader) moveAll() (done bool, err error) {
 			return false, r.finish()
 		}
 		return false, nil
-	case refused(err):
+	case splice.Refused(err):
 		r.copies = true
 		return false, nil
 	case err != nil:
@@ -82,7 +84,7 @@ func (r *spreader) moveAll() (done bool, err error) {
 		return false, r.finish()
 	}
 	err = r.multiply(n)
-	if refused(err) {
+	if splice.Refused(err) {
 		return false, r.takeBack()
 	}
 	if err != nil {
@@ -99,13 +101,11 @@ func (r *spreader) moveAll() (done bool, err error) {
 	}
 }
 
-const spliceFlags = unix.SPLICE_F_NONBLOCK | unix.SPLICE_F_MOVE
-
 // moveIn takes what the source has, into the pipe of the first target. At the
 // end it is 0.
 func (r *spreader) moveIn() (int, error) {
 	const most = 1 << 30
-	n, err := splice(r.in.fd, r.first().moving[1], most)
+	n, err := move(r.in.fd, r.first().moving[1], most)
 	if n == 0 && err == nil && !hungUp(r.in.fd) {
 		return 0, errAgain // no writer has come yet
 	}
@@ -128,11 +128,8 @@ func (r *spreader) multiply(n int) error {
 		if o == first || o.gone {
 			continue
 		}
-		m, err := unix.Tee(first.moving[0], o.moving[1], n, unix.SPLICE_F_NONBLOCK)
-		for err == unix.EINTR {
-			m, err = unix.Tee(first.moving[0], o.moving[1], n, unix.SPLICE_F_NONBLOCK)
-		}
-		o.inside = int(m)
+		m, err := splice.Copy(first.moving[0], o.moving[1], n)
+		o.inside = m
 		if err == nil && o.inside < n {
 			err = unix.EIO // can't be: it had the room
 		}
@@ -166,7 +163,7 @@ func (r *spreader) moveOut() (busy bool, err error) {
 	r.fds = append(r.fds[:0], unix.PollFd{})
 	for _, o := range r.outlets {
 		for !o.gone && o.inside > 0 {
-			n, err := splice(o.moving[0], o.fd, o.inside)
+			n, err := move(o.moving[0], o.fd, o.inside)
 			if err == errAgain {
 				r.fds = append(r.fds, unix.PollFd{Fd: int32(o.fd), Events: unix.POLLOUT})
 				busy = true
@@ -184,21 +181,11 @@ func (r *spreader) moveOut() (busy bool, err error) {
 	return busy, nil
 }
 
-// refused reports whether splice(2) or tee(2) is one that the kernel lacks, that a
-// sandbox forbids, or that does not do what is asked.
-func refused(err error) bool { return err == unix.ENOSYS || err == unix.EPERM || err == unix.EINVAL }
-
-func splice(from, to, most int) (int, error) {
-	for {
-		n, err := unix.Splice(from, nil, to, nil, most, spliceFlags)
-		switch err {
-		case nil:
-			return int(n), nil
-		case unix.EINTR:
-		case unix.EAGAIN:
-			return 0, errAgain
-		default:
-			return 0, err
-		}
+// move is splice.Move with this package's word for "not yet".
+func move(from, to, most int) (int, error) {
+	n, err := splice.Move(from, to, most)
+	if err == unix.EAGAIN {
+		err = errAgain
 	}
+	return n, err
 }

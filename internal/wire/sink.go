@@ -123,6 +123,6 @@ func (w *Wiring) setDeadline(patience time.Duration) {
 		r.SetReadDeadline(until)
 	}
 	if w.collector != nil {
-		w.collector.file.SetReadDeadline(until)
+		w.collector.set.End(until)
 	}
 }

@@ -9,16 +9,13 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/internal/poller"
+	"gopipe/internal/epoll"
 	"gopipe/plan"
 )
 
-// A watch is an epoll set of its own inside the runtime's poller: one goroutine
-// and no thread serves any number of descriptors.
+// A watch calls handlers of descriptors that are ready, by one goroutine.
 type watch struct {
-	file *os.File
-	conn syscall.RawConn
-	fd   int
+	set  *epoll.Set
 	idle chan struct{} // closed when its goroutine is gone
 
 	mu       sync.Mutex
@@ -31,21 +28,11 @@ type watch struct {
 type handler func(last bool) (more bool)
 
 func newWatch() (*watch, error) {
-	if err := poller.Make(); err != nil {
-		return nil, err
-	}
-	fd, err := unix.EpollCreate1(unix.EPOLL_CLOEXEC)
+	set, err := epoll.New("pipes")
 	if err != nil {
 		return nil, err
 	}
-	unix.SetNonblock(fd, true) // or the runtime would not poll it
-	file := os.NewFile(uintptr(fd), "pipes")
-	conn, err := file.SyscallConn()
-	if err != nil {
-		file.Close()
-		return nil, err
-	}
-	w := &watch{file: file, conn: conn, fd: fd, idle: make(chan struct{}), handlers: make(map[int32]handler)}
+	w := &watch{set: set, idle: make(chan struct{}), handlers: make(map[int32]handler)}
 	go w.run()
 	return w, nil
 }
@@ -57,27 +44,21 @@ func (w *watch) add(fd int, events uint32, h handler) error {
 	if events == 0 {
 		events = unix.EPOLLONESHOT // EPOLLERR comes unasked, and once is enough
 	}
-	ev := unix.EpollEvent{Events: events, Fd: w.next}
-	if err := unix.EpollCtl(w.fd, unix.EPOLL_CTL_ADD, fd, &ev); err != nil {
+	if err := w.set.Add(fd, events, w.next); err != nil {
 		return err
 	}
 	w.handlers[w.next] = h
 	return nil
 }
 
-// remove forgets a descriptor that is about to be closed: a child that has not
-// come to its exec holds a copy, and would have it reported on and on.
-func (w *watch) remove(fd int) { unix.EpollCtl(w.fd, unix.EPOLL_CTL_DEL, fd, nil) }
-
 func (w *watch) run() {
 	defer close(w.idle)
 	events := make([]unix.EpollEvent, 64)
-	n := 0
-	wait := func(uintptr) bool {
-		n, _ = unix.EpollWait(w.fd, events, 0)
-		return n > 0
-	}
-	for w.conn.Read(wait) == nil {
+	for {
+		n, ok := w.set.Wait(events)
+		if !ok {
+			break
+		}
 		for _, ev := range events[:n] {
 			w.handle(ev.Fd, false)
 		}
@@ -106,7 +87,7 @@ func (w *watch) handle(id int32, last bool) {
 
 // close ends the watch; its handlers have had their last call then, unless one
 // of them does not return.
-func (w *watch) close() { w.file.Close() }
+func (w *watch) close() { w.set.Close() }
 
 // pool has the collector read a sink. It is called with w.mu held.
 func (w *Wiring) pool(p *pipe, e *plan.Edge) error {
@@ -128,7 +109,7 @@ func (w *Wiring) pool(p *pipe, e *plan.Edge) error {
 		if err == nil && !last {
 			return true
 		}
-		conn.Control(func(fd uintptr) { w.collector.remove(int(fd)) })
+		conn.Control(func(fd uintptr) { w.collector.set.Remove(int(fd)) })
 		r.Close()
 		if err == io.EOF {
 			err = nil
