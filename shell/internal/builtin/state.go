@@ -364,9 +364,9 @@ func (l *limit) show(r syscall.Rlimit, hard bool) string {
 
 func setLimit(sh *state.Shell, which *limit, text string, hard, soft bool) int {
 	now := sh.Rlimit(which.resource)
-	value, ok := parseLimit(text, which.unit, now)
-	if !ok {
-		sh.Diagnose("ulimit: %s: invalid number", text)
+	value, bad := parseLimit(text, which.unit, now)
+	if bad != "" {
+		sh.Diagnose("ulimit: %s: %s", text, bad)
 		return 1
 	}
 	next := now
@@ -411,20 +411,26 @@ func mayRaiseLimits() bool {
 	return unix.Capget(&header, &data[0]) == nil && data[0].Effective&(1<<unix.CAP_SYS_RESOURCE) != 0
 }
 
-func parseLimit(text string, unit uint64, now syscall.Rlimit) (uint64, bool) {
+func parseLimit(text string, unit uint64, now syscall.Rlimit) (value uint64, bad string) {
 	switch text {
 	case "unlimited":
-		return unix.RLIM_INFINITY, true
+		return unix.RLIM_INFINITY, ""
 	case "soft":
-		return now.Cur, true
+		return now.Cur, ""
 	case "hard":
-		return now.Max, true
+		return now.Max, ""
 	case "":
-		return 0, true
+		return 0, ""
 	}
 	n, err := strconv.ParseUint(text, 10, 64)
-	if errors.Is(err, strconv.ErrRange) {
-		return unix.RLIM_INFINITY - 1, true
+	switch {
+	case errors.Is(err, strconv.ErrRange):
+		n = unix.RLIM_INFINITY - 1
+	case err != nil:
+		return 0, "invalid number"
 	}
-	return n * unit, err == nil
+	if n > unix.RLIM_INFINITY/unit {
+		return 0, "limit out of range"
+	}
+	return n * unit, ""
 }

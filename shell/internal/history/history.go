@@ -60,7 +60,7 @@ func (l *List) Add(text string, timed bool) {
 // Delete removes the entries from one index up to another.
 func (l *List) Delete(from, to int) {
 	l.entries = slices.Delete(l.entries, from, to)
-	l.fresh = min(l.fresh, len(l.entries))
+	l.fresh -= to - from // wherever they were, as in bash
 }
 
 // DropLast removes the command that is being run, if it has been added.
@@ -141,7 +141,7 @@ func stampOf(line string) (at time.Time, ok bool) {
 func (l *List) Write(name string, appends, stamps bool) error {
 	mode, from := os.O_TRUNC, 0
 	switch {
-	case appends && l.fresh == 0:
+	case appends && l.fresh <= 0:
 		return nil
 	case appends:
 		mode, from = os.O_APPEND, len(l.entries)-l.fresh

@@ -93,6 +93,10 @@ func (p *typedProgram) line() string {
 func initPrompts(sh *state.Shell) {
 	if sh.Cfg.Interactive {
 		sh.Shopts.ExpandAliases, sh.Opts.History = true, true
+		if home := sh.Vars.Text("HOME"); home != "" && sh.Vars.Get("HISTFILE") == nil {
+			sh.Vars.SetString("HISTFILE", home+"/.bash_history")
+		}
+		sh.LoadHistory()
 	}
 	for _, p := range [...]struct{ name, text string }{{"PS1", "$ "}, {"PS2", "> "}} {
 		if sh.Cfg.Interactive && sh.Vars.Get(p.name) == nil {

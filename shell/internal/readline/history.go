@@ -145,7 +145,7 @@ func moveHistory(sh *state.Shell, letter byte, operands []string) int {
 		name = operands[0]
 	}
 	if name == "" {
-		return 0
+		return state.Btoi(letter == 'a' && sh.History.Fresh() > 0)
 	}
 	var err error
 	what := "cannot create"

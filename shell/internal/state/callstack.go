@@ -41,8 +41,8 @@ func (c *callStack) child() callStack {
 	child.Level++
 	child.Whole, child.Stage, child.Texts = nil, false, 0
 	child.Frames = nil // its array is the parent's
-	if c.InFunction() {
-		child.Frames = []*Frame{{}}
+	if at := c.FunctionFrame(); at >= 0 {
+		child.Frames = []*Frame{{Scope: vars.Scope{Saved: slices.Clone(c.Frames[at].Saved)}}}
 	}
 	return child
 }

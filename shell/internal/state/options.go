@@ -26,7 +26,7 @@ func (sh *Shell) SetOption(opt *option.Option, on bool) {
 		sh.Monitors = on
 	case "history":
 		if on {
-			sh.loadHistory()
+			sh.LoadHistory()
 		}
 	}
 	sh.TellOptions()

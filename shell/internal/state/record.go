@@ -162,8 +162,8 @@ func unjoinable(stmts []*syntax.Stmt) (kept, listed map[uint]bool) {
 	return kept, listed
 }
 
-// loadHistory begins the history with what its file has.
-func (sh *Shell) loadHistory() {
+// LoadHistory begins the history with what its file has.
+func (sh *Shell) LoadHistory() {
 	for _, name := range []string{"HISTSIZE", "HISTFILESIZE"} {
 		if sh.Vars.Get(name) == nil {
 			sh.Vars.SetString(name, "500")
