@@ -102,12 +102,81 @@ func startNamedSub(sh *state.Shell, ps *syntax.ProcSubst) (sub state.ProcSub, er
 	return sub, err
 }
 
+// ends are our ends of the pipes of what runs beside.
+type ends struct {
+	files  map[int]*os.File
+	pipes  int
+	handed chan struct{} // closed when all are there
+}
+
+// edge is one that hands its end over.
+func (e *ends) edge(fd int) plan.Edge {
+	e.pipes++
+	return plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(file *os.File) {
+		e.files[fd] = file
+		if len(e.files) == e.pipes {
+			close(e.handed)
+		}
+	}}}
+}
+
+// await returns the ends, or, where not all came before the command was over, why.
+func (e *ends) await(ctx context.Context, over <-chan error) (map[int]*os.File, error) {
+	if e.pipes == 0 {
+		return e.files, nil
+	}
+	select {
+	case <-e.handed:
+		return e.files, nil
+	case err := <-over:
+		if len(e.files) == e.pipes { // it ended at once
+			return e.files, nil
+		}
+		for _, end := range e.files {
+			end.Close()
+		}
+		if err == nil {
+			err = context.Cause(ctx)
+		}
+		return nil, err
+	}
+}
+
 // beside evaluates a statement as a plan of one stage, which is called name. It
 // has the given joins, and we the other ends of those that are pipes.
 func beside(sh *state.Shell, stmt *syntax.Stmt, name string, joins ...state.Join) (*job.Job, map[int]*os.File, error) {
 	ctx, cancel := sh.Registry.JobContext()
 	j := &job.Job{Text: unparse.Text(stmt), Dir: sh.Dir, Shells: sh.Registry, Cancel: cancel, Done: make(chan struct{}), Started: make(chan struct{})}
 	j.Self.Take = j.Take
+	child := besideShell(ctx, sh, j)
+	if sh.Writer != nil {
+		expectJob(sh, j, child, stmt)
+	}
+	l := BeginLowering(sh, 1)
+	child.Whole = stmt
+	i := l.addShell(child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
+	l.Plan.Stages[i].Name = name
+	e := &ends{files: make(map[int]*os.File, len(joins)), handed: make(chan struct{})}
+	for _, join := range joins {
+		var edge plan.Edge
+		if join.Named != nil {
+			edge = join.Named.Edge(join.Fd)
+		} else {
+			edge = e.edge(join.Fd)
+		}
+		l.Binds[0][join.Fd] = Bind{Edge: l.Edge(edge), Write: join.Fd == 1}
+	}
+	sh.Registry.Add(j)
+	close(j.Started)
+	files, err := e.await(ctx, runBeside(ctx, sh, j, l))
+	if err != nil {
+		return nil, nil, err
+	}
+	return j, files, nil
+}
+
+// besideShell is the shell that evaluates a job without a place in the table.
+func besideShell(ctx context.Context, sh *state.Shell, j *job.Job) *state.Shell {
 	child := sh.Detached()
 	child.Self = &j.Self
 	for _, sub := range sh.Subs {
@@ -117,35 +186,11 @@ func beside(sh *state.Shell, stmt *syntax.Stmt, name string, joins ...state.Join
 	child.Untold = true
 	child.Root = ctx
 	j.Signals = child.Signals
-	if sh.Writer != nil {
-		expectJob(sh, j, child, stmt)
-	}
-	l := BeginLowering(sh, 1)
-	child.Whole = stmt
-	i := l.addShell(child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
-	l.Plan.Stages[i].Name = name
-	ends := make(map[int]*os.File, len(joins))
-	handed := make(chan struct{})
-	pipes := 0
-	for _, join := range joins {
-		edge := plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(file *os.File) {
-			ends[join.Fd] = file
-			if len(ends) == pipes {
-				close(handed)
-			}
-		}}}
-		if join.Named != nil {
-			edge = join.Named.Edge(join.Fd)
-		} else {
-			pipes++
-		}
-		l.Binds[0][join.Fd] = Bind{Edge: l.Edge(edge), Write: join.Fd == 1}
-	}
-	if pipes == 0 {
-		close(handed)
-	}
-	sh.Registry.Add(j)
-	close(j.Started)
+	return child
+}
+
+// runBeside runs a job's plan. What comes is the error of the run, at its end.
+func runBeside(ctx context.Context, sh *state.Shell, j *job.Job, l *Lowering) <-chan error {
 	over := make(chan error, 1)
 	sh.Registry.Running.Go(func() {
 		result, err := RunPlan(ctx, sh, l.Finish(), nil)
@@ -158,21 +203,7 @@ func beside(sh *state.Shell, stmt *syntax.Stmt, name string, joins ...state.Join
 		sh.Registry.Ended(j)
 		over <- err
 	})
-	select {
-	case <-handed:
-		return j, ends, nil
-	case err := <-over:
-		if len(ends) == pipes { // it ended at once
-			return j, ends, nil
-		}
-		for _, end := range ends {
-			end.Close()
-		}
-		if err == nil {
-			err = context.Cause(ctx)
-		}
-		return nil, nil, err
-	}
+	return over
 }
 
 // coproc runs a command with both its input and its output piped to us. The

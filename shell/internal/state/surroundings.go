@@ -121,3 +121,20 @@ func (s *surroundings) Rlimit(resource int) syscall.Rlimit {
 // Abs resolves a path against the shell's directory. It is not cleaned:
 // "link/.." means what the kernel says.
 func (sh *Shell) Abs(path string) string { return sh.deviceFile(sh.Absolute(path)) }
+
+func IsRotation(s string) bool {
+	if len(s) < 2 || s[0] != '+' && s[0] != '-' {
+		return false
+	}
+	return strings.Trim(s[1:], "0123456789") == ""
+}
+
+func Rotation(s string, size int) int {
+	n, _ := strconv.Atoi(s[1:])
+	if s[0] == '-' {
+		return size - 1 - n
+	}
+	return n
+}
+
+const PipeSize = -1
