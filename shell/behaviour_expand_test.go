@@ -151,4 +151,6 @@ $*|${*#a}|$@
 F`, out: "a b c| b c\na b c| b c|a b c\nab c\n"},
 	{script: `IFS=; declare -A m=([k]=1 [xy]=2); v=(a b); set -- 1 2; printf '<%s>' ${m[@]%x} ${v[*]##y} ${@%x} ${*#x} ${!v[*]} ${!v[@]} ${v[@]} ${v[@]/x} ${v[*]:0} ${v[@]^a} x${v[@]%b}y`, out: "<2 1><a b><1><2><1><2><0 1><0><1><a><b><a><b><a><b><A><b><xa y>"},
 	{script: `IFS=; v=(a b); x=${v[*]%x}; echo "$x"; x=${v[@]%x}; echo "$x"; case ${v[*]%x} in ab) echo star;; esac; [[ ${v[@]%x} == 'a b' ]]; echo $?; w=('' ''); printf '<%s>' ${w[@]#a} "${v[@]%x}" "${v[*]%x}"; w=('*' b); printf '<%s>' ${w[@]#a}`, out: "ab\na b\nstar\n0\n< ><a><b><ab><* b>"},
+	{script: `set -- [f]* "$(echo >f1; echo x)" f*; echo $*; v=([f]* "$(echo >f2)" x? [9]=q f?); declare -p v; for i in f* "$(rm f1)"; do echo "$i"; done; shopt -s nullglob; echo a q* b z? c {f2,*,f1*}; set -f; echo *`, out: "f1 x f1\ndeclare -a v=([0]=\"f1\" [1]=\"f2\" [2]=\"\" [3]=\"x?\" [9]=\"q\" [10]=\"f1\" [11]=\"f2\")\nf2\n\na b c f2 f2\n*\n"},
+	{script: `exec 2>/dev/null; set -u; (j=$((m[k] += 1)); echo no); (eval 'j=$((v[i]++))'; echo no); declare -A m; (((m[k]++)); echo no); echo $?`, out: "1\n"},
 }

@@ -12,17 +12,20 @@ import (
 // ArrayItems expands the elements of a compound assignment.
 func ArrayItems(ctx context.Context, sh *state.Shell, name string, isAssoc bool, array *syntax.ArrayExpr) ([]vars.Item, error) {
 	var items []vars.Item
-	for _, elem := range array.Elems {
-		if w := itemWord(&sh.Settings, elem, isAssoc); w != nil {
-			fields, err := Fields(ctx, sh, []*syntax.Word{w})
+	for elems := array.Elems; len(elems) > 0; {
+		if words := itemWords(&sh.Settings, elems, isAssoc); len(words) > 0 {
+			fields, err := Fields(ctx, sh, words)
 			if err != nil {
 				return nil, err
 			}
 			for _, f := range fields {
 				items = append(items, vars.Item{Value: f})
 			}
+			elems = elems[len(words):]
 			continue
 		}
+		elem := elems[0]
+		elems = elems[1:]
 		var item vars.Item
 		var err error
 		if item.HasKey = elem.Index != nil; item.HasKey {
@@ -53,6 +56,19 @@ func itemValue(ctx context.Context, sh *state.Shell, isAssoc bool, w *syntax.Wor
 		return Literal(ctx, sh, w)
 	}
 	return Expander{sh, ctx}.joined(w, quoting{element: true})
+}
+
+// itemWords are those of the first elements that are words, which are expanded
+// together.
+func itemWords(s *state.Settings, elems []*syntax.ArrayElem, isAssoc bool) (words []*syntax.Word) {
+	for _, elem := range elems {
+		w := itemWord(s, elem, isAssoc)
+		if w == nil {
+			break
+		}
+		words = append(words, w)
+	}
+	return words
 }
 
 // itemWord is an element of an indexed array that is a word like those of any

@@ -55,25 +55,55 @@ type quoting struct {
 // Fields expands words to the fields of a command.
 func Fields(ctx context.Context, sh *state.Shell, words []*syntax.Word) ([]string, error) {
 	x := Expander{sh, ctx}
-	fields := make([]string, 0, len(words))
+	list := fieldList{fields: make([]string, 0, len(words))}
 	for _, w := range words {
 		if field, ok, err := x.plainField(w); ok || err != nil {
 			if err != nil {
 				return nil, err
 			}
-			fields = append(fields, field)
+			list.fields = append(list.fields, field)
 			continue
 		}
-		var err error
-		if fields, err = x.WordFields(fields, w); err != nil {
+		if err := x.wordFields(&list, w); err != nil {
 			return nil, err
 		}
 	}
-	return fields, nil
+	if len(list.patterns) > 0 {
+		return x.withPaths(list)
+	}
+	return list.fields, nil
 }
 
-// WordFields appends the fields of a word, of which there may be any number.
-func (x Expander) WordFields(fields []string, w *syntax.Word) ([]string, error) {
+// A fieldList is what words are expanded to, before patterns are replaced by the
+// files that they match: these may be made by a word that follows.
+type fieldList struct {
+	fields   []string
+	patterns []patternField
+}
+
+// A patternField is a field of a list, by its place there.
+type patternField struct {
+	at    int
+	frags []fragment
+}
+
+// withPaths is the list with the files that its patterns match.
+func (x Expander) withPaths(list fieldList) ([]string, error) {
+	all := make([]string, 0, len(list.fields))
+	done := 0
+	for _, p := range list.patterns {
+		found, err := x.paths(p.frags)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, list.fields[done:p.at]...), found...)
+		done = p.at + 1
+	}
+	return append(all, list.fields[done:]...), nil
+}
+
+// wordFields appends the fields of a word, of which there may be any number.
+func (x Expander) wordFields(list *fieldList, w *syntax.Word) error {
 	words := []*syntax.Word{w}
 	if x.Sh.Opts.Braceexpand && HasBrace(w) {
 		words = Braces(w)
@@ -81,17 +111,29 @@ func (x Expander) WordFields(fields []string, w *syntax.Word) ([]string, error) 
 	for _, w := range words {
 		frags, err := x.parts(nil, w.Parts, quoting{})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, field := range x.split(frags) {
-			found, err := x.paths(field)
-			if err != nil {
-				return nil, err
+			if x.mayMatch(field) {
+				list.patterns = append(list.patterns, patternField{len(list.fields), field})
 			}
-			fields = append(fields, found...)
+			list.fields = append(list.fields, x.join(field))
 		}
 	}
-	return fields, nil
+	return nil
+}
+
+// mayMatch reports a field that could be a pattern.
+func (x Expander) mayMatch(field []fragment) bool {
+	if x.Sh.Opts.Noglob {
+		return false
+	}
+	for _, f := range field {
+		if f.kind != quoted && strings.ContainsAny(f.text, "*?[(") {
+			return true
+		}
+	}
+	return false
 }
 
 // Literal expands a word to one string, as the value of an assignment.
@@ -166,13 +208,6 @@ func (x Expander) patternText(frags []fragment) string {
 
 // paths replaces a field that is a pattern by the files it matches, if any.
 func (x Expander) paths(field []fragment) ([]string, error) {
-	special := false
-	for _, f := range field {
-		special = special || f.kind != quoted && strings.ContainsAny(f.text, "*?[(")
-	}
-	if !special || x.Sh.Opts.Noglob {
-		return []string{x.join(field)}, nil
-	}
 	text, opts := x.patternText(field), x.Sh.GlobOptions()
 	if !pattern.HasMeta(text, opts.Flags()) {
 		return []string{x.join(field)}, nil
@@ -654,6 +689,10 @@ func ExpansionFailed(sh *state.Shell, err error) {
 
 // IsUnset tells the errors that end a shell under set -u.
 func IsUnset(err error) bool {
+	var subscript arith.SubscriptError
+	if errors.As(err, &subscript) {
+		err = subscript.Err
+	}
 	var unset *unsetError
 	return errors.As(err, &unset)
 }

@@ -213,19 +213,20 @@ func namesIn(dir string) ([]string, error) {
 
 // listed expands the words of -W: all but names of files.
 func (g *generator) listed(list string) (names []string) {
-	x := interp.Expander{Sh: g.sh, Ctx: g.ctx}
 	noGlob := g.sh.Opts.Noglob
 	g.sh.Opts.Noglob = true
 	defer func() { g.sh.Opts.Noglob = noGlob }()
-	for _, text := range completion.Words(list, x.Sh.Vars.IFS()) {
+	for _, text := range completion.Words(list, g.sh.Vars.IFS()) {
 		word, err := source.Word(text)
+		var fields []string
 		if err == nil {
-			names, err = x.WordFields(names, word)
+			fields, err = interp.Fields(g.ctx, g.sh, []*syntax.Word{word})
 		}
 		if err != nil {
 			g.err = err
 			return nil
 		}
+		names = append(names, fields...)
 	}
 	return names
 }
