@@ -14,25 +14,25 @@ var historyBehaviour = []behaviour{
 	{script: `set -o history; history -s 'echo hello hello'; fc -s 2>/dev/null; fc -s hello=bye 2>/dev/null; fc -s hello=bye bye=x echo 2>/dev/null; fc -s 1 2>/dev/null; fc -s nope; echo $?; history`, out: "1\n    1  echo hello hello\n", err: "fc: no command found\n"},
 	{script: `set -o history; history -s 'echo one'; history -s 'echo two'; fc -e cat 1 2 2>/dev/null; fc -e 'sed -i s/one/ONE/' 1 2>/dev/null; FCEDIT=: fc 2>/dev/null; fc -e false 1; echo $?`, out: "echo one\none\nONE\none\n1\n"},
 	{script: `set -o history; for i in $(seq 20); do history -s ": $i"; done; fc -l | wc -l; fc -l | head -1; (history -s sub; history 1); history 1`, out: "16\n4\t : 4\n   21  sub\n   20  : 20\n"},
-	{script: `ln -s "$(readlink /proc/$$/exe)" bash; ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
+	{script: `ln -s "$(readlink /proc/$$/exe)" bash; HOME=$PWD ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
 PROMPT_COMMAND='echo "PC[$?]"; true not-seen'
 (exit 4) | (exit 5)
 echo "$? ${PIPESTATUS[*]}"
 unset PROMPT_COMMAND
 echo end
 END`, out: "PC[0]\nPC[5]\n5 4 5\nPC[0]\nend\n= 0\n"},
-	{script: `ln -s "$(readlink /proc/$$/exe)" bash; ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
+	{script: `ln -s "$(readlink /proc/$$/exe)" bash; HOME=$PWD ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
 PROMPT_COMMAND=(false 'return' 'echo "PC2[$?]"')
 echo "${nope:?here}"; echo not
 echo next
 PROMPT_COMMAND='echo "$x"'
 x=1
 END`, out: "PC2[0]\nPC2[1]\nnext\nPC2[0]\n\nPC2[0]\n1\nPC2[0]\n= 0\n"},
-	{script: `ln -s "$(readlink /proc/$$/exe)" bash; ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
+	{script: `ln -s "$(readlink /proc/$$/exe)" bash; HOME=$PWD ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
 PROMPT_COMMAND=('echo one' 'exit 7' 'echo no')
 echo never
 END`, out: "one\n= 7\n"},
-	{script: `ln -s "$(readlink /proc/$$/exe)" bash; ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
+	{script: `ln -s "$(readlink /proc/$$/exe)" bash; HOME=$PWD ./bash --norc -i <<'END' 2>/dev/null; echo "= $?"
 declare -A PROMPT_COMMAND=([a]='echo no')
 echo only
 PS1='$(echo asked >&2; exit 3)> '
@@ -45,7 +45,7 @@ PROMPT_COMMAND='echo no'
 PS1='$(echo asked)'
 echo one
 END`, out: "one\n= 0\n"},
-	{script: `ln -s "$(readlink /proc/$$/exe)" bash; ./bash -o history <<'END' 2>/dev/null; echo "= $?"
+	{script: `ln -s "$(readlink /proc/$$/exe)" bash; HOME=$PWD ./bash -o history <<'END' 2>/dev/null; echo "= $?"
 : one
 if :; then
 : two
@@ -56,7 +56,7 @@ history
 fc -l -2
 echo $HISTCMD
 END`, out: "    1  : one\n    2  if :; then : two; fi\n    3  : \"a\nb\" # end\n    4  history\n3\t : \"a\nb\" # end\n4\t history\n6\n= 0\n"},
-	{script: `ln -s "$(readlink /proc/$$/exe)" bash; ./bash -o history <<'END' 2>/dev/null; echo "= $?"
+	{script: `ln -s "$(readlink /proc/$$/exe)" bash; HOME=$PWD ./bash -o history <<'END' 2>/dev/null; echo "= $?"
 echo a b
 fc -s a=c 2>/dev/null
  : spaced

@@ -129,6 +129,9 @@ func runScript(t *testing.T, shell string, row behaviour) outcome {
 	var out, diag bytes.Buffer
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, &out, &diag
 	cmd.Env = append([]string{"PATH=/usr/bin:/bin", "HOME=/usr", "LC_ALL=C.UTF-8", gopipeEnv()}, row.env...)
+	if slices.Contains(row.options, "-i") {
+		cmd.Env = append(cmd.Env, "HISTFILE=") // or its history would be kept there
+	}
 	if row.stdin != "" {
 		cmd.Stdin = strings.NewReader(row.stdin)
 	}
