@@ -15,7 +15,6 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"gopipe/internal/environ"
 	"gopipe/internal/handling"
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
@@ -267,7 +266,7 @@ func environment(sc scope) []string {
 			env = append(os.Environ(), "PWD="+dir)
 		}
 	}
-	return environ.LastOfEach(env)
+	return lastOfEach(env)
 }
 
 func (b *build) isBound(port plan.Port) bool {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"gopipe/internal/override"
 	"gopipe/internal/setting"
 )
 
@@ -31,7 +30,7 @@ func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Resu
 	if ctx.Err() != nil {
 		return nil, newError(&Result{}, nil, ctx)
 	}
-	b.plan = override.Plan(ctx, b.plan)
+	b.plan = setting.Changed(ctx, b.plan)
 	if r := b.faults(); r != nil {
 		return r, newError(r, nil, nil)
 	}

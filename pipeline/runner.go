@@ -9,7 +9,6 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"gopipe/internal/override"
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 	"gopipe/internal/wire"
@@ -70,7 +69,7 @@ func (p *Runner) Run(ctx context.Context) (*Result, error) {
 	if p.Plan == nil {
 		return nil, errors.New("pipeline: the Runner has no Plan")
 	}
-	p.Plan = override.Plan(ctx, p.Plan)
+	p.Plan = setting.Changed(ctx, p.Plan)
 	if err := p.Plan.Check(); err != nil {
 		return nil, err
 	}

@@ -11,13 +11,13 @@ import (
 	"sync"
 	"time"
 
+	"gopipe/cmd/gopipe/internal/rewrite"
+	_ "gopipe/cmd/gopipe/internal/signals" // first of all
 	"gopipe/internal/fifo"
 	"gopipe/internal/ownshell"
 	"gopipe/internal/procs"
-	"gopipe/internal/rewrite"
 	"gopipe/internal/setting"
 	"gopipe/internal/start"
-	_ "gopipe/internal/start/signals" // first of all
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/report"

@@ -1,7 +1,7 @@
 package start
 
 // Ignored has bit n-1 for each signal n that this process was started to ignore. It
-// is known only where the main package imports [gopipe/internal/start/signals], and
+// is known only where the main package imports [gopipe/cmd/gopipe/internal/signals], and
 // not to be changed.
 var Ignored uint64
 

@@ -16,7 +16,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/internal/override"
+	"gopipe/internal/setting"
 	"gopipe/pipeline"
 	"gopipe/plan"
 )
@@ -89,7 +89,7 @@ func (f *Fakes) Only(real ...string) *Fakes {
 }
 
 // In returns ctx with the fakes in it, in place of others that it has.
-func (f *Fakes) In(ctx context.Context) context.Context { return override.With(ctx, f.replace) }
+func (f *Fakes) In(ctx context.Context) context.Context { return setting.WithChange(ctx, f.replace) }
 
 // Everywhere has the fakes in effect for all runs of the process until the test
 // ends, for code that makes a context of its own. Such a test can't be parallel;
@@ -97,7 +97,7 @@ func (f *Fakes) In(ctx context.Context) context.Context { return override.With(c
 func (f *Fakes) Everywhere() *Fakes {
 	f.t.Helper()
 	f.t.Setenv("PIPETEST", "everywhere") // which a parallel test can't do
-	f.t.Cleanup(override.Everywhere(f.replace))
+	f.t.Cleanup(setting.ChangeEverywhere(f.replace))
 	return f
 }
 
@@ -185,7 +185,7 @@ func (f *Fakes) stage(s plan.Stage, do Func) plan.Func {
 		f.mu.Lock()
 		f.calls = append(f.calls, c)
 		f.mu.Unlock()
-		return do(override.With(ctx, nil), c)
+		return do(setting.WithChange(ctx, nil), c)
 	}
 }
 

@@ -1,19 +1,18 @@
-// Package environ has what is to be known of lists of "name=value".
-package environ
+package pipeline
 
 import (
 	"slices"
 	"strings"
 )
 
-// LastOfEach returns env with the last of the entries of each name alone, as
+// lastOfEach returns env with the last of the entries of each name alone, as
 // os/exec has it, in its order: env itself where there is nothing to leave out.
 // What is no "name=value" stays.
-func LastOfEach(env []string) []string {
+func lastOfEach(env []string) []string {
 	last := make(map[string]int, len(env))
 	repeated := false
 	for i, entry := range env {
-		if name := nameOf(entry); name != "" {
+		if name := variableOf(entry); name != "" {
 			_, known := last[name]
 			repeated = repeated || known
 			last[name] = i
@@ -24,15 +23,15 @@ func LastOfEach(env []string) []string {
 	}
 	left := make([]string, 0, len(last))
 	for i, entry := range env {
-		if name := nameOf(entry); name == "" || last[name] == i {
+		if name := variableOf(entry); name == "" || last[name] == i {
 			left = append(left, entry)
 		}
 	}
 	return slices.Clip(left)
 }
 
-// nameOf returns the name of an entry, "" if there is none.
-func nameOf(entry string) string {
+// variableOf returns the name of an entry, "" if there is none.
+func variableOf(entry string) string {
 	if entry == "" {
 		return ""
 	}
