@@ -10,6 +10,7 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
@@ -104,7 +105,7 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *state.Shell, clause *syntax.
 // braceAssigns are the operands of a declaration, whose braces make several of
 // one: unlike those of an assignment.
 func braceAssigns(sh *state.Shell, args []*syntax.Assign) []*syntax.Assign {
-	has := func(a *syntax.Assign) bool { return a.Name != nil && a.Value != nil && interp.HasBrace(a.Value) }
+	has := func(a *syntax.Assign) bool { return a.Name != nil && a.Value != nil && expand.HasBrace(a.Value) }
 	if !sh.Opts.Braceexpand || !slices.ContainsFunc(args, has) {
 		return args
 	}
@@ -114,7 +115,7 @@ func braceAssigns(sh *state.Shell, args []*syntax.Assign) []*syntax.Assign {
 			all = append(all, a)
 			continue
 		}
-		for _, w := range interp.Braces(a.Value) {
+		for _, w := range expand.Braces(a.Value) {
 			one := *a
 			one.Value = w
 			all = append(all, &one)
@@ -262,7 +263,7 @@ func (d *declaration) expand(ctx context.Context, a *syntax.Assign) (o operand, 
 	case a.Array != nil:
 		o.isArray = true
 		o.text += "+="[state.Btoi(!a.Append):]
-		o.items, err = interp.ArrayItems(ctx, sh, o.ref.Name, kind == vars.Assoc, a.Array)
+		o.items, err = interp.ArrayItems(ctx, sh, kind == vars.Assoc, a.Array)
 		return o, err
 	case a.Index != nil:
 		o.ref.Indexed = true
@@ -560,7 +561,7 @@ func (d *declaration) elements(ctx context.Context, o operand) error {
 	if !ok || len(call.Assigns) != 1 || call.Assigns[0].Array == nil || len(call.Args) > 0 {
 		return fmt.Errorf("%s: syntax error in an array", o.value)
 	}
-	items, err := interp.ArrayItems(ctx, d.sh, o.ref.Name, d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
+	items, err := interp.ArrayItems(ctx, d.sh, d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
 	if err != nil {
 		return err
 	}

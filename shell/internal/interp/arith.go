@@ -4,28 +4,12 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
-
-	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/arith"
-	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
-
-// arithmetic expands and evaluates an expression. text is the expanded one.
-func (x Expander) arithmetic(e syntax.ArithmExpr) (value int64, text string, err error) {
-	word, ok := e.(*syntax.Word)
-	if !ok {
-		return 0, "", nil
-	}
-	if text, err = arithText(x.Ctx, x.Sh, word); err != nil {
-		return 0, "", err
-	}
-	value, err = evalArithmetic(x.Ctx, x.Sh, text, 0)
-	return value, text, err
-}
 
 // evalArithmetic evaluates an expression.
 func evalArithmetic(ctx context.Context, sh *state.Shell, text string, depth int) (int64, error) {
@@ -57,7 +41,7 @@ func evalArithmeticFor(ctx context.Context, sh *state.Shell, command, text strin
 
 // arithFailed reports an error in an expression that was not an expansion.
 func arithFailed(sh *state.Shell, err error) int {
-	var unset *unsetError
+	var unset *expand.UnsetError
 	var subscript arith.SubscriptError
 	if errors.As(err, &unset) || errors.As(err, &subscript) {
 		ExpansionFailed(sh, err)
@@ -95,72 +79,10 @@ func (sh expressionVars) Subscript(ctx context.Context, name, text string, depth
 	return strconv.FormatInt(index, 10), nil
 }
 
-// hasSubscript reports whether something is expanded in an expression that has
-// elements of arrays.
-func hasSubscript(parts []syntax.WordPart) bool {
-	if len(parts) < 2 {
-		return false
-	}
-	for _, part := range parts {
-		if lit, ok := part.(*syntax.Lit); ok && strings.IndexByte(lit.Value, '[') >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// arithElements expands an expression. What comes into brackets is quoted, for
-// expandSubscript to take as it is: a key may be any text.
-func (x Expander) arithElements(parts []syntax.WordPart) (string, error) {
-	var b strings.Builder
-	depth := 0
-	for _, part := range parts {
-		if lit, ok := part.(*syntax.Lit); ok {
-			b.WriteString(quoting{double: true}.unescape(lit.Value))
-			depth = arith.BracketDepth(depth, lit.Value)
-			continue
-		}
-		if quotes, ok := part.(*syntax.SglQuoted); ok && depth > 0 && !quotes.Dollar {
-			b.WriteString(arith.QuoteSubscript(quotes.Value))
-			continue
-		}
-		frags, err := x.part(nil, part, quoting{double: true})
-		if err != nil {
-			return "", err
-		}
-		text := x.join(frags)
-		if depth > 0 {
-			text = arith.QuoteSubscript(text)
-		}
-		b.WriteString(text)
-	}
-	return b.String(), nil
-}
-
-// expandSubscript removes quotes, and expands what is left to expand in the
-// operand of let.
-func expandSubscript(ctx context.Context, sh *state.Shell, text string, isKey bool) (string, error) {
-	if !strings.ContainsAny(text, "$`\"'\\") {
-		return text, nil
-	}
-	text, expands := arith.SubscriptDocument(text, isKey)
-	q := quoting{double: true}
-	if !expands {
-		return q.unescape(text), nil
-	}
-	word, err := source.Document(text)
-	if err != nil || word == nil {
-		return "", err
-	}
-	x := Expander{Sh: sh, Ctx: ctx}
-	frags, err := x.parts(nil, word.Parts, q)
-	return x.join(frags), err
-}
-
 func (sh expressionVars) Get(name string, indexed bool, subscript string) (string, error) {
 	text, set := sh.expressionValue(name, indexed, subscript)
 	if !set && sh.Opts.Nounset {
-		return "", &unsetError{name + ": unbound variable"}
+		return "", &expand.UnsetError{Text: name + ": unbound variable"}
 	}
 	return text, nil
 }

@@ -332,35 +332,6 @@ func arithmCmd(ctx context.Context, sh *state.Shell, c *syntax.ArithmCmd) {
 	sh.SetPipeStatus(sh.Status)
 }
 
-// arithText expands an expression, as if it were in double quotes.
-func arithText(ctx context.Context, sh *state.Shell, e syntax.ArithmExpr) (string, error) {
-	word, ok := e.(*syntax.Word)
-	if !ok {
-		return "", nil
-	}
-	x := Expander{sh, ctx}
-	if hasSubscript(word.Parts) {
-		return x.arithElements(word.Parts)
-	}
-	if !hasSingleQuotes(word.Parts) {
-		if text, ok, err := x.plainText(word.Parts); ok || err != nil {
-			return text, err
-		}
-	}
-	frags, err := x.parts(nil, word.Parts, quoting{double: true})
-	return x.join(frags), err
-}
-
-// hasSingleQuotes reports quotes that are no quotes in an expression.
-func hasSingleQuotes(parts []syntax.WordPart) bool {
-	for _, part := range parts {
-		if _, ok := part.(*syntax.SglQuoted); ok {
-			return true
-		}
-	}
-	return false
-}
-
 func caseClause(ctx context.Context, sh *state.Shell, c *syntax.CaseClause) {
 	if !beforeCommand(ctx, sh, c) {
 		return
@@ -422,28 +393,17 @@ func caseItems(ctx context.Context, sh *state.Shell, word string, items []*synta
 }
 
 func caseMatches(ctx context.Context, sh *state.Shell, word string, item *syntax.CaseItem) (bool, error) {
-	x := Expander{sh, ctx}
+	x := Expander(ctx, sh)
 	for _, w := range item.Patterns {
-		frags, err := x.parts(nil, w.Parts, quoting{})
+		text, err := x.CasePattern(w)
 		if err != nil {
 			return false, err
 		}
-		text := x.patternText(firstField(frags))
 		if pattern.Compile(text, sh.PatternFlags(false)).Match(word) {
 			return true, nil
 		}
 	}
 	return false, nil
-}
-
-// firstField is what bash takes for a pattern: of a quoted list its first element.
-func firstField(frags []fragment) []fragment {
-	for i, f := range frags {
-		if f.kind == nextAt && i > 0 && frags[i-1].kind == quoted {
-			return frags[:i]
-		}
-	}
-	return frags
 }
 
 // selectFrom is the select loop: a menu, and a choice read from standard input.

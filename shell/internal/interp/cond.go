@@ -3,12 +3,11 @@ package interp
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/shell/internal/locale"
+	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/test"
@@ -118,11 +117,7 @@ func condWord(ctx context.Context, sh *state.Shell, e syntax.TestExpr) (string, 
 	if !ok {
 		return "", fmt.Errorf("unsupported operand in [[")
 	}
-	x := Expander{sh, ctx}
-	if text, ok, err := x.plainText(w.Parts); ok || err != nil {
-		return text, err
-	}
-	return x.joined(w, quoting{})
+	return Expander(ctx, sh).Word(w)
 }
 
 func condUnary(ctx context.Context, sh *state.Shell, e *syntax.UnaryTest, not string) (bool, error) {
@@ -168,32 +163,16 @@ func condBinary(ctx context.Context, sh *state.Shell, e *syntax.BinaryTest, not 
 }
 
 func condPattern(ctx context.Context, sh *state.Shell, e *syntax.BinaryTest, text, not string) (bool, error) {
-	x := Expander{sh, ctx}
-	frags, err := x.parts(nil, e.Y.(*syntax.Word).Parts, quoting{})
+	x := Expander(ctx, sh)
+	frags, err := x.Fragments(e.Y.(*syntax.Word))
 	if err != nil {
 		return false, err
 	}
 	if sh.Opts.Xtrace {
-		traceTest(ctx, sh, not, text, e.Op.String(), tracePattern(x, frags))
+		traceTest(ctx, sh, not, text, e.Op.String(), x.TracedPattern(frags))
 	}
-	matches := pattern.Compile(x.patternText(frags), sh.PatternFlags(true)).Match(text)
+	matches := pattern.Compile(x.PatternText(frags), sh.PatternFlags(true)).Match(text)
 	return matches != (e.Op == syntax.TsNoMatch), nil
-}
-
-// tracePattern shows a pattern as set -x does, each quoted character with a
-// backslash.
-func tracePattern(x Expander, frags []fragment) string {
-	var b strings.Builder
-	for _, f := range frags {
-		if f.kind != quoted {
-			b.WriteString(x.patternText([]fragment{f}))
-			continue
-		}
-		for _, c := range locale.Chars(f.text) {
-			b.WriteString(`\` + c)
-		}
-	}
-	return b.String()
 }
 
 // condIntegers compares arithmetic expressions.
@@ -205,7 +184,7 @@ func condIntegers(ctx context.Context, sh *state.Shell, op, left, right string) 
 			return test.Integers(op)(x, y), nil
 		}
 	}
-	if _, unset := err.(*unsetError); unset {
+	if _, unset := err.(*expand.UnsetError); unset {
 		return false, err
 	}
 	return false, &condError{"[[: " + err.Error(), 1}
@@ -214,12 +193,12 @@ func condIntegers(ctx context.Context, sh *state.Shell, op, left, right string) 
 // regexMatches is =~: what the expression and its groups match is left in
 // BASH_REMATCH.
 func regexMatches(ctx context.Context, sh *state.Shell, text string, w *syntax.Word, not string) (bool, error) {
-	x := Expander{sh, ctx}
-	frags, err := x.parts(nil, w.Parts, quoting{})
+	x := Expander(ctx, sh)
+	frags, err := x.Fragments(w)
 	if err != nil {
 		return false, err
 	}
-	source := regexText(frags)
+	source := expand.RegexpText(frags)
 	if sh.Opts.Xtrace {
 		traceTest(ctx, sh, not, text, "=~", source)
 	}
@@ -250,20 +229,4 @@ func (env testEnv) IsOption(name string) bool {
 func (env testEnv) IsNameref(name string) bool {
 	vr := env.Vars.Get(name)
 	return vr != nil && vr.Has(vars.Nameref) && vr.Set
-}
-
-// regexText is an expression in which what is quoted means itself.
-func regexText(frags []fragment) string {
-	var b strings.Builder
-	for _, f := range frags {
-		switch {
-		case f.kind == nextAt || f.kind == nextStar:
-			b.WriteByte(' ')
-		case f.kind == quoted && !pattern.InBracket(b.String()):
-			b.WriteString(regexp.QuoteMeta(f.text))
-		default:
-			b.WriteString(f.text)
-		}
-	}
-	return b.String()
 }

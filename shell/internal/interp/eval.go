@@ -649,7 +649,7 @@ func assignArray(ctx context.Context, sh *state.Shell, a *syntax.Assign) error {
 	if err != nil {
 		return err
 	}
-	items, err := ArrayItems(ctx, sh, name, vr.Kind == vars.Assoc, a.Array)
+	items, err := ArrayItems(ctx, sh, vr.Kind == vars.Assoc, a.Array)
 	if err != nil {
 		return err
 	}

@@ -119,8 +119,8 @@ func ask(ctx context.Context, sh *state.Shell, first bool) {
 		}
 	}
 	besides(sh, func() {
-		x := Expander{sh, ctx}
-		sh.WriteError(x.prompt(sh.Vars.Text(name)))
+		x := Expander(ctx, sh)
+		sh.WriteError(x.Prompt(sh.Vars.Text(name)))
 	})
 }
 

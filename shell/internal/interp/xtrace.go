@@ -8,7 +8,6 @@ import (
 	"gopipe/shell/internal/locale"
 	"gopipe/shell/internal/prompt"
 	"gopipe/shell/internal/quote"
-	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/state"
 )
 
@@ -53,14 +52,11 @@ func TraceLine(ctx context.Context, sh *state.Shell, text string) {
 // substitutions and of eval.
 func ps4(ctx context.Context, sh *state.Shell) string {
 	text := prompt.Decode(sh.Vars.Text("PS4"), promptValues(sh))
-	word, err := source.Document(text)
-	if err == nil {
-		status, substatus := sh.Status, sh.Substatus
-		sh.Opts.Xtrace = false
-		text, _ = Expander{sh, ctx}.joined(word, quoting{double: true, document: true})
-		sh.Opts.Xtrace = true
-		sh.Status, sh.Substatus = status, substatus
-	}
+	status, substatus := sh.Status, sh.Substatus
+	sh.Opts.Xtrace = false
+	text = Expander(ctx, sh).DocumentText(text)
+	sh.Opts.Xtrace = true
+	sh.Status, sh.Substatus = status, substatus
 	if text == "" {
 		return ""
 	}

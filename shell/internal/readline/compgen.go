@@ -191,7 +191,7 @@ func (g *generator) homeIn(path string) string {
 	if !ok || !strings.HasPrefix(name, "~") {
 		return path
 	}
-	if home, ok := (interp.Expander{Sh: g.sh, Ctx: g.ctx}).Home(name[1:]); ok {
+	if home, ok := interp.Expander(g.ctx, g.sh).Home(name[1:]); ok {
 		return home + "/" + rest
 	}
 	return path

@@ -10,6 +10,7 @@ import (
 	"gopipe/internal/ownshell"
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/vars"
 )
 
@@ -50,6 +51,10 @@ type Shell struct {
 	Builtins BuiltinTable
 	Vars     vars.Set
 
+	// Expansion is what expansions see of the shell. It is made by what evaluates, as
+	// soon as there is something to expand.
+	Expansion expand.Config
+
 	Settings
 	parameters
 	surroundings
@@ -87,6 +92,7 @@ func (sh *Shell) Detached() *Shell {
 // becomeChild makes a copy of a shell a shell of its own.
 func (sh *Shell) becomeChild(parent *Shell) {
 	sh.Vars.Shell = VariableShell{Shell: sh}
+	sh.Expansion = expand.Config{}
 	sh.descriptors = parent.descriptors.child()
 	sh.callStack = parent.callStack.child()
 	sh.memory = parent.memory.child()

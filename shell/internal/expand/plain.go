@@ -1,13 +1,13 @@
-package interp
+package expand
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
-	"gopipe/shell/internal/state"
 )
 
 // Most words are plain: what they expand to can be told without fragments,
@@ -92,7 +92,7 @@ func (x Expander) plainPart(part syntax.WordPart) (text string, ok bool, err err
 		}
 		return x.plainText(p.Parts)
 	case *syntax.ParamExp:
-		if !isSimpleParam(p) || x.Sh.Vars.IsListRef(p.Param.Value) {
+		if !isSimpleParam(p) || x.Vars.IsListRef(p.Param.Value) {
 			return "", false, nil
 		}
 		text, err := x.simpleParam(p)
@@ -104,7 +104,7 @@ func (x Expander) plainPart(part syntax.WordPart) (text string, ok bool, err err
 // isOneField reports whether the result of an unquoted expansion is neither
 // split nor a pattern, nor nothing at all.
 func (x Expander) isOneField(text string) bool {
-	ifs := x.Sh.Vars.IFS()
+	ifs := x.Vars.IFS()
 	for i := range len(text) {
 		c := text[i]
 		switch c {
@@ -122,7 +122,7 @@ func (x Expander) isOneField(text string) bool {
 // quotes, or of the value of an assignment.
 func (x Expander) plainText(parts []syntax.WordPart) (text string, ok bool, err error) {
 	for _, part := range parts {
-		if !isTextPart(part) || x.Sh.Vars.ListRefs && x.isList(part) {
+		if !isTextPart(part) || x.Vars.ListRefs && x.isList(part) {
 			return "", false, nil
 		}
 	}
@@ -167,7 +167,7 @@ func isTextPart(part syntax.WordPart) bool {
 func (x Expander) isList(part syntax.WordPart) bool {
 	switch p := part.(type) {
 	case *syntax.ParamExp:
-		return p.Param != nil && x.Sh.Vars.IsListRef(p.Param.Value)
+		return p.Param != nil && x.Vars.IsListRef(p.Param.Value)
 	case *syntax.DblQuoted:
 		return slices.ContainsFunc(p.Parts, x.isList)
 	}
@@ -183,10 +183,10 @@ func (x Expander) textPart(part syntax.WordPart) (string, error) {
 	case *syntax.ParamExp:
 		return x.simpleParam(p)
 	case *syntax.CmdSubst:
-		return Substitute(x.Ctx, x.Sh, p)
+		return x.Shell.Substitute(x.Ctx, p)
 	case *syntax.ArithmExp:
 		n, _, err := x.arithmetic(p.X)
-		return state.FormatInt(n), err
+		return strconv.FormatInt(n, 10), err
 	case *syntax.DblQuoted:
 		if len(p.Parts) == 0 {
 			return "", nil
@@ -200,19 +200,19 @@ func (x Expander) textPart(part syntax.WordPart) (string, error) {
 // simpleParam is the text of a parameter without any operator.
 func (x Expander) simpleParam(p *syntax.ParamExp) (string, error) {
 	name := p.Param.Value
-	text, set := Parameter(x.Sh, name)
-	if !set && x.Sh.Opts.Nounset {
-		return "", &unsetError{shownName(name) + ": unbound variable"}
+	text, set := x.Parameter(name)
+	if !set && x.Opts.Nounset {
+		return "", &UnsetError{Text: shownName(name) + ": unbound variable"}
 	}
 	return text, nil
 }
 
 // Parameter returns the text of a variable or of a special parameter.
-func Parameter(sh *state.Shell, name string) (text string, set bool) {
+func (cfg *Config) Parameter(name string) (text string, set bool) {
 	if c := name[0]; ascii.IsDigit(c) || !ascii.InName(c) {
-		return sh.Special(name)
+		return cfg.Shell.Special(name)
 	}
-	if vr := sh.Vars.Find(name); vr != nil {
+	if vr := cfg.Vars.Find(name); vr != nil {
 		return vr.Value()
 	}
 	return "", false

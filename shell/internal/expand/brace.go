@@ -1,4 +1,4 @@
-package interp
+package expand
 
 import (
 	"fmt"
@@ -62,6 +62,7 @@ func lastShort(parts []syntax.WordPart) *syntax.ParamExp {
 	return p
 }
 
+// HasBrace reports whether there may be braces to expand in a word.
 func HasBrace(w *syntax.Word) bool {
 	for _, part := range w.Parts {
 		if lit, ok := part.(*syntax.Lit); ok && strings.IndexByte(lit.Value, '{') >= 0 {
