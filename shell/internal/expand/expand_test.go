@@ -18,6 +18,7 @@ import (
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/quote"
 	"gopipe/shell/internal/source"
+	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
 )
 
@@ -44,9 +45,11 @@ func (f *fakeShell) Positional() (zero string, params []string) {
 }
 
 func (f *fakeShell) Substitute(_ context.Context, cs *syntax.CmdSubst) (string, error) {
-	var b strings.Builder
-	err := syntax.NewPrinter().Print(&b, cs.Stmts[0])
-	return "ran " + b.String(), err
+	text := "ran"
+	for _, stmt := range cs.Stmts {
+		text += " " + unparse.Text(stmt)
+	}
+	return text, nil
 }
 
 func (f *fakeShell) ProcSubst(*syntax.ProcSubst) (string, error) { return "/dev/fd/63", nil }
