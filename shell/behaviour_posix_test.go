@@ -207,4 +207,13 @@ n 1 2; d\
 o echo $i; don\
 e; ! \
 false; echo $?`, by: "sh", out: "case\n1\n2\n0\n"},
+	{script: "alias x='echo hi'; f() { echo \"`x` $(x)\"; }; echo `x | cat`\nf; alias x='echo later'\nf; echo \"`echo \\`x\\``\"; echo \"`cat <<E\n$(x)\nE\n`\"", by: "sh", out: "hi\nhi \nlater \nlater\n\n", err: "x: command not found\nx: command not found\nx: command not found\n"},
+	{script: `alias X='case ' Y=Z a='for ' b='i in' e='echo ' while=While
+X Y in 'Y') echo is y ;; Z) echo is z ;; esac
+a b hi ; do echo $i ; done
+while false; do :; done; e while`, by: "sh", out: "is z\nhi\nWhile\n"},
+	{script: `f() { echo "<$*> X${*:+ }X" "${*:-n}" "${*-d}"; for i in "${@:+y}" "${@:-n}" ${@:+y} ${*:+u}; do echo "<$i>"; done; }; f ""; f "" ""; f; IFS=; f "" ""; f ""; IFS=:; f "" ""`, out: "<> XX n \n<>\n<n>\n< > X X    \n<y>\n<>\n<>\n<y>\n<u>\n<> XX n d\n<n>\n<> XX n \n<y>\n<>\n<>\n<y>\n<u>\n<> XX n \n<>\n<n>\n<:> X X : :\n<y>\n<>\n<>\n<y>\n<u>\n"},
+	{script: `x=; (echo ${foo?$x}); (echo ${foo:?""}); (echo ${foo?}); (echo "${foo:?}"); (echo ${foo?$(true) $x})`, status: 1, err: "foo: \nfoo: \nfoo: parameter not set\nfoo: parameter null or not set\nfoo:  \n"},
+	{script: `echo ${!?}; echo no`, by: "sh", status: 127, err: "!: parameter not set\n"},
+	{script: `: & [ "${!#}" = "$!" ] && [ "${!?}" = "$!" ]; echo $?; x=y y=z; echo ${!x}; set -- a b; set +o posix; echo ${!#}`, by: "sh", out: "0\nz\nb\n"},
 }

@@ -37,9 +37,6 @@ func (v value) positional() bool { return v.name == "@" || v.name == "*" }
 
 func (v value) text() string { return strings.Join(v.elems, "") }
 
-// null reports whether there is nothing in it.
-func (v value) null() bool { return strings.Join(v.elems, " ") == "" }
-
 // each applies f to every element.
 func (v value) each(f func(string) string) value {
 	elems := make([]string, len(v.elems))
@@ -228,6 +225,13 @@ func (x Expander) hasMeaningUnset(pe *syntax.ParamExp, v value) bool {
 // value finds what the parameter, or what it refers to, stands for.
 func (x Expander) value(pe *syntax.ParamExp) (value, error) {
 	name := pe.Param.Value
+	if pe.Excl && (name == "?" || name == "#") && pe.Exp == nil && x.Opts.Posix { // these operate on "$!"
+		v, err := x.element("!", nil)
+		if err == nil && !v.set && name == "?" {
+			err = &UnsetError{"!: parameter not set"}
+		}
+		return v, err
+	}
 	if pe.Excl && pe.Index == nil {
 		return x.indirect(name)
 	}
@@ -381,18 +385,22 @@ func paramCondition(op syntax.ParExpOperator) func(Expander, []fragment, *syntax
 
 // has reports whether the parameter has a value in the sense of the operator:
 // with a colon, an empty one does not count.
-func (v value) has(op syntax.ParExpOperator) bool {
+func (x Expander) has(v value, op syntax.ParExpOperator, q quoting) bool {
 	switch op {
 	case syntax.AlternateUnsetOrNull, syntax.DefaultUnsetOrNull, syntax.ErrorUnsetOrNull, syntax.AssignUnsetOrNull:
-		return v.set && !v.null()
+		sep := " "
+		if v.star && q.double {
+			sep = x.joiner(v, q)
+		}
+		return v.set && strings.Join(v.elems, sep) != ""
 	}
 	return v.set
 }
 
 func (x Expander) alternate(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
 	switch {
-	case v.has(pe.Exp.Op):
-	case v.list && !v.star: // as "$@" without parameters
+	case x.has(v, pe.Exp.Op, q):
+	case v.list && !v.star && len(v.elems) == 0: // as "$@" without parameters
 		return out, nil
 	default:
 		return append(out, q.expanded("")), nil
@@ -401,7 +409,7 @@ func (x Expander) alternate(out []fragment, pe *syntax.ParamExp, v value, q quot
 }
 
 func (x Expander) defaultTo(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
-	if v.has(pe.Exp.Op) {
+	if x.has(v, pe.Exp.Op, q) {
 		return x.emit(out, v, q), nil
 	}
 	return x.operand(out, pe.Exp.Word, q)
@@ -422,7 +430,7 @@ func (x Expander) operand(out []fragment, w *syntax.Word, q quoting) ([]fragment
 }
 
 func (x Expander) mustBeSet(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
-	if v.has(pe.Exp.Op) {
+	if x.has(v, pe.Exp.Op, q) {
 		return x.emit(out, v, q), nil
 	}
 	frags, err := x.operand(nil, pe.Exp.Word, q)
@@ -431,7 +439,7 @@ func (x Expander) mustBeSet(out []fragment, pe *syntax.ParamExp, v value, q quot
 	}
 	text := x.join(frags)
 	switch {
-	case text != "":
+	case pe.Exp.Word != nil && len(pe.Exp.Word.Parts) > 0:
 	case pe.Exp.Op == syntax.ErrorUnsetOrNull:
 		text = "parameter null or not set"
 	default:
@@ -441,7 +449,7 @@ func (x Expander) mustBeSet(out []fragment, pe *syntax.ParamExp, v value, q quot
 }
 
 func (x Expander) assignDefault(out []fragment, pe *syntax.ParamExp, v value, q quoting) ([]fragment, error) {
-	if v.has(pe.Exp.Op) {
+	if x.has(v, pe.Exp.Op, q) {
 		return x.emit(out, v, q), nil
 	}
 	switch {

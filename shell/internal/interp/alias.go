@@ -59,14 +59,14 @@ func refuseText(sh *state.Shell, err error) {
 	if errors.As(err, &bad) {
 		sh.WriteError(state.Message(bad.Pos, bad.Msg) + bad.Excerpt())
 	}
-	sh.Status = 2
+	sh.Status = sh.SpecialFailed(2)
 }
 
 // parsePart is for a program that is none, unless perhaps for the aliases that
 // it defines. What follows its last good line is left to be read as it is
 // reached: a statement without anything in it marks the place.
 func parsePart(text []byte, name string) *syntax.File {
-	if !bytes.Contains(text, []byte("expand_aliases")) {
+	if !bytes.Contains(text, []byte("alias")) {
 		return nil
 	}
 	file, left, line := source.Part(text, name)
@@ -75,6 +75,22 @@ func parsePart(text []byte, name string) *syntax.File {
 	}
 	file.Stmts = append(file.Stmts, &syntax.Stmt{Position: syntax.NewPos(uint(left), line, 1)})
 	return file
+}
+
+// partError is the syntax error of a text of which parsePart has left something, but
+// which has no aliases to make a program of it: nothing of that is run.
+func partError(sh *state.Shell, text string, file *syntax.File) error {
+	n := len(file.Stmts)
+	if n == 0 || !IsUnparsed(file.Stmts[n-1]) || sh.Shopts.ExpandAliases || strings.Contains(text, "expand_aliases") {
+		return nil
+	}
+	_, err := source.Parse([]byte(text), sh.Script)
+	return err
+}
+
+// unparsed is a program that is read line by line.
+func unparsed() *syntax.File {
+	return &syntax.File{Stmts: []*syntax.Stmt{{Position: syntax.NewPos(0, 1, 1)}}}
 }
 
 // IsUnparsed finds what parsePart left.

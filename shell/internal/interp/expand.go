@@ -13,6 +13,7 @@ import (
 	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/state"
+	"gopipe/shell/internal/unparse"
 )
 
 // Substitute runs a command substitution on a clone and returns its output.
@@ -41,7 +42,11 @@ func Substitute(ctx context.Context, sh *state.Shell, cs *syntax.CmdSubst) (stri
 		if len(cs.Stmts) == 0 {
 			child.Status = 0
 		}
-		evalAll(ctx, child, cs.Stmts)
+		if cs.Backquotes && aliasing(sh) { // it is read now
+			aliasedLines(ctx, child, unparse.Lines(cs.Stmts), cs.Pos().Line()-1)
+		} else {
+			evalAll(ctx, child, cs.Stmts)
+		}
 		runExit(ctx, child)
 	}
 	Close(child)

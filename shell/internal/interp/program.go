@@ -194,6 +194,10 @@ func leaveJobs(ctx context.Context, sh *state.Shell) {
 
 // program evaluates all of a text.
 func program(ctx context.Context, sh *state.Shell, file *syntax.File) {
+	if err := partError(sh, sh.Text, file); err != nil {
+		refuseText(sh, err)
+		return
+	}
 	warn(sh, file)
 	lines(ctx, sh, file.Stmts)
 }

@@ -14,6 +14,12 @@ import (
 // one after base.
 func EvalText(ctx context.Context, sh *state.Shell, text, script, what string, base int) int {
 	file, err := Parse(strings.NewReader(text), script)
+	switch {
+	case err == nil:
+		err = partError(sh, text, file)
+	case aliasing(sh):
+		file, err = unparsed(), nil
+	}
 	if err != nil {
 		var se *source.SyntaxError
 		switch {

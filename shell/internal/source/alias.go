@@ -95,13 +95,14 @@ type activeAlias struct {
 	blank bool // it ends in a blank: the word that follows may be one, too
 }
 
-// isAlias reports whether a word is an alias that is to be replaced.
-func (s *scanner) isAlias(w word) bool {
+// isAlias reports whether a word is an alias that is to be replaced. first tells that
+// it might be a reserved word where it stands.
+func (s *scanner) isAlias(w word, first bool) bool {
 	if len(s.mode.Aliases) == 0 || !w.plain {
 		return false
 	}
 	name := s.plain(w.from, w.to)
-	if _, ok := s.mode.Aliases[name]; !ok || s.mode.Posix && isReserved(name) {
+	if _, ok := s.mode.Aliases[name]; !ok || s.mode.Posix && first && isReserved(name) {
 		return false
 	}
 	for _, a := range s.active {
@@ -133,11 +134,28 @@ func (s *scanner) replaceHere() {
 		m := s.mark()
 		w := s.word(argument)
 		s.back(m)
-		if w.from == w.to || !s.isAlias(w) {
+		if w.from == w.to || !s.isAlias(w, true) {
 			return
 		}
 		s.replace(w)
 		s.newlines()
+	}
+}
+
+// replaceNext replaces the next word of a compound command, if it is an alias after
+// one that ends in a blank.
+func (s *scanner) replaceNext() {
+	if len(s.active) == 0 {
+		return
+	}
+	m := s.mark()
+	w := s.word(argument)
+	again := s.afterBlank(w.from) && w.plain && s.isAlias(w, false)
+	active := s.active
+	s.back(m)
+	s.active = active
+	if again {
+		s.replace(w)
 	}
 }
 

@@ -294,7 +294,7 @@ func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
 	}
 	again := s.afterBlank(w.from) || c.again
 	if c.again = again && !w.plain; c.words == 0 || again { // as in bash, a quoted word does not count
-		if active := s.active; w.plain && s.isAlias(w) {
+		if active := s.active; w.plain && s.isAlias(w, c.words == 0 && !c.prefixed) {
 			s.back(m)
 			s.active = active
 			s.replace(w)
@@ -459,6 +459,7 @@ func (s *scanner) forCommand(isSelect bool) {
 
 // loopWords passes the name of a loop's variable and its words.
 func (s *scanner) loopWords() {
+	s.replaceNext()
 	m := s.mark()
 	s.hideName(s.word(argument), m)
 	s.newlines()
@@ -518,6 +519,7 @@ func (s *scanner) loopHead() {
 
 func (s *scanner) caseCommand() {
 	s.gap()
+	s.replaceNext()
 	s.word(argument)
 	s.newlines()
 	if !s.isWord("in") {

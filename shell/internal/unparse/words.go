@@ -13,6 +13,13 @@ func Text(node syntax.Node) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
+// Lines are the text of statements.
+func Lines(stmts []*syntax.Stmt) string {
+	var b strings.Builder
+	syntax.NewPrinter().Print(&b, &syntax.File{Stmts: stmts})
+	return b.String()
+}
+
 // IsQuoted reports whether any part of a here-document's delimiter is quoted,
 // which makes the document literal.
 func IsQuoted(w *syntax.Word) bool {
