@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	_ "gopipe/internal/onlylinux"
 )
 
 // A Description is an open file description that a shell has an entry for.

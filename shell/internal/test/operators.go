@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+
+	_ "gopipe/internal/onlylinux"
 )
 
 // number reads a decimal integer as bash allows it: any whitespace before
