@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"gopipe/internal/procs"
 	"gopipe/internal/setting"
 	"gopipe/internal/start"
+	"gopipe/internal/strerror"
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/report"
@@ -33,10 +35,33 @@ func exit(status int, err error) {
 		procs.Die(bySignal.Signal)
 	}
 	if err != nil {
-		fmt.Fprint(os.Stderr, "gopipe: "+strings.TrimPrefix(err.Error(), "gopipe: ")+"\n"+excerpt(err))
+		fmt.Fprint(os.Stderr, complaint(err))
 		status = max(status, 1)
 	}
 	os.Exit(status)
+}
+
+// complaint words an error that ends the program: in bash's form where that is what
+// it has been called as.
+func complaint(err error) string {
+	text := strings.TrimPrefix(err.Error(), "gopipe: ")
+	name := os.Args[0]
+	if roleOf(name) == asItself {
+		return "gopipe: " + text + "\n" + excerpt(err)
+	}
+	if missing := (*fs.PathError)(nil); errors.As(err, &missing) {
+		return name + ": " + missing.Path + ": " + strerror.Text(missing.Err) + "\n"
+	}
+	bad := (*shell.SyntaxError)(nil)
+	if !errors.As(err, &bad) {
+		return name + ": " + text + "\n"
+	}
+	if bad.Pos.Name != "" {
+		name = bad.Pos.Name
+	}
+	place := fmt.Sprintf("%s: line %d: ", name, bad.Pos.Line)
+	line, _, _ := strings.Cut(strings.TrimSpace(bad.Excerpt()), "\n")
+	return place + bad.Msg + "\n" + place + "`" + line + "'\n"
 }
 
 // excerpt shows where a syntax error is.
@@ -76,7 +101,7 @@ func run(args []string) (status int, err error) {
 	}
 	cfg := &shell.Config{
 		Env: start.Environ(), Name: inv.name, Args: inv.args, Files: files, Options: inv.options, Shopts: inv.shopts,
-		Internal: ownshell.Process{OwnFiles: true, Letters: inv.letters, Interactive: inv.interactive},
+		Internal: ownshell.Process{OwnFiles: true, Letters: inv.letters, Interactive: inv.interactive, AsBash: inv.role != asItself},
 	}
 	if !inv.asWritten && !inv.report { // which measures processes
 		cfg.Internal.Rewrite = rewrite.Apply

@@ -39,6 +39,8 @@ type fileError struct {
 	status int
 }
 
+func (e *fileError) Unwrap() error { return e.error }
+
 func usageStatus(err error) int {
 	if bad := (*fileError)(nil); errors.As(err, &bad) {
 		return bad.status

@@ -22,8 +22,11 @@ type Process struct {
 
 	// Interactive has errors end the command at hand instead of the shell, and a program
 	// that is read as it is run asked for, line by line, by PS1 or PS2, as in a shell with
-	// -i. There is neither editing of lines nor a history.
+	// -i. There is no editing of lines.
 	Interactive bool
+
+	// AsBash has messages begin as bash's do: "NAME: line N: ".
+	AsBash bool
 
 	// OwnFiles says that the process is the shell's alone: Files are its
 	// descriptors of the same numbers, which are let go when the script closes

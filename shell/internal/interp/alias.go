@@ -57,7 +57,7 @@ func readMode(sh *state.Shell) source.Mode {
 func refuseText(sh *state.Shell, err error) {
 	var bad *source.SyntaxError
 	if errors.As(err, &bad) {
-		sh.WriteError(state.Message(bad.Pos, bad.Msg) + bad.Excerpt())
+		sh.WriteError(sh.SyntaxMessage(bad, "", true))
 	}
 	sh.Status = sh.SpecialFailed(2)
 }

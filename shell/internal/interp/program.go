@@ -126,7 +126,7 @@ func Run(ctx context.Context, sh *state.Shell, file *syntax.File) (int, error) {
 
 // evaluateAll runs what evaluates the program, and ends the shell.
 func evaluateAll(ctx context.Context, sh *state.Shell, evaluate func(context.Context)) (int, error) {
-	ctx = setting.WithWords(ctx, state.StartMessage)
+	ctx = setting.WithWords(ctx, sh.StartMessage)
 	sh.Root, sh.Registry.Root = ctx, ctx
 	if sh.ConfigError != nil {
 		return 2, sh.ConfigError
@@ -205,7 +205,7 @@ func program(ctx context.Context, sh *state.Shell, file *syntax.File) {
 // warn says what is odd about a program.
 func warn(sh *state.Shell, file *syntax.File) {
 	for _, w := range source.Warnings(file) {
-		sh.WriteError(state.Message(sh.PlanPos(w.Hash), w.Text))
+		sh.WriteError(sh.Message(sh.PlanPos(w.Hash), w.Text))
 	}
 }
 

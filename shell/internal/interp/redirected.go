@@ -76,7 +76,7 @@ func redirect(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) (before s
 			r.Save(&before, sh.Table)
 		}
 		if err := applyRedir(ctx, sh, sh.Table, r); err != nil {
-			sh.NotRedirected(ctx, sh.Table, err)
+			sh.NotRedirected(ctx, err, func(err error) { sh.WriteError(sh.StartMessage(err)) })
 			before.Restore(sh.Table)
 			unassign(list[i:])
 			return nil, nil, false

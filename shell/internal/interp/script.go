@@ -78,11 +78,11 @@ func runScript(ctx context.Context, sh *state.Shell, path string) {
 	var text strings.Builder
 	file, err := Parse(io.TeeReader(f, &text), sh.Script)
 	if err != nil {
-		excerpt := ""
+		text := "gopipe: " + err.Error() + "\n"
 		if bad := (*source.SyntaxError)(nil); errors.As(err, &bad) {
-			excerpt = bad.Excerpt()
+			text = sh.SyntaxMessage(bad, "", true)
 		}
-		sh.WriteError("gopipe: " + err.Error() + "\n" + excerpt)
+		sh.WriteError(text)
 		sh.Status = 2
 		return
 	}

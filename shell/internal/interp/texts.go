@@ -25,9 +25,12 @@ func EvalText(ctx context.Context, sh *state.Shell, text, script, what string, b
 		switch {
 		case !errors.As(err, &se):
 		case what == "":
-			sh.WriteError(state.Message(se.Pos, se.Msg) + se.Excerpt())
+			sh.WriteError(sh.SyntaxMessage(se, "", true))
 		default:
-			sh.WriteError(state.Message(se.Pos, what+se.Msg))
+			if sh.Cfg.AsBash {
+				se.Pos.Line += uint32(base)
+			}
+			sh.WriteError(sh.SyntaxMessage(se, what, false))
 		}
 		return sh.SpecialFailed(2)
 	}

@@ -3,11 +3,14 @@ package state
 import (
 	"errors"
 	"fmt"
-	"io"
+	"path"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/vars"
 )
 
@@ -20,22 +23,62 @@ func (e ExpansionError) Unwrap() error { return e.Err }
 
 // Diagnose writes a message of the shell's to its standard error.
 func (sh *Shell) Diagnose(format string, args ...any) {
-	if w := sh.Table.Writer(2); w != nil {
-		io.WriteString(w, Message(sh.PlanPos(sh.Pos), fmt.Sprintf(format, args...)))
-	}
+	sh.WriteError(sh.Message(sh.PlanPos(sh.Pos), fmt.Sprintf(format, args...)))
 }
 
-func Message(pos plan.Pos, text string) string {
+// Message words a message: as gopipe's own, or as bash's where it has been called as
+// bash or sh, whose messages others may read.
+func (sh *Shell) Message(pos plan.Pos, text string) string {
+	if sh.Cfg.AsBash {
+		return sh.bashPlace(pos, "") + text + "\n"
+	}
 	if at := pos.String(); at != "" {
 		return "gopipe: " + at + ": " + text + "\n"
 	}
 	return "gopipe: " + text + "\n"
 }
 
+// bashPlace is what begins a message of bash; what stands before the line.
+func (sh *Shell) bashPlace(pos plan.Pos, what string) string {
+	name := pos.Name
+	switch {
+	case sh.Cfg.Interactive:
+		return path.Base(sh.Name) + ": " + what
+	case name != "":
+	case sh.Calls == nil:
+		name = sh.Name
+	case strings.Contains(sh.Cfg.Letters, "c"):
+		name = "environment"
+	default:
+		name = "main"
+	}
+	if pos.Line == 0 {
+		return name + ": " + what
+	}
+	return name + ": " + what + "line " + strconv.Itoa(int(pos.Line)) + ": "
+}
+
+// SyntaxMessage words the message about a text that is no program; what says whose
+// text it is. shown says that the line is shown.
+func (sh *Shell) SyntaxMessage(bad *source.SyntaxError, what string, shown bool) string {
+	switch {
+	case sh.Cfg.AsBash:
+		place := sh.bashPlace(bad.Pos, what)
+		text := place + bad.Msg + "\n"
+		if bad.Line != "" {
+			text += place + "`" + bad.Line + "'\n"
+		}
+		return text
+	case shown:
+		return sh.Message(bad.Pos, what+bad.Msg) + bad.Excerpt()
+	}
+	return sh.Message(bad.Pos, what+bad.Msg)
+}
+
 // StartMessage words the message about a stage that can't start.
-func StartMessage(err error) string {
+func (sh *Shell) StartMessage(err error) string {
 	start := err.(*pipeline.StartError)
-	return Message(start.Pos, startText(start))
+	return sh.Message(start.Pos, startText(start))
 }
 
 func startText(err *pipeline.StartError) string {

@@ -3,7 +3,6 @@ package state
 import (
 	"context"
 	"errors"
-	"io"
 	"syscall"
 
 	"gopipe/internal/procs"
@@ -63,14 +62,12 @@ func (p *progress) StatusError() error {
 
 // NotRedirected tells of a redirection that is not possible where standard
 // error leads by then.
-func (p *progress) NotRedirected(ctx context.Context, t *Table, err *pipeline.StartError) {
+func (p *progress) NotRedirected(ctx context.Context, err *pipeline.StartError, tell func(error)) {
 	if ctx.Err() != nil {
 		p.End(context.Cause(ctx))
 		return
 	}
-	if w := t.Writer(2); w != nil {
-		io.WriteString(w, StartMessage(err))
-	}
+	tell(err)
 	p.Status = err.Code
 	p.SetPipeStatus(p.Status)
 }
