@@ -187,8 +187,18 @@ func (inv *invocation) load(text []byte) error {
 	if strings.Contains(first, "\x00") {
 		return &fileError{fmt.Errorf("%s: cannot execute binary file", inv.script), 126}
 	}
-	inv.text = strings.ReplaceAll(string(text), "\x00", "")
+	inv.text = asRead(string(text))
 	return nil
+}
+
+// asRead is what a shell reads of a file: not its NUL bytes, and no backslash at
+// its end, which would have a line go on.
+func asRead(text string) string {
+	text = strings.ReplaceAll(text, "\x00", "")
+	if n := len(text) - len(strings.TrimRight(text, `\`)); n%2 == 1 {
+		return text[:len(text)-1]
+	}
+	return text
 }
 
 func (inv *invocation) fromStdin(stdin *os.File) error {
@@ -207,6 +217,6 @@ func (inv *invocation) fromStdin(stdin *os.File) error {
 	if err != nil {
 		return fmt.Errorf("cannot read standard input: %w", err)
 	}
-	inv.text = strings.ReplaceAll(text, "\x00", "")
+	inv.text = asRead(text)
 	return nil
 }
