@@ -109,4 +109,11 @@ i`, out: "one two\na\\\nb cd ef\nif\n"},
 ) $(
 # "
 echo b) "$(echo "c)" ')' \))"; echo ${x:-)} "${x:-}}" ${x:-"}"}`, out: "a b c) ) )\n) } }\n"},
+	{script: ">f until true; echo $?", out: "127\n", err: "until: command not found\n"},
+	{script: "2>f if x; <f declare -p HOME 2>/dev/null; echo $?", out: "declare -x HOME=\"/usr\"\n0\n"},
+	{script: "f() { local a=1 >&2 b=2; echo $a $b; }; f; declare == 2>/dev/null; echo $?", out: "1 2\n1\n"},
+	{script: ">f ! true; echo $?; >f [[ a; echo $?", out: "127\n127\n", err: "!: command not found\n[[: command not found\n"},
+	{script: "x=1 >f y=2 env | grep -c '^[xy]='; grep -c '^[xy]=' f", out: "0\n2\n"},
+	{script: "if [[ -n $ZSH_VERSION ]]; then [[ $x == (a|b)* && y == z ]]; fi; echo here", out: "here\n", differs: "bash ends without a word, and with status 0"},
+	{script: "echo a; [[ a == (a|b) ]]; echo b", out: "a\n", err: "syntax error in conditional expression: [[ a == (a|b) ]]\n", status: 2, differs: "bash tells it before anything of the line is run"},
 }

@@ -254,6 +254,7 @@ const (
 	badParameter                    // "${" begins no expansion
 	textArray                       // a=( ) is text
 	textAssignments                 // so are all such before the command
+	textArguments                   // so are all such after the name of a declaration
 )
 
 func (s *scanner) knows(at int, kind factKind) bool { return s.known[fact{at, kind}] }

@@ -230,6 +230,9 @@ type simpleCommand struct {
 	array    bool // by an assignment to an array
 	hidden   bool // which the parser must not see as one
 	again    bool // the next word may be an alias, wherever it stands
+
+	redirected bool // there was a redirection
+	isText     bool // what looks like assignments after the name are words to the parser
 }
 
 // command passes a command and its redirections. It returns the reserved word
@@ -246,13 +249,13 @@ func (s *scanner) command() string {
 		s.leaves = false
 		return ""
 	}
-	c := simpleCommand{from: s.mark(), hidden: s.knows(s.pos, textAssignments)}
+	c := simpleCommand{from: s.mark(), hidden: s.knows(s.pos, textAssignments), isText: s.knows(s.pos, textArguments)}
 	for !s.lost {
 		s.gap()
 		switch b := s.peek(); {
 		case s.startsRedirection():
 			s.redirection()
-			c.prefixed = true
+			c.prefixed, c.redirected = true, true
 		case s.ended() || class[b]&meta != 0 && !s.startsSubstitution():
 			if b == '(' && c.words == 0 && !c.prefixed { // by an alias
 				s.parentheses()
@@ -289,26 +292,15 @@ func (s *scanner) startsSubstitution() bool {
 func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
 	m := s.mark()
 	w := s.word(c.kind())
-	if s.numbers(w) {
-		return "", false
-	}
-	again := s.afterBlank(w.from) || c.again
-	if c.again = again && !w.plain; c.words == 0 || again { // as in bash, a quoted word does not count
-		if active := s.active; w.plain && s.isAlias(w, c.words == 0 && !c.prefixed) {
-			s.back(m)
-			s.active = active
-			s.replace(w)
-			c.again = c.words > 0
-			return "", false
-		}
-	}
-	if c.words > 0 {
-		c.words++
-		return "", false
-	}
 	switch {
-	case w.assignment && c.hidden:
-		c.prefixed = true
+	case s.numbers(w), s.aliased(c, w, m):
+		return "", false
+	case c.words > 0:
+		if c.words++; c.redirected && !c.isText && c.declares() { // the parser has none of it after a redirection
+			s.learn(c.from.pos, textArguments)
+			s.back(c.from)
+			*c = simpleCommand{from: c.from, hidden: c.hidden, isText: true}
+		}
 		return "", false
 	case w.assignment:
 		c.array = c.array || w.array
@@ -317,9 +309,29 @@ func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
 	case c.array && !c.hidden:
 		s.learn(c.from.pos, textAssignments)
 		s.back(c.from)
-		*c = simpleCommand{from: c.from, hidden: true}
+		*c = simpleCommand{from: c.from, hidden: true, isText: c.isText}
 		return "", false
 	}
+	return s.commandName(c, w)
+}
+
+// aliased replaces a word if it is an alias. The mark is that of its beginning.
+func (s *scanner) aliased(c *simpleCommand, w word, m mark) bool {
+	again := s.afterBlank(w.from) || c.again
+	c.again = again && !w.plain // as in bash, a quoted word does not count
+	if c.words > 0 && !again || !w.plain || !s.isAlias(w, c.words == 0 && !c.prefixed) {
+		return false
+	}
+	active := s.active
+	s.back(m)
+	s.active = active
+	s.replace(w)
+	c.again = c.words > 0
+	return true
+}
+
+// commandName takes note of the word that names a command, or begins a compound one.
+func (s *scanner) commandName(c *simpleCommand, w word) (end string, done bool) {
 	text := ""
 	if w.plain {
 		text = s.plain(w.from, w.to)
@@ -332,11 +344,21 @@ func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
 			return end, true
 		}
 	}
-	if text == "let" || text == "nameref" {
-		s.mask(w.from + 1)
-	}
 	c.words, c.name = 1, text
+	isText := c.isText || c.redirected
+	if text == "let" || text == "nameref" || isText && (c.declares() || isReserved(text) || text == "]]") {
+		s.mask(w.to - 1)
+	}
 	return "", false
+}
+
+// declares reports whether the arguments may be assignments to the parser, too.
+func (c *simpleCommand) declares() bool {
+	switch c.name {
+	case "declare", "typeset", "local", "export", "readonly":
+		return true
+	}
+	return false
 }
 
 // kind is that of the next word.
@@ -347,14 +369,11 @@ func (c *simpleCommand) kind() wordKind {
 		}
 		return assignable
 	}
-	switch c.name {
-	case "declare", "typeset", "local", "export", "readonly":
-		if c.prefixed {
-			return compound
-		}
-		return declarable
-	case "let", "eval", "alias":
+	switch {
+	case c.declares() && (c.prefixed || c.isText), c.name == "let", c.name == "eval", c.name == "alias":
 		return compound
+	case c.declares():
+		return declarable
 	}
 	return argument
 }

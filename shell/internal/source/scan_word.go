@@ -70,8 +70,12 @@ func (s *scanner) specialByte(c byte, kind wordKind, w *word) {
 		}
 	case '=':
 		s.pos++
-		if kind != argument && kind != arrayItem && !w.equals {
+		switch {
+		case kind == argument || kind == arrayItem:
+		case !w.equals:
 			s.assigned(kind, w)
+		case kind == declarable && !w.assignment:
+			s.mask(s.pos - 1)
 		}
 	default:
 		s.pos++
@@ -509,7 +513,7 @@ func (s *scanner) assigned(kind wordKind, w *word) {
 	w.array = true
 	hidden := kind == compound || kind == temporary || s.knows(m.pos, textArray)
 	s.array(hidden)
-	if !hidden && !s.ended() && class[s.peek()]&meta == 0 {
+	if !hidden && !s.ended() && (class[s.peek()]&meta == 0 || s.startsSubstitution()) {
 		s.learn(m.pos, textArray)
 		s.back(m)
 		s.array(true)
