@@ -137,7 +137,7 @@ func execute(ctx context.Context, sh *state.Shell, args []string) int {
 		sh.Exit(err.Code)
 		return sh.Status
 	}
-	l := interp.BeginLowering(sh, 1)
+	l := interp.NewBuilder(sh, 1)
 	s := interp.Command(sh, l, &syntax.Stmt{Position: sh.Pos}, args)
 	s.Args = slices.Clone(s.Args)
 	for _, o := range opts {
@@ -184,7 +184,7 @@ func fullPath(sh *state.Shell, name string) string {
 
 // runArgs runs an external command that is expanded already.
 func runArgs(sh *state.Shell, ctx context.Context, args []string) {
-	l := interp.BeginLowering(sh, 1)
+	l := interp.NewBuilder(sh, 1)
 	l.Last, _ = sh.Current.(*syntax.Stmt)
 	l.Add(interp.Command(sh, l, &syntax.Stmt{Position: sh.Pos}, args), sh.Table)
 	interp.RunLowered(ctx, sh, l)

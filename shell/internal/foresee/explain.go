@@ -15,6 +15,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/state"
 )
@@ -175,7 +176,7 @@ func (x *explainer) explain(stmt *syntax.Stmt) {
 	default:
 		f := x.newForesight()
 		if job && !interp.RedirectsInput(stmt.Redirs) {
-			f.start[0] = interp.Bind{Edge: f.Edge(plan.Edge{Medium: plan.Inherit, Name: os.DevNull})}
+			f.start[0] = lower.Bind{Edge: f.Edge(plan.Edge{Medium: plan.Inherit, Name: os.DevNull})}
 		}
 		x.foreseePipeline(ctx, f, stmt)
 	}
@@ -299,7 +300,7 @@ func (x *explainer) explainParts(cmd syntax.Command) {
 	case *syntax.CoprocClause:
 		f := x.newForesight()
 		for fd := range 2 {
-			f.start[fd] = interp.Bind{Edge: f.Edge(plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(end *os.File) { end.Close() }}}), Write: fd == 1}
+			f.start[fd] = lower.Bind{Edge: f.Edge(plan.Edge{Medium: plan.Pipe, Internal: handling.Edge{GiveEnd: func(end *os.File) { end.Close() }}}), Write: fd == 1}
 		}
 		x.foreseePipeline(context.Background(), f, c.Stmt)
 	case *syntax.FuncDecl:

@@ -18,6 +18,7 @@ import (
 	"gopipe/shell/internal/builtin"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/interp"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 	"gopipe/shell/internal/vars"
@@ -27,9 +28,9 @@ import (
 // process substitutions, and what builtins and compound commands redirect: a
 // run has plans of their own for these.
 type foresight struct {
-	*interp.Lowering
-	start  map[int]interp.Bind // what the stages start with
-	subs   []foreseenSub       // yet to be added
+	*lower.Builder
+	start  map[int]lower.Bind // what the stages start with
+	subs   []foreseenSub      // yet to be added
 	stages []*syntax.Stmt
 }
 
@@ -37,11 +38,11 @@ type foresight struct {
 type foreseenSub struct {
 	state.ProcSub
 	stage int
-	binds map[int]interp.Bind // of the stage, before its redirections
+	binds map[int]lower.Bind // of the stage, before its redirections
 }
 
 func (x *explainer) newForesight() *foresight {
-	f := &foresight{Lowering: interp.NewLowering(1)}
+	f := &foresight{Builder: lower.New(1)}
 	f.start = f.Table(x.Table)
 	return f
 }
@@ -63,7 +64,7 @@ func (x *explainer) foreseePipeline(ctx context.Context, f *foresight, stmt *syn
 
 // pipeline adds the stages of a pipeline, which start with the given
 // descriptors.
-func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) {
+func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]lower.Bind) {
 	stages, both := interp.Flatten(stmt)
 	first, old := len(f.Plan.Stages), len(f.subs)
 	redirs := make([][]state.Redir, len(stages))
@@ -86,7 +87,7 @@ func (f *foresight) pipeline(ctx context.Context, x *explainer, stmt *syntax.Stm
 
 // inherit gives a substitution what its stage has, but for the other ends of
 // substitutions.
-func (s *foreseenSub) inherit(binds []map[int]interp.Bind, subs []foreseenSub) {
+func (s *foreseenSub) inherit(binds []map[int]lower.Bind, subs []foreseenSub) {
 	s.binds = maps.Clone(binds[s.stage])
 	for _, other := range subs {
 		if other.stage == s.stage {
@@ -96,12 +97,12 @@ func (s *foreseenSub) inherit(binds []map[int]interp.Bind, subs []foreseenSub) {
 }
 
 // stage adds a stage and returns its redirections, which come after the pipes.
-func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]interp.Bind) []state.Redir {
+func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, binds map[int]lower.Bind) []state.Redir {
 	x.explainSubstitutions(stmt)
 	child := x.child()
 	defer interp.Close(child.Shell)
 	child.Reach(stmt)
-	s := child.foreseeCommand(ctx, f.Lowering, stmt)
+	s := child.foreseeCommand(ctx, f.Builder, stmt)
 	redirs, err := child.foreseeRedirs(ctx, stmt.Redirs)
 	if err != nil && s.Err == nil {
 		s.Err = interp.Located(child.Shell, err)
@@ -110,7 +111,7 @@ func (f *foresight) stage(ctx context.Context, x *explainer, stmt *syntax.Stmt, 
 	maps.Copy(f.Binds[i], binds)
 	for _, sub := range child.Subs {
 		f.Edges[sub.End] = f.Edge(plan.Edge{Medium: plan.Pipe})
-		f.Binds[i][sub.Fd] = interp.Bind{Edge: f.Edges[sub.End], Write: sub.Writes}
+		f.Binds[i][sub.Fd] = lower.Bind{Edge: f.Edges[sub.End], Write: sub.Writes}
 		f.subs = append(f.subs, foreseenSub{ProcSub: sub, stage: i})
 	}
 	f.stages = append(f.stages, stmt)
@@ -124,7 +125,7 @@ func (f *foresight) substitution(ctx context.Context, x *explainer, sub foreseen
 	if sub.Writes {
 		fd = 0
 	}
-	sub.binds[fd] = interp.Bind{Edge: f.Edges[sub.End], Write: fd == 1}
+	sub.binds[fd] = lower.Bind{Edge: f.Edges[sub.End], Write: fd == 1}
 	stmts := sub.Text.Stmts
 	if len(stmts) == 1 && interp.IsPipeline(stmts[0]) && !stmts[0].Background && !stmts[0].Negated {
 		f.pipeline(ctx, x, stmts[0], sub.binds)
@@ -145,7 +146,7 @@ func (x *explainer) ProcSub(sh *state.Shell, ps *syntax.ProcSubst) string {
 
 // foreseeCommand makes the stage of one element of a pipeline, as far as it is
 // known.
-func (x *explainer) foreseeCommand(ctx context.Context, l *interp.Lowering, stmt *syntax.Stmt) plan.Stage {
+func (x *explainer) foreseeCommand(ctx context.Context, l *lower.Builder, stmt *syntax.Stmt) plan.Stage {
 	s := plan.Stage{Name: interp.NameOf(stmt), Pos: x.PlanPos(stmt.Pos()), Func: onlyShown}
 	s.Internal.Unknown = stmt.Cmd != nil && x.unforeseeable(stmt.Cmd)
 	call, ok := stmt.Cmd.(*syntax.CallExpr)
@@ -286,7 +287,7 @@ func (x *explainer) fifoIn(field string) string {
 }
 
 // foreseeStreams finds what merge reads and spread writes.
-func (x *explainer) foreseeStreams(l *interp.Lowering, fields []string) {
+func (x *explainer) foreseeStreams(l *lower.Builder, fields []string) {
 	var makes, writes bool
 	var names []string
 	var bad string

@@ -14,6 +14,7 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/trap"
@@ -316,24 +317,24 @@ func evalPipeline(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 		pipelineLast(ctx, sh, stages, both)
 		return
 	}
-	l := BeginLowering(sh, len(stages))
-	l.Last, l.all = stages[len(stages)-1], stmt
+	l := NewBuilder(sh, len(stages))
+	l.Last, l.All = stages[len(stages)-1], stmt
 	if stmt == sh.Whole {
 		l.Last = stmt
 	}
 	finish := make([]func(), len(stages))
 	for i, s := range stages {
-		l.shell = nil
+		l.Shell = nil
 		finish[i] = lowerStage(ctx, sh, l, s, i > 0)
 	}
-	if sh.Job != nil && stmt == sh.Whole && l.shell != nil {
-		sh.Job.Leave(l.shell.Signals)
+	if sh.Job != nil && stmt == sh.Whole && l.Shell != nil {
+		sh.Job.Leave(l.Shell.Signals)
 	}
 	finishPipeline(ctx, sh, l, finish, both)
 }
 
 // finishPipeline joins the stages, applies their redirections and runs them.
-func finishPipeline(ctx context.Context, sh *state.Shell, l *Lowering, finish []func(), both []bool) {
+func finishPipeline(ctx context.Context, sh *state.Shell, l *lower.Builder, finish []func(), both []bool) {
 	for i := range finish[1:] {
 		l.Pipe(i)
 	}
@@ -364,7 +365,7 @@ func Flatten(stmt *syntax.Stmt) (stages []*syntax.Stmt, both []bool) {
 // pipelineLast is a pipeline under lastpipe: its last element is evaluated by
 // this shell itself.
 func pipelineLast(ctx context.Context, sh *state.Shell, stages []*syntax.Stmt, both []bool) {
-	l := BeginLowering(sh, len(stages))
+	l := NewBuilder(sh, len(stages))
 	finish := make([]func(), len(stages))
 	last := len(stages) - 1
 	for i, s := range stages[:last] {
@@ -395,10 +396,10 @@ func RunPlan(ctx context.Context, sh *state.Shell, p *plan.Plan, stmt *syntax.St
 }
 
 // RunLowered runs a plan and takes over its statuses.
-func RunLowered(ctx context.Context, sh *state.Shell, l *Lowering) {
-	defer l.ended()
-	if l.err != nil {
-		notRun(sh, l.err)
+func RunLowered(ctx context.Context, sh *state.Shell, l *lower.Builder) {
+	defer l.Ended()
+	if l.Err != nil {
+		notRun(sh, l.Err)
 		return
 	}
 	p := l.Finish()
@@ -413,7 +414,7 @@ func RunLowered(ctx context.Context, sh *state.Shell, l *Lowering) {
 	}
 	defer EndCoprocs(sh)
 	since := arrivals(sh)
-	result, err := RunPlan(ctx, sh, p, cmp.Or(l.all, l.Last))
+	result, err := RunPlan(ctx, sh, p, cmp.Or(l.All, l.Last))
 	sh.Identity().Sync(ctx) // with what its commands may have sent
 	if err == nil && sh.Group != nil && ctx.Err() != nil {
 		err = context.Cause(ctx) // a signal to the whole group of the job
@@ -568,7 +569,7 @@ func external(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syn
 		return
 	}
 	Trace(ctx, sh, fields)
-	l := BeginLowering(sh, 1)
+	l := NewBuilder(sh, 1)
 	l.Last = stmt
 	stage := Command(sh, l, stmt, fields)
 	restore()

@@ -9,6 +9,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/fanin"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/state"
 )
 
@@ -32,7 +33,7 @@ func fifoRedir(sh *state.Shell, one *state.Redir, r *syntax.Redirect) {
 
 // FifoArgs takes note of a command that gets the path of a FIFO: it reads it,
 // as most commands do with their arguments, unless it is known to write.
-func FifoArgs(sh *state.Shell, fields []string) (list []fifoArg) {
+func FifoArgs(sh *state.Shell, fields []string) (list []lower.FIFO) {
 	w := sh.Writer
 	s := fanin.NewSearch(sh, w.All)
 	s.Command(fields, true)
@@ -41,12 +42,12 @@ func FifoArgs(sh *state.Shell, fields []string) (list []fifoArg) {
 		if !w.Foreseen(f) {
 			w.ExpectAgain(f)
 		}
-		list = append(list, fifoArg{f.Node.Path(), true})
+		list = append(list, lower.FIFO{Path: f.Node.Path(), Write: true})
 	}
 	for _, f := range s.Mentioned(fields[1:]...) {
 		if !slices.Contains(s.Held, f) {
 			w.Reads(f)
-			list = append(list, fifoArg{f.Node.Path(), false})
+			list = append(list, lower.FIFO{Path: f.Node.Path()})
 		}
 	}
 	return list

@@ -11,6 +11,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 )
@@ -114,7 +115,7 @@ func IsPipeline(stmt *syntax.Stmt) bool {
 // traceRun has the job of this shell know the processes of a plan, and the
 // shell let go of its descriptors once they have theirs, where it has nothing
 // else to do.
-func traceRun(ctx context.Context, sh *state.Shell, l *Lowering) context.Context {
+func traceRun(ctx context.Context, sh *state.Shell, l *lower.Builder) context.Context {
 	leaves := sh.Replaced || sh.Whole != nil && l.Last == sh.Whole
 	if sh.Job == nil && !leaves {
 		return ctx

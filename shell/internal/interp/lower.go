@@ -12,20 +12,21 @@ import (
 	"gopipe/pipeline"
 	"gopipe/plan"
 	"gopipe/shell/internal/cache"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 )
 
-// Lowering is for a plan that the shell runs.
-func BeginLowering(sh *state.Shell, stages int) *Lowering {
-	l := NewLowering(stages)
-	l.beside, l.openLimit = sh.Background, sh.OpenLimit()
+// NewBuilder is for a plan of the shell, of so many stages.
+func NewBuilder(sh *state.Shell, stages int) *lower.Builder {
+	l := lower.New(stages)
+	l.Beside, l.OpenLimit = sh.Background, sh.OpenLimit()
 	return l
 }
 
 // lowerStage lowers one element of a pipeline, which runs on a state of its own:
 // an external command as a child process, everything else as a function.
-func lowerStage(ctx context.Context, sh *state.Shell, l *Lowering, stmt *syntax.Stmt, piped bool) (finish func()) {
+func lowerStage(ctx context.Context, sh *state.Shell, l *lower.Builder, stmt *syntax.Stmt, piped bool) (finish func()) {
 	child := sh.Clone()
 	child.Table.DropPrivate()
 	child.KeepsInput = child.KeepsInput || piped
@@ -37,7 +38,7 @@ func lowerStage(ctx context.Context, sh *state.Shell, l *Lowering, stmt *syntax.
 		runs := beforeCommand(ctx, sh, stmt)
 		child.Hooked, child.Current = true, sh.Current
 		if !runs {
-			l.addShell(child, stmt, func(context.Context) { child.Status = 0 })
+			addShell(l, child, stmt, func(context.Context) { child.Status = 0 })
 			return nil
 		}
 	}
@@ -45,19 +46,19 @@ func lowerStage(ctx context.Context, sh *state.Shell, l *Lowering, stmt *syntax.
 		return lowerCall(ctx, child, l, stmt, call)
 	}
 	begins(child, stmt)
-	l.addShell(child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
+	addShell(l, child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
 	return nil
 }
 
 // addShell appends a stage that evaluates body on sh, which it closes.
-func (l *Lowering) addShell(sh *state.Shell, stmt *syntax.Stmt, body func(context.Context)) int {
-	h := l.hold(sh.Table, func() { Close(sh) })
-	l.shell = sh
+func addShell(l *lower.Builder, sh *state.Shell, stmt *syntax.Stmt, body func(context.Context)) int {
+	h := l.Hold(sh.Table, func() { Close(sh) })
+	l.Shell = sh
 	return l.Add(plan.Stage{
 		Name: NameOf(stmt),
 		Pos:  sh.PlanPos(stmt.Pos()),
 		Func: func(ctx context.Context, files map[int]*os.File) error {
-			taken := h.take(files)
+			taken := h.Take(files)
 			if taken == nil {
 				return context.Cause(ctx)
 			}
@@ -102,14 +103,14 @@ func HasSubstitution(stmt *syntax.Stmt) (found bool) {
 // lowerCall lowers a simple command of a pipeline. An error in its expansion
 // is the stage's own. The returned function applies its redirections, after
 // the pipes.
-func lowerCall(ctx context.Context, sh *state.Shell, l *Lowering, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
+func lowerCall(ctx context.Context, sh *state.Shell, l *lower.Builder, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
 	fields, err := Fields(ctx, sh, call.Args)
 	if err != nil || len(fields) == 0 || sh.Funcs[fields[0]] != nil || sh.IsBuiltin(fields[0]) {
 		body := func(ctx context.Context) { evalStmt(ctx, sh, stmt) }
 		if err == nil && len(fields) > 0 {
 			body = func(ctx context.Context) { evalCall(ctx, sh, stmt, call, fields) }
 		}
-		l.addShell(sh, stmt, body)
+		addShell(l, sh, stmt, body)
 		return nil
 	}
 	defer Close(sh)
@@ -141,7 +142,7 @@ func Located(sh *state.Shell, err error) error {
 }
 
 // Command is the stage of an external command.
-func Command(sh *state.Shell, l *Lowering, stmt *syntax.Stmt, fields []string) plan.Stage {
+func Command(sh *state.Shell, l *lower.Builder, stmt *syntax.Stmt, fields []string) plan.Stage {
 	s := plan.Stage{
 		Name: fields[0], Args: fields, Dir: sh.Dir, Env: sh.Environ(),
 		Umask: sh.Umask, Rlimits: sh.Limits, Cgroup: sh.Cgroup, Pos: sh.PlanPos(stmt.Pos()),
@@ -150,9 +151,9 @@ func Command(sh *state.Shell, l *Lowering, stmt *syntax.Stmt, fields []string) p
 	case sh.Dry != nil:
 		sh.Dry.Arguments(fields, l.Argument)
 	case sh.Writer != nil:
-		l.arguments(FifoArgs(sh, fields))
+		l.Arguments(FifoArgs(sh, fields))
 	}
-	path, err := l.look(sh, fields[0])
+	path, err := look(l, sh, fields[0])
 	s.Path = path
 	if sh.Dry == nil {
 		s.Env = append(slices.Clip(s.Env), "_="+pathTold(fields[0], path))
@@ -186,18 +187,18 @@ func (t text) Error() string { return string(t) }
 
 const NotFound = text("command not found")
 
-// look is sh.look, once for all stages of one pipeline.
-func (l *Lowering) look(sh *state.Shell, name string) (string, *LookError) {
-	key := lookup{name, sh.CommandPath(), sh.Dir}
-	if path, ok := l.found[key]; ok {
+// look is Look, once for all stages of one pipeline.
+func look(l *lower.Builder, sh *state.Shell, name string) (string, *LookError) {
+	key := lower.Lookup{Name: name, Path: sh.CommandPath(), Dir: sh.Dir}
+	if path, ok := l.Found[key]; ok {
 		return path, nil
 	}
 	path, err := Look(sh, name)
 	if err == nil && cap(l.Plan.Stages) > 1 {
-		if l.found == nil {
-			l.found = make(map[lookup]string)
+		if l.Found == nil {
+			l.Found = make(map[lower.Lookup]string)
 		}
-		l.found[key] = path
+		l.Found[key] = path
 	}
 	return path, err
 }

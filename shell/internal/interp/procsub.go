@@ -16,6 +16,7 @@ import (
 	"gopipe/plan"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/job"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
 )
@@ -152,9 +153,9 @@ func beside(sh *state.Shell, stmt *syntax.Stmt, name string, joins ...state.Join
 	if sh.Writer != nil {
 		expectJob(sh, j, child, stmt)
 	}
-	l := BeginLowering(sh, 1)
+	l := NewBuilder(sh, 1)
 	child.Whole = stmt
-	i := l.addShell(child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
+	i := addShell(l, child, stmt, func(ctx context.Context) { evalStmt(ctx, child, stmt) })
 	l.Plan.Stages[i].Name = name
 	e := &ends{files: make(map[int]*os.File, len(joins)), handed: make(chan struct{})}
 	for _, join := range joins {
@@ -164,7 +165,7 @@ func beside(sh *state.Shell, stmt *syntax.Stmt, name string, joins ...state.Join
 		} else {
 			edge = e.edge(join.Fd)
 		}
-		l.Binds[0][join.Fd] = Bind{Edge: l.Edge(edge), Write: join.Fd == 1}
+		l.Binds[0][join.Fd] = lower.Bind{Edge: l.Edge(edge), Write: join.Fd == 1}
 	}
 	sh.Registry.Add(j)
 	close(j.Started)
@@ -190,11 +191,11 @@ func besideShell(ctx context.Context, sh *state.Shell, j *job.Job) *state.Shell 
 }
 
 // runBeside runs a job's plan. What comes is the error of the run, at its end.
-func runBeside(ctx context.Context, sh *state.Shell, j *job.Job, l *Lowering) <-chan error {
+func runBeside(ctx context.Context, sh *state.Shell, j *job.Job, l *lower.Builder) <-chan error {
 	over := make(chan error, 1)
 	sh.Registry.Running.Go(func() {
 		result, err := RunPlan(ctx, sh, l.Finish(), nil)
-		l.ended()
+		l.Ended()
 		if result != nil {
 			j.Status, j.Killed = result.Stages[0].Status.Shell(), result.Stages[0].Status.Signal
 		}

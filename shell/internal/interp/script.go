@@ -12,6 +12,7 @@ import (
 
 	"gopipe/internal/ownshell"
 	"gopipe/plan"
+	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/state"
 )
@@ -42,7 +43,7 @@ func isScript(path string) bool {
 
 // scriptStage makes the stage of a command a function: a shell that has of this
 // one only what a process inherits.
-func scriptStage(sh *state.Shell, l *Lowering, s plan.Stage) plan.Stage {
+func scriptStage(sh *state.Shell, l *lower.Builder, s plan.Stage) plan.Stage {
 	path, name := s.Path, s.Args[0]
 	if !strings.Contains(name, "/") {
 		name = path
@@ -50,9 +51,9 @@ func scriptStage(sh *state.Shell, l *Lowering, s plan.Stage) plan.Stage {
 	cfg := &state.Config{Run: sh.Cfg.Run, Env: s.Env, Name: name, Args: s.Args[1:], Dir: s.Dir, Script: name, Embedded: sh.Cfg.Embedded,
 		Process: ownshell.Process{Rewrite: sh.Cfg.Rewrite}}
 	umask, limits, cgroup, inherited := sh.Umask, sh.Limits, sh.Cgroup, sh.Table.Clone()
-	h := l.hold(inherited, inherited.Close)
+	h := l.Hold(inherited, inherited.Close)
 	s.Func = func(ctx context.Context, files map[int]*os.File) error {
-		taken := h.take(files)
+		taken := h.Take(files)
 		if taken == nil {
 			return context.Cause(ctx)
 		}

@@ -1,4 +1,7 @@
-package interp
+// Package lower makes plans: the stages of a pipeline come in, with the descriptors
+// that each starts with and its redirections in order, and a plan of stages, ports and
+// edges goes out. That 2>&1 is a port on the edge of descriptor 1 is decided here.
+package lower
 
 import (
 	"io"
@@ -17,21 +20,21 @@ import (
 	"gopipe/shell/internal/state"
 )
 
-// A Lowering builds one plan.
-type Lowering struct {
+// A Builder builds one plan.
+type Builder struct {
 	Plan  *plan.Plan
 	Edges map[*state.Open]int // what is inherited, by description
 	Binds []map[int]Bind
 	Last  *syntax.Stmt // what the last stage comes from
-	all   *syntax.Stmt // the pipeline; nil for last
-	found map[lookup]string
-	shell *state.Shell // of the last stage so far; nil if that is a process
+	All   *syntax.Stmt // the pipeline; nil for last
+	Found map[Lookup]string
+	Shell *state.Shell // of the last stage so far; nil if that is a process
 
-	beside    bool       // the shell that it is for is a job
-	openLimit int        // see Shell.openLimit
+	Beside    bool       // the shell that it is for is a job
+	OpenLimit int        // see Shell.openLimit
 	kept      []keptEdge // what is needed beside the binds
 	held      []*held    // by the function stages
-	err       error      // why the plan can't be run
+	Err       error      // why the plan can't be run
 
 	Result *pipeline.Result // of the run
 }
@@ -49,9 +52,10 @@ type Bind struct {
 	private bool // it is there for redirections only
 }
 
-func NewLowering(stages int) *Lowering {
-	return &Lowering{
-		openLimit: math.MaxInt,
+// New is for so many stages.
+func New(stages int) *Builder {
+	return &Builder{
+		OpenLimit: math.MaxInt,
 		Plan:      &plan.Plan{Stages: make([]plan.Stage, 0, stages)},
 		Edges:     make(map[*state.Open]int, 4),
 		Binds:     make([]map[int]Bind, 0, stages),
@@ -59,10 +63,10 @@ func NewLowering(stages int) *Lowering {
 }
 
 // Add appends a stage that starts with the descriptors of t.
-func (l *Lowering) Add(s plan.Stage, t *state.Table) int {
+func (l *Builder) Add(s plan.Stage, t *state.Table) int {
 	s.Internal.Stderr = t.Writer(2)
 	if s.Func == nil {
-		t.SyncInputs(l.beside)
+		t.SyncInputs(l.Beside)
 	}
 	l.Plan.Stages = append(l.Plan.Stages, s)
 	l.Binds = append(l.Binds, l.Table(t))
@@ -70,7 +74,7 @@ func (l *Lowering) Add(s plan.Stage, t *state.Table) int {
 }
 
 // Table inherits all descriptors of a table.
-func (l *Lowering) Table(t *state.Table) map[int]Bind {
+func (l *Builder) Table(t *state.Table) map[int]Bind {
 	binds := make(map[int]Bind, len(t.Slots)+2)
 	for _, s := range t.Slots {
 		binds[s.Fd] = Bind{l.inherit(s.Fd, s.Open), s.Fd != 0 && !s.Reads, s.Private}
@@ -87,7 +91,7 @@ func sortedFDs[T any](m map[int]T) []int {
 	return fds
 }
 
-func (l *Lowering) inherit(fd int, o *state.Open) int {
+func (l *Builder) inherit(fd int, o *state.Open) int {
 	if edge, ok := l.Edges[o]; ok {
 		return edge
 	}
@@ -95,7 +99,7 @@ func (l *Lowering) inherit(fd int, o *state.Open) int {
 	if !o.IsShown() {
 		file, err := o.Descriptor()
 		if err != nil {
-			l.err = &shortage.Error{Need: "make a pipe for a substitution", Err: err}
+			l.Err = &shortage.Error{Need: "make a pipe for a substitution", Err: err}
 		}
 		e = plan.Edge{Medium: plan.Inherit, Name: strconv.Itoa(fd), File: file}
 	}
@@ -103,13 +107,13 @@ func (l *Lowering) inherit(fd int, o *state.Open) int {
 	return l.Edges[o]
 }
 
-func (l *Lowering) Edge(e plan.Edge) int {
+func (l *Builder) Edge(e plan.Edge) int {
 	l.Plan.Edges = append(l.Plan.Edges, e)
 	return len(l.Plan.Edges) - 1
 }
 
 // Pipe joins descriptor 1 of stage i to descriptor 0 of the next.
-func (l *Lowering) Pipe(i int) {
+func (l *Builder) Pipe(i int) {
 	edge := l.Edge(plan.Edge{Medium: plan.Pipe})
 	l.Binds[i][1] = Bind{Edge: edge, Write: true}
 	l.Binds[i+1][0] = Bind{Edge: edge}
@@ -117,7 +121,7 @@ func (l *Lowering) Pipe(i int) {
 
 // Redirect applies redirections to stage i, from left to right, up to the
 // first that fails.
-func (l *Lowering) Redirect(i int, list []state.Redir) {
+func (l *Builder) Redirect(i int, list []state.Redir) {
 	for _, r := range list {
 		if !l.RedirectOne(i, r) {
 			return
@@ -127,9 +131,9 @@ func (l *Lowering) Redirect(i int, list []state.Redir) {
 
 // RedirectOne reports whether the redirection is possible, as far as is known
 // before the run. Where it is not, no earlier failure counts any more.
-func (l *Lowering) RedirectOne(i int, r state.Redir) bool {
+func (l *Builder) RedirectOne(i int, r state.Redir) bool {
 	binds := l.Binds[i]
-	if r.Kind != state.CloseFD && r.Fd >= l.openLimit {
+	if r.Kind != state.CloseFD && r.Fd >= l.OpenLimit {
 		l.Plan.Stages[i].Err = r.BeyondLimit()
 		return false
 	}
@@ -165,7 +169,7 @@ func (l *Lowering) RedirectOne(i int, r state.Redir) bool {
 
 // reopen has an edge open anew what a descriptor of stage i refers to by now.
 // It reports whether there is such a descriptor.
-func (l *Lowering) reopen(e *plan.Edge, i int, own *state.OwnName) bool {
+func (l *Builder) reopen(e *plan.Edge, i int, own *state.OwnName) bool {
 	of, ok := l.Binds[i][own.Fd]
 	if ok {
 		e.Internal.Reopens = of.Edge + 1
@@ -174,21 +178,21 @@ func (l *Lowering) reopen(e *plan.Edge, i int, own *state.OwnName) bool {
 	return ok
 }
 
-// A fifoArg is a FIFO whose path is an argument of a command.
-type fifoArg struct {
-	path  string
-	write bool
+// A FIFO is a FIFO whose path is an argument of a command.
+type FIFO struct {
+	Path  string
+	Write bool
 }
 
-// arguments adds edges for FIFOs that the stage to be added next opens by
+// Arguments adds edges for FIFOs that the stage to be added next opens by
 // itself.
-func (l *Lowering) arguments(list []fifoArg) {
+func (l *Builder) Arguments(list []FIFO) {
 	for _, a := range list {
-		l.Argument(plan.FIFO, a.path, a.write)
+		l.Argument(plan.FIFO, a.Path, a.Write)
 	}
 }
 
-func (l *Lowering) Argument(medium plan.Medium, path string, write bool) {
+func (l *Builder) Argument(medium plan.Medium, path string, write bool) {
 	e := plan.Edge{Medium: medium, Name: path, Flags: unix.O_RDONLY}
 	ports := []plan.Port{{Stage: len(l.Plan.Stages), FD: plan.Argument}}
 	if write {
@@ -201,13 +205,13 @@ func (l *Lowering) Argument(medium plan.Medium, path string, write bool) {
 
 // drop has a stage open an edge, whether or not a descriptor refers to it in
 // the end; see finish.
-func (l *Lowering) drop(edge, stage int) {
+func (l *Builder) drop(edge, stage int) {
 	l.Plan.Edges[edge].From = []plan.Port{{Stage: stage, FD: plan.Dropped}}
 }
 
 // Finish gives the edges their ports. What no descriptor refers to any more is
 // left out, but for files: those are opened all the same.
-func (l *Lowering) Finish() *plan.Plan {
+func (l *Builder) Finish() *plan.Plan {
 	for i, binds := range l.Binds {
 		for _, fd := range sortedFDs(binds) {
 			b := binds[fd]
@@ -233,7 +237,7 @@ func (l *Lowering) Finish() *plan.Plan {
 }
 
 // keep has a stage open an edge that no descriptor of it refers to any more.
-func (l *Lowering) keep(k keptEdge) {
+func (l *Builder) keep(k keptEdge) {
 	e := &l.Plan.Edges[k.Edge]
 	ports := &e.To
 	if k.Write {
@@ -252,15 +256,15 @@ type held struct {
 	taken   atomic.Bool
 }
 
-func (l *Lowering) hold(t *state.Table, release func()) *held {
+func (l *Builder) Hold(t *state.Table, release func()) *held {
 	h := &held{table: t, release: release}
 	l.held = append(l.held, h)
 	return h
 }
 
-// take makes the stage's table of the files that the run gives it; nil where
+// Take makes the stage's table of the files that the run gives it; nil where
 // the run is over.
-func (h *held) take(files map[int]*os.File) *state.Table {
+func (h *held) Take(files map[int]*os.File) *state.Table {
 	if h.taken.Swap(true) {
 		return nil
 	}
@@ -268,8 +272,8 @@ func (h *held) take(files map[int]*os.File) *state.Table {
 	return h.table.Adopt(files)
 }
 
-// ended is the end of the run.
-func (l *Lowering) ended() {
+// Ended is the end of the run.
+func (l *Builder) Ended() {
 	for _, h := range l.held {
 		if !h.taken.Swap(true) {
 			h.release()
@@ -277,5 +281,5 @@ func (l *Lowering) ended() {
 	}
 }
 
-// A lookup is what the place of a command's file depends on.
-type lookup struct{ name, path, dir string }
+// A Lookup is what the place of a command's file depends on.
+type Lookup struct{ Name, Path, Dir string }
