@@ -1,53 +1,75 @@
 package ascii
 
 import (
+	"strconv"
+	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
-func TestClasses(t *testing.T) {
+func TestBytes(t *testing.T) {
 	t.Parallel()
-	for c := range 256 {
-		c := byte(c)
-		isDigit := c >= '0' && c <= '9'
-		isLetter := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
-		if IsDigit(c) != isDigit || InName(c) != (isDigit || isLetter || c == '_') {
-			t.Errorf("%q is of another class", c)
+	const digits = "0123456789"
+	const letters = "abcdefghijklmnopqrstuvwxyz"
+	for i := range 256 {
+		c := byte(i)
+		digit := strings.IndexByte(digits, c) >= 0
+		letter := strings.IndexByte(letters+strings.ToUpper(letters), c) >= 0
+		if IsDigit(c) != digit {
+			t.Errorf("IsDigit(%q) = %t", c, !digit)
 		}
-		if value := DigitValue(c); (value < 36) != (isDigit || isLetter) {
-			t.Errorf("%q has the value %d", c, value)
+		if want := digit || letter || c == '_'; InName(c) != want {
+			t.Errorf("InName(%q) = %t", c, !want)
 		}
-	}
-	for digits, want := range map[byte]uint32{'0': 0, '9': 9, 'a': 10, 'F': 15, 'z': 35, 'Z': 35} {
-		if got := DigitValue(digits); got != want {
-			t.Errorf("%q has the value %d", digits, got)
+		want, err := strconv.ParseUint(string(rune(c)), 36, 32)
+		if err != nil {
+			want = 255
+		}
+		if got := DigitValue(c); got != uint32(want) {
+			t.Errorf("DigitValue(%q) = %d, want %d", c, got, want)
 		}
 	}
 }
 
-func TestNames(t *testing.T) {
+func TestTexts(t *testing.T) {
 	t.Parallel()
-	for text, is := range map[string]bool{"a": true, "_": true, "a1_B": true, "": false, "1": false, "1a": false, "a-b": false, "é": false, "a ": false} {
-		if IsName(text) != is {
-			t.Errorf("%q is a name: %v", text, !is)
+	for _, tt := range []struct {
+		text                string
+		digits, name, ascii bool
+	}{
+		{"", false, false, true},
+		{"0", true, false, true},
+		{"0123456789", true, false, true},
+		{"-1", false, false, true},
+		{"1 ", false, false, true},
+		{"_", false, true, true},
+		{"a1_B", false, true, true},
+		{"1a", false, false, true},
+		{"a-b", false, false, true},
+		{"a\x00", false, false, true},
+		{"\x7f", false, false, true},
+		{"\x80", false, false, false},
+		{"é", false, false, false},
+		{"aé", false, false, false},
+		{"١", false, false, false}, // a digit elsewhere
+	} {
+		if got := IsDigits(tt.text); got != tt.digits {
+			t.Errorf("IsDigits(%q) = %t", tt.text, got)
 		}
-	}
-	for text, is := range map[string]bool{"0": true, "012": true, "": false, "-1": false, "1a": false} {
-		if IsDigits(text) != is {
-			t.Errorf("%q are digits: %v", text, !is)
+		if got := IsName(tt.text); got != tt.name {
+			t.Errorf("IsName(%q) = %t", tt.text, got)
+		}
+		if got := Is(tt.text); got != tt.ascii {
+			t.Errorf("Is(%q) = %t", tt.text, got)
 		}
 	}
 }
 
 func TestLookup(t *testing.T) {
 	t.Parallel()
-	table := [utf8.RuneSelf]string{'a': "A"}
-	for c, want := range map[byte]string{'a': "A", 'b': "", 0xff: ""} {
+	table := [128]string{'a': "A", 127: "DEL"}
+	for c, want := range map[byte]string{'a': "A", 127: "DEL", 'b': "", 128: "", 255: ""} {
 		if got := Lookup(&table, c); got != want {
-			t.Errorf("%q is %q", c, got)
+			t.Errorf("Lookup(%d) = %q, want %q", c, got, want)
 		}
-	}
-	if !Is("a\x7f\x00") || Is("a\x80") || !Is("") {
-		t.Error("a text is ASCII that is not, or the other way")
 	}
 }

@@ -32,11 +32,21 @@ func cutEvent(text string) (event, rest string) {
 	if text[0] == '!' {
 		return "!", text[1:]
 	}
-	n := strings.IndexAny(text[1:], " \t\n:;&|()<>\"'") + 1
+	n := numberLength(text)
 	if n == 0 {
-		n = len(text)
+		n = strings.IndexAny(text[1:]+":", " \t:") + 1
 	}
 	return text[:n], text[n:]
+}
+
+// numberLength is the length of the number that a text begins with, or 0.
+func numberLength(text string) int {
+	digits := strings.TrimPrefix(text, "-")
+	n := len(digits) - len(strings.TrimLeft(digits, "0123456789"))
+	if n == 0 {
+		return 0
+	}
+	return len(text) - len(digits) + n
 }
 
 // event is the index of the entry that is named.

@@ -1,46 +1,88 @@
 package locale
 
 import (
-	"slices"
+	"fmt"
+	"os"
+	"os/exec"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 )
 
-func TestChars(t *testing.T) {
-	t.Parallel()
-	want := map[string][]string{"": nil, "ab": {"a", "b"}, "aé": {"a", "é"}, "\xc3b": {"\xc3", "b"}, "é\xa9": {"é", "\xa9"}}
-	if !UTF8() {
-		want = map[string][]string{"": nil, "ab": {"a", "b"}, "aé": {"a", "\xc3", "\xa9"}}
+// The locale is the process's: to see another, the test program runs itself.
+const showVariable = "GOPIPE_TEST_LOCALE_SHOW"
+
+func TestMain(m *testing.M) {
+	if text, ok := os.LookupEnv(showVariable); ok {
+		fmt.Printf("%t %q", UTF8(), Chars(text))
+		return
 	}
-	for text, chars := range want {
-		if got := Chars(text); !slices.Equal(got, chars) {
-			t.Errorf("%q consists of %q", text, got)
+	os.Exit(m.Run())
+}
+
+func TestSelected(t *testing.T) {
+	t.Parallel()
+	const utf8Text, byteText = `true ["a" "é" "\xff" "€"]`, `false ["a" "\xc3" "\xa9" "\xff" "\xe2" "\x82" "\xac"]`
+	for _, tt := range []struct {
+		env  []string
+		want string
+	}{
+		{nil, byteText},
+		{[]string{"LANG=C"}, byteText},
+		{[]string{"LANG=C.UTF-8"}, utf8Text},
+		{[]string{"LANG=en_US.utf8"}, utf8Text},
+		{[]string{"LANG=de_DE.Utf-8", "LC_ALL="}, utf8Text},
+		{[]string{"LANG=C.UTF-8", "LC_CTYPE=C"}, byteText},
+		{[]string{"LANG=C", "LC_CTYPE=C.UTF-8"}, utf8Text},
+		{[]string{"LANG=C.UTF-8", "LC_CTYPE=C.UTF-8", "LC_ALL=POSIX"}, byteText},
+		{[]string{"LC_ALL=C.UTF-8", "LC_CTYPE=C"}, utf8Text},
+		{[]string{"LC_MESSAGES=C.UTF-8"}, byteText},
+		{[]string{"LANG=de_DE.ISO-8859-1"}, byteText},
+	} {
+		cmd := exec.Command(os.Args[0])
+		cmd.Env = append(tt.env, showVariable+"=aé\xff€")
+		if got, err := cmd.Output(); err != nil || string(got) != tt.want {
+			t.Errorf("%q: %s, %v; want %s", tt.env, got, err, tt.want)
 		}
 	}
 }
 
 func TestPrintable(t *testing.T) {
 	t.Parallel()
-	for text, is := range map[string]bool{"a": true, " ": true, "\t": false, "\x7f": false, "é": UTF8(), "\u00a0": UTF8(), "\u200b": UTF8(), "\u0085": false, "\xff": false} {
-		if Printable(Char(text)) != is {
-			t.Errorf("%q can be shown: %v", text, !is)
+	for _, tt := range []struct {
+		char string
+		want bool
+	}{
+		{"\x00", false}, {"\n", false}, {"\x1f", false}, {" ", true}, {"~", true}, {"\x7f", false},
+		{"é", true}, {"\u00a0", true}, {"\u200b", true}, {"\ue000", true}, {"\u0300", true},
+		{"\u0085", false}, {"\u0378", false}, {"\U0001f600", true}, {"\uFFFD", true}, {"\xff", false},
+	} {
+		r, size := utf8.DecodeRuneInString(tt.char)
+		if got := Printable(r, size); got != tt.want {
+			t.Errorf("Printable(%q) = %t", tt.char, got)
 		}
 	}
 }
 
-// FuzzChars checks that a text is taken apart as a whole, and never within a character.
+// Whatever the locale, the characters are the text, and none is empty.
 func FuzzChars(f *testing.F) {
-	f.Add("a é\xc3\xff")
+	for _, text := range []string{"", "aé", "\xff\xc3", "€\xe2\x82", "\x00\x7f"} {
+		f.Add(text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
-		joined := ""
+		all := ""
 		for _, char := range Chars(text) {
-			joined += char
-			if r, size := Char(char); size != len(char) || UTF8() && r != utf8.RuneError && string(r) != char {
-				t.Errorf("%q of %q is no character", char, text)
+			r, size := Char(char)
+			if size != len(char) || size == 0 {
+				t.Errorf("%q has the size %d in %q", char, size, text)
 			}
+			if r == utf8.RuneError && size == 1 && Printable(r, size) || r < ' ' && Printable(r, size) != unicode.IsPrint(r) {
+				t.Errorf("%q is printable", char)
+			}
+			all += char
 		}
-		if joined != text {
-			t.Errorf("%q is taken apart as %q", text, joined)
+		if all != text {
+			t.Errorf("%q is taken apart as %q", text, all)
 		}
 	})
 }

@@ -21,13 +21,14 @@ func Defaults() Set {
 	return Set{Braceexpand: true, hashall: true, InteractiveComments: true}
 }
 
+// An Option is one of set's.
 type Option struct {
 	Name   string
-	letter byte // 0 for none
-	Field  func(*Set) *bool
+	letter byte             // 0 for none
+	Field  func(*Set) *bool // where the option is kept
 }
 
-// Table is in the order of the listing.
+// Table has all of them, in the order of the listing. It is not to be changed.
 var Table = []Option{
 	{"allexport", 'a', func(o *Set) *bool { return &o.Allexport }},
 	{"braceexpand", 'B', func(o *Set) *bool { return &o.Braceexpand }},
@@ -61,6 +62,7 @@ var Table = []Option{
 // optionLetters are in the order of "$-".
 const optionLetters = "abefhkmnptuvxBCEHPT"
 
+// ByLetter returns the option of a letter, or nil.
 func ByLetter(letter byte) *Option {
 	for i := range Table {
 		if Table[i].letter == letter && letter != 0 {
@@ -70,6 +72,7 @@ func ByLetter(letter byte) *Option {
 	return nil
 }
 
+// ByName returns the option of a name, or nil.
 func ByName(name string) *Option {
 	for i := range Table {
 		if Table[i].Name == name {
@@ -79,6 +82,7 @@ func ByName(name string) *Option {
 	return nil
 }
 
+// Field is where the option of a name is kept, or nil if there is none.
 func (o *Set) Field(name string) *bool {
 	if opt := ByName(name); opt != nil {
 		return opt.Field(o)

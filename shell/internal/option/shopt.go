@@ -16,6 +16,7 @@ type Shopts struct {
 	Sourcepath, VarredirClose, XpgEcho                                                     bool
 }
 
+// ShoptDefaults are those of a shell that is not interactive.
 func ShoptDefaults() Shopts {
 	return Shopts{
 		checkwinsize: true, Cmdhist: true, completeFullquote: true, extquote: true,
@@ -24,12 +25,13 @@ func ShoptDefaults() Shopts {
 	}
 }
 
+// A Shopt is one of shopt's options.
 type Shopt struct {
 	Name  string
-	Field func(*Set, *Shopts) *bool
+	Field func(*Set, *Shopts) *bool // where the option is kept
 }
 
-// ShoptTable is in the order of the listing.
+// ShoptTable has all of them, in the order of the listing. It is not to be changed.
 var ShoptTable = []Shopt{
 	{"autocd", func(_ *Set, s *Shopts) *bool { return &s.autocd }},
 	{"assoc_expand_once", func(_ *Set, s *Shopts) *bool { return &s.assocExpandOnce }},
@@ -90,6 +92,7 @@ var ShoptTable = []Shopt{
 	{"xpg_echo", func(_ *Set, s *Shopts) *bool { return &s.XpgEcho }},
 }
 
+// ShoptByName returns the option of a name, or nil.
 func ShoptByName(name string) *Shopt {
 	for i := range ShoptTable {
 		if ShoptTable[i].Name == name {

@@ -89,21 +89,23 @@ func (b *Box) AwaitResume(ctx context.Context) {
 // the signal. The map is copied before it is changed.
 type Actions map[int]string
 
-// A Box holds the signals that a shell has still to act on.
+// A Box holds the signals that a shell has still to act on. Its methods may be called
+// by any goroutine. It is to be made with NewBox.
 type Box struct {
-	Any  atomic.Bool
+	Any  atomic.Bool   // there may be something to act on: a signal, or a stop
 	Wake chan struct{} // holds a token while any is set that interrupts a wait
 
-	// outer is that of the shell whose foreground command this shell is part of.
+	// Outer is that of the shell whose foreground command this shell is part of.
 	Outer *Box
 
-	Mu       sync.Mutex
+	Mu       sync.Mutex    // guards what follows
 	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
 	Pending  []syscall.Signal
 	Traps    Actions // the shell's, for those who send it signals
 	watchers map[*func()]struct{}
 }
 
+// NewBox returns an empty one.
 func NewBox() *Box { return &Box{Wake: make(chan struct{}, 1)} }
 
 // Post leaves a signal for the shell.
@@ -141,6 +143,7 @@ func (b *Box) Watch(f func()) (stop func()) {
 	}
 }
 
+// Take takes all pending signals out, in the order in which they came.
 func (b *Box) Take() (sigs []syscall.Signal) {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
@@ -153,7 +156,7 @@ func (b *Box) Take() (sigs []syscall.Signal) {
 	return sigs
 }
 
-// Restore puts back what take has returned, and what was not acted on.
+// Restore puts back what Take has returned, and what was not acted on.
 func (b *Box) Restore(sigs []syscall.Signal) {
 	if len(sigs) == 0 {
 		return

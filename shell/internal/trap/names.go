@@ -6,6 +6,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // Traps that no signal sets off. Their keys follow those of the signals.
@@ -16,6 +18,8 @@ const (
 	Return = 67
 )
 
+// Name is how a trap is listed: a signal's name with "SIG", or that of a trap without
+// a signal.
 func Name(key int) string {
 	switch key {
 	case Exit:
@@ -33,11 +37,14 @@ func Name(key int) string {
 // Key is the number of a signal, or of a trap without one; -1 if there
 // is no such thing.
 func Key(name string) int {
-	if n, err := strconv.Atoi(name); err == nil {
+	if n, err := strconv.Atoi(strings.Trim(name, " \t")); err == nil {
 		if n < 0 || n >= Debug {
 			return -1
 		}
 		return n
+	}
+	if !ascii.Is(name) { // ToUpper makes letters of ASCII out of others
+		return -1
 	}
 	name = strings.ToUpper(name)
 	switch name {
@@ -55,6 +62,11 @@ func Key(name string) int {
 
 // signalNumber finds a signal by its name without "SIG", or returns -1.
 func signalNumber(name string) int {
+	if above, ok := strings.CutPrefix(name, "RTMIN+"); ok {
+		if n, err := strconv.Atoi(strings.Trim(above, " \t")); err == nil && n >= 0 && n <= 64-34 {
+			return 34 + n
+		}
+	}
 	for n := 1; n < Debug; n++ {
 		if SignalName(n) == name && name != "" {
 			return n
