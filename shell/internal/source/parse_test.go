@@ -45,6 +45,13 @@ func TestRefused(t *testing.T) {
 		"true && exit\n(":                 "2:1",
 		"exit() { :; }; exit\n(":          "2:1",
 		"echo \xe9 )":                     "1:8",
+		"()0":                             "1:1",
+		"x=$(( (1+\n2) ))\n()0":           "3:1",
+		"f() ! { :; }":                    "1:5",
+		"f () b":                          "1:6",
+		"function f\n\nb c":               "3:1",
+		"f() a=1":                         "1:5",
+		"f() time { :; }":                 "1:5",
 		"x=(a b":                          "1:3",
 		"case x in a) echo; b) echo;esac": "1:21",
 	} {

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -116,11 +117,14 @@ func (v *view) restore(root syntax.Node) (err error) {
 		if depth++; depth > maxNodes {
 			err = depthError{node.Pos()}
 		}
+		switch n := node.(type) {
+		case *syntax.TestClause:
+			n.X = groupTests(n.X)
+		case *syntax.FuncDecl:
+			err = cmp.Or(err, checkFunction(n))
+		}
 		if err != nil {
 			return false
-		}
-		if n, ok := node.(*syntax.TestClause); ok {
-			n.X = groupTests(n.X)
 		}
 		if !isPlain {
 			v.restoreNode(node)
@@ -131,6 +135,25 @@ func (v *view) restore(root syntax.Node) (err error) {
 		return true
 	})
 	return err
+}
+
+// checkFunction refuses functions that the parser takes: those without a name, and
+// those whose body is no compound command.
+func checkFunction(f *syntax.FuncDecl) error {
+	if f.Name == nil {
+		return syntax.ParseError{Pos: f.Pos(), Text: "a function needs a name"}
+	}
+	body := f.Body
+	for pipe, ok := body.Cmd.(*syntax.BinaryCmd); ok; pipe, ok = body.Cmd.(*syntax.BinaryCmd) {
+		body = pipe.X // the parser takes the rest of a pipeline for the body
+	}
+	switch body.Cmd.(type) {
+	case *syntax.Block, *syntax.Subshell, *syntax.IfClause, *syntax.WhileClause, *syntax.ForClause, *syntax.CaseClause, *syntax.ArithmCmd, *syntax.TestClause:
+		if !body.Negated {
+			return nil
+		}
+	}
+	return syntax.ParseError{Pos: body.Pos(), Text: "the body of a function must be a compound command, such as { LIST; }"}
 }
 
 func (v *view) restoreNode(node syntax.Node) {

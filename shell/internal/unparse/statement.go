@@ -103,7 +103,7 @@ func (f *formatter) indented(stmts []*syntax.Stmt, closed bool) {
 }
 
 func (f *formatter) list(stmts []*syntax.Stmt) {
-	if len(stmts) > 1 {
+	if len(stmts) > 1 || len(stmts) == 1 && stmts[0].Background {
 		f.operators++
 		defer func() { f.operators-- }()
 	}
@@ -143,7 +143,11 @@ func (f *formatter) separator() {
 
 // semicolon ends a list where anything else does not.
 func (f *formatter) semicolon() {
-	if text := f.b.String(); !strings.HasSuffix(text, "&") && !strings.HasSuffix(text, "\n") {
+	text := f.b.String()
+	if f.flat { // bash doesn't, and then can't read what it has written
+		text = strings.TrimRight(text, " ")
+	}
+	if !strings.HasSuffix(text, "&") && !strings.HasSuffix(text, "\n") {
 		f.put(";")
 	}
 }
@@ -201,16 +205,18 @@ func (f *formatter) stmt(stmt *syntax.Stmt) {
 		f.put("! ")
 	}
 	f.command(stmt.Cmd)
-	if len(stmt.Redirs) > 0 && stmt.Cmd == nil {
-		f.put(strings.TrimPrefix(f.redirText(stmt.Redirs), " "))
-		f.pending()
-		return
+	text := f.redirText(stmt.Redirs)
+	if stmt.Cmd == nil {
+		text = strings.TrimPrefix(text, " ")
 	}
-	f.redirs(stmt.Redirs)
+	f.redirected(text)
 }
 
-func (f *formatter) redirs(list []*syntax.Redirect) {
-	f.put(f.redirText(list))
+func (f *formatter) redirs(list []*syntax.Redirect) { f.redirected(f.redirText(list)) }
+
+// redirected writes redirections, whose documents follow unless an operator does.
+func (f *formatter) redirected(text string) {
+	f.put(text)
 	if f.operators == 0 {
 		f.pending()
 	}
@@ -420,7 +426,7 @@ func sourceArith(e syntax.ArithmExpr) string {
 	if !ok || len(w.Parts) == 0 {
 		return ""
 	}
-	return Text(w)
+	return wordText(w)
 }
 
 // testText is the text of an expression in [[ ]].

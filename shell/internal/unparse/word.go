@@ -1,6 +1,7 @@
 package unparse
 
 import (
+	"cmp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -60,10 +61,22 @@ func partText(part syntax.WordPart) string {
 			return "$[" + sourceArith(p.X) + "]"
 		}
 		return "$((" + sourceArith(p.X) + "))"
+	case *syntax.ParamExp:
+		return paramText(p)
 	case *syntax.ExtGlob:
 		return p.Op.String() + p.Pattern.Value + ")"
 	}
 	return Text(&syntax.Word{Parts: []syntax.WordPart{part}})
+}
+
+// paramText is a parameter expansion, without the slash that the printer adds to a
+// pattern which nothing replaces.
+func paramText(p *syntax.ParamExp) string {
+	text := Text(&syntax.Word{Parts: []syntax.WordPart{p}})
+	if r := p.Repl; r != nil && r.With == nil && r.Orig != nil && r.Orig.End() == p.Rbrace {
+		return strings.TrimSuffix(text, "/}") + "}"
+	}
+	return text
 }
 
 // escapeBackquoted writes a command for within backquotes.
@@ -157,6 +170,8 @@ func redirectText(r *syntax.Redirect) string {
 			word = quote.Single(unquotedDelimiter(r.Word))
 		}
 		return number + r.Op.String() + word
+	case syntax.RdrInOut:
+		number = cmp.Or(number, "0")
 	case syntax.DplIn, syntax.DplOut:
 		return duplicateText(r.Op, number, word)
 	}
