@@ -302,7 +302,18 @@ func (f *formatter) simple(cmd syntax.Command) {
 
 func (f *formatter) binary(c *syntax.BinaryCmd) {
 	f.operators++
-	f.stmt(c.X)
+	f.operands(c)
+	if f.operators--; f.operators == 0 || !f.flat { // bash does always, and then can't read what it has written
+		f.pending()
+	}
+}
+
+func (f *formatter) operands(c *syntax.BinaryCmd) {
+	if x, ok := c.X.Cmd.(*syntax.BinaryCmd); ok && isPipe(x.Op) && isPipe(c.Op) {
+		f.operands(x)
+	} else {
+		f.stmt(c.X)
+	}
 	switch c.Op {
 	case syntax.PipeAll:
 		f.operator(" 2>&1 |")
@@ -314,9 +325,9 @@ func (f *formatter) binary(c *syntax.BinaryCmd) {
 		f.operator(" " + c.Op.String() + " ")
 	}
 	f.stmt(c.Y)
-	f.pending()
-	f.operators--
 }
+
+func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
 
 func (f *formatter) ifClause(c *syntax.IfClause) {
 	f.put("if ")
