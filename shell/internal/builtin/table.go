@@ -87,20 +87,28 @@ var builtinRows = [...]builtinRow{
 type OwnBuiltins struct{}
 
 func (OwnBuiltins) Find(name string) state.Builtin {
-	low, high := 0, len(builtinRows)
-	for low < high {
-		middle := (low + high) / 2
-		if builtinRows[middle].name < name {
-			low = middle + 1
-		} else {
-			high = middle
-		}
+	if name == "" || name[0] >= byte(len(rowsFrom))-1 {
+		return nil
 	}
-	if low < len(builtinRows) && builtinRows[low].name == name {
-		return builtinRows[low].run
+	rows := builtinRows[rowsFrom[name[0]]:rowsFrom[name[0]+1]]
+	for i := range rows {
+		if rows[i].name == name {
+			return rows[i].run
+		}
 	}
 	return nil
 }
+
+// rowsFrom is where the rows begin whose names begin with a byte, or with one above it.
+var rowsFrom = func() (from [129]uint8) {
+	for i := range builtinRows {
+		from[builtinRows[i].name[0]+1]++
+	}
+	for c := 1; c < len(from); c++ {
+		from[c] += from[c-1]
+	}
+	return from
+}()
 
 func (OwnBuiltins) Names() []string {
 	names := make([]string, len(builtinRows))
