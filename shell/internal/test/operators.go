@@ -13,6 +13,9 @@ import (
 // number reads a decimal integer as bash allows it: any whitespace before
 // it, blanks after it.
 func number(s string) (int64, bool) {
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		return n, true
+	}
 	s = strings.TrimLeft(s, " \t\n\v\f\r")
 	s = strings.TrimRight(s, " \t")
 	n, err := strconv.ParseInt(s, 10, 64)
