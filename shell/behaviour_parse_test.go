@@ -116,4 +116,14 @@ echo b) "$(echo "c)" ')' \))"; echo ${x:-)} "${x:-}}" ${x:-"}"}`, out: "a b c) )
 	{script: "x=1 >f y=2 env | grep -c '^[xy]='; grep -c '^[xy]=' f", out: "0\n2\n"},
 	{script: "if [[ -n $ZSH_VERSION ]]; then [[ $x == (a|b)* && y == z ]]; fi; echo here", out: "here\n", differs: "bash ends without a word, and with status 0"},
 	{script: "echo a; [[ a == (a|b) ]]; echo b", out: "a\n", err: "syntax error in conditional expression: [[ a == (a|b) ]]\n", status: 2, differs: "bash tells it before anything of the line is run"},
+	{script: `a=(1 2); a=([0]+=7 [1]+=x); declare -p a; declare -i b=([1]+=2); b+=([1]+=5 [0]+=1); declare -p b; declare -A m=([k]=a); m+=([k]+=b [j]+=c); declare -p m`, out: "declare -a a=([0]=\"7\" [1]=\"x\")\ndeclare -ai b=([0]=\"1\" [1]=\"7\")\ndeclare -A m=([k]=\"ab\" [j]=\"c\" )\n"},
+	{script: `f() { local a=(x [1]+=y); a+=([1]+=z{1,2} [0]+=\{); declare -p a; }; f; declare -f f`, out: "declare -a a=([0]=\"x{\" [1]=\"y\" [2]=\"[1]+=z1\" [3]=\"[1]+=z2\")\nf () \n{ \n    local a=(x [1]+=y);\n    a+=([1]+=z{1,2} [0]+=\\{);\n    declare -p a\n}\n"},
+	{script: `a=([1]=\{ [2]={x [3]={a,b} [4]="{c,d}"); declare -p a`, out: "declare -a a=([1]=\"{\" [2]=\"{x\" [3]=\"[3]=a\" [4]=\"{c,d}\")\n"},
+	{script: `x=a; echo "${u-'"'hey}" "${u-'a"b'}" "${u-'$x\"'}" "${u:-'"'}"`, out: "''hey 'ab' 'a\"' ''\n"},
+	{script: `cat <<-'	E'
+	a
+	E
+	cat <<-"		$x"
+		b $x
+	$x`, out: "a\nb $x\n$x\n", err: "warning: here-document at line 4 delimited by end-of-file (wanted `\t\t$x')\n"},
 }

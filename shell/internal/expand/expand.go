@@ -298,7 +298,7 @@ func (x Expander) single(out []fragment, p *syntax.SglQuoted, q quoting) ([]frag
 	case !q.double:
 		return append(out, fragment{quoted, p.Value}), nil
 	}
-	word, err := source.Document(p.Value)
+	word, err := source.Document(withoutQuotes(p.Value))
 	if err != nil {
 		return nil, err
 	}
@@ -307,6 +307,25 @@ func (x Expander) single(out []fragment, p *syntax.SglQuoted, q quoting) ([]frag
 	}
 	out, err = x.parts(append(out, fragment{quoted, "'"}), word.Parts, q)
 	return append(out, fragment{quoted, "'"}), err
+}
+
+// withoutQuotes drops double quotes that no backslash quotes.
+func withoutQuotes(text string) string {
+	if strings.IndexByte(text, '"') < 0 {
+		return text
+	}
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '"' {
+			continue
+		}
+		b.WriteByte(text[i])
+		if text[i] == '\\' && i+1 < len(text) {
+			i++
+			b.WriteByte(text[i])
+		}
+	}
+	return b.String()
 }
 
 func (x Expander) double(out []fragment, p *syntax.DblQuoted, q quoting) ([]fragment, error) {

@@ -3,6 +3,7 @@ package expand
 import (
 	"mvdan.cc/sh/v3/syntax"
 
+	"gopipe/shell/internal/source"
 	"gopipe/shell/internal/vars"
 )
 
@@ -25,8 +26,10 @@ func (x Expander) Items(isAssoc bool, array *syntax.ArrayExpr) ([]vars.Item, err
 		elems = elems[1:]
 		var item vars.Item
 		var err error
+		key, appended := source.ItemKey(elem)
 		if item.HasKey = elem.Index != nil; item.HasKey {
-			if item.Key, err = x.itemKey(isAssoc, elem.Index); err != nil {
+			item.Appended = appended
+			if item.Key, err = x.itemKey(isAssoc, key); err != nil {
 				return nil, err
 			}
 		}
@@ -60,18 +63,21 @@ func (x Expander) itemWord(elem *syntax.ArrayElem, isAssoc bool) *syntax.Word {
 	if elem.Index == nil {
 		return elem.Value
 	}
-	key, ok := elem.Index.(*syntax.Word)
-	if !ok || elem.Value == nil || !x.Opts.Braceexpand || !HasBrace(elem.Value) {
+	key, appended := source.ItemKey(elem)
+	if key == nil || elem.Value == nil || !x.Opts.Braceexpand || !HasBrace(elem.Value) || len(Braces(elem.Value)) == 1 {
 		return nil
 	}
+	equals := "]="
+	if appended {
+		equals = "]+="
+	}
 	parts := append([]syntax.WordPart{&syntax.Lit{Value: "["}}, key.Parts...)
-	parts = append(parts, &syntax.Lit{Value: "]="})
+	parts = append(parts, &syntax.Lit{Value: equals})
 	return &syntax.Word{Parts: append(parts, elem.Value.Parts...)}
 }
 
-func (x Expander) itemKey(isAssoc bool, index syntax.ArithmExpr) (string, error) {
-	word, ok := index.(*syntax.Word)
-	if !ok {
+func (x Expander) itemKey(isAssoc bool, word *syntax.Word) (string, error) {
+	if word == nil {
 		return "", nil
 	}
 	frags, err := x.parts(nil, word.Parts, quoting{double: !isAssoc, element: isAssoc})

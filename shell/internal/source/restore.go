@@ -170,6 +170,10 @@ func (v *view) restoreNode(node syntax.Node) {
 		if n.Name != nil && len(v.edits) > 0 {
 			v.target(n.Name)
 		}
+	case *syntax.ArrayElem:
+		if n.Index != nil && len(v.edits) > 0 {
+			v.item(n)
+		}
 	case *syntax.ParamExp:
 		if len(v.edits) > 0 {
 			v.parameter(n)
@@ -288,6 +292,27 @@ func (v *view) backquoted(n *syntax.CmdSubst) {
 	if e, into := v.editAt(int(n.Left.Offset())); e != nil && into == 0 && e.bad {
 		n.Stmts = []*syntax.Stmt{refused(n.Left, v.text[e.from+1:e.to-1])}
 	}
+}
+
+// item restores [key]+=value.
+func (v *view) item(n *syntax.ArrayElem) {
+	e, into := v.editAt(int(n.Index.End().Offset()) + 1)
+	if e != nil && into == 0 && e.from < e.to && v.text[e.from:e.to] == "+" {
+		n.Index = &syntax.UnaryArithm{Op: appends, X: n.Index}
+	}
+}
+
+const appends = syntax.UnAritOperator(syntax.AddAssgn)
+
+// ItemKey is the key of an array's item in a compound assignment, nil if it has
+// none, and whether the value is appended.
+func ItemKey(n *syntax.ArrayElem) (key *syntax.Word, appended bool) {
+	index := n.Index
+	if u, ok := index.(*syntax.UnaryArithm); ok && u.Op == appends {
+		index, appended = u.X, true
+	}
+	key, _ = index.(*syntax.Word)
+	return key, appended
 }
 
 // command restores a command that is none.

@@ -62,7 +62,7 @@ func (s *scanner) document(w word, tabs bool) document {
 		s.hide(w.from, w.to)
 	case isSimplyQuoted(word):
 	default:
-		s.edit(w.from, w.to, "'"+strings.Map(shownDelimiter, d.delimiter)+"'")
+		s.edit(w.from, w.to, "'"+d.shownText()+"'")
 	}
 	return d
 }
@@ -124,12 +124,20 @@ func (s *scanner) body(d document) {
 		start := s.pos
 		line := s.bodyLine(d)
 		end := s.pos - btoi(s.text[s.pos-1] == '\n')
+		ends := line == d.delimiter // as in bash, with tabs or without
+		if d.tabs && !ends {
+			line = strings.TrimLeft(line, "\t")
+			ends = line == d.delimiter
+		}
 		n := s.closedBy(d, line)
 		switch {
-		case line == d.delimiter && strings.HasSuffix(s.text[start:end], line):
+		case ends && strings.HasSuffix(s.text[start:end], line):
 			s.showDelimiter(d, end-len(line))
-		case line == d.delimiter:
-			s.edit(start, end, strings.Map(d.shown(), line))
+		case ends:
+			s.edit(start, end, d.shownText())
+		case d.tabs && line != "" && line == d.stripped():
+			s.mask(end - len(line))
+			continue
 		case n > 0:
 			s.pos = end - len(line) + n
 			s.edit(s.pos, s.pos, "\n")
@@ -152,9 +160,6 @@ func (s *scanner) bodyLine(d document) string {
 		n := lineLength(s.text[s.pos:])
 		line := s.text[s.pos : s.pos+n]
 		s.pos = min(s.pos+n+1, len(s.text))
-		if d.tabs && joined == "" {
-			line = strings.TrimLeft(line, "\t")
-		}
 		if d.quoted || !isOpenLine(line) || s.ended() {
 			return joined + line
 		}
@@ -168,6 +173,18 @@ func btoi(b bool) int {
 	}
 	return 0
 }
+
+// stripped is the delimiter as the parser has it: it takes tabs from the lines that
+// it compares.
+func (d document) stripped() string {
+	if d.tabs {
+		return strings.TrimLeft(d.delimiter, "\t")
+	}
+	return d.delimiter
+}
+
+// shownText is the delimiter as the parser is shown it.
+func (d document) shownText() string { return strings.Map(d.shown(), d.stripped()) }
 
 // shown tells how the parser is shown a delimiter's characters.
 func (d document) shown() func(rune) rune {
@@ -204,7 +221,7 @@ func (s *scanner) showDelimiter(d document, at int) {
 
 // finish ends a document that the end of the text has ended.
 func (s *scanner) finish(d document) {
-	with := strings.Map(d.shown(), d.delimiter)
+	with := d.shownText()
 	if n := len(s.text); !s.finished && n > 0 && s.text[n-1] != '\n' {
 		with = "\n" + with
 	}

@@ -570,7 +570,12 @@ func (s *scanner) itemStart(w *word) {
 		s.pos++
 	case '[':
 		m := s.mark()
-		if s.subscript() && s.peek() == '=' {
+		ok := s.subscript()
+		if ok && s.peek() == '+' && s.at(s.pos+1) == '=' { // the parser has none of it
+			s.edit(s.pos, s.pos+1, "")
+			s.pos++
+		}
+		if ok && s.peek() == '=' {
 			w.plain = false
 			s.pos++
 			if s.peek() == '=' {

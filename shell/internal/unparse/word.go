@@ -9,6 +9,7 @@ import (
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/quote"
+	"gopipe/shell/internal/source"
 )
 
 // Bash shows words as they were written, but for commands in $( ) and <( ),
@@ -141,11 +142,23 @@ func arrayText(array *syntax.ArrayExpr) string {
 	elems := make([]string, len(array.Elems))
 	for i, e := range array.Elems {
 		if e.Index != nil {
-			elems[i] = "[" + sourceArith(e.Index) + "]="
+			elems[i] = itemKeyText(e)
 		}
 		elems[i] += wordText(e.Value)
 	}
 	return "(" + strings.Join(elems, " ") + ")"
+}
+
+func itemKeyText(e *syntax.ArrayElem) string {
+	key, appended := source.ItemKey(e)
+	text := "["
+	if key != nil {
+		text += sourceArith(key)
+	}
+	if appended {
+		return text + "]+="
+	}
+	return text + "]="
 }
 
 func assignsText(assigns []*syntax.Assign) string {

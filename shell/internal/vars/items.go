@@ -10,6 +10,8 @@ type Item struct {
 	Key    string
 	HasKey bool
 	Value  string
+
+	Appended bool // to what the element was, in the array at hand
 }
 
 // AssignItems assigns to an array as a whole, or appends to it.
@@ -66,7 +68,8 @@ func (s *Set) assignElements(ctx context.Context, name string, vr *Variable, ite
 			}
 			at = to
 		}
-		value, err := s.Attributed(ctx, vr, "", item.Value, false)
+		old, _ := vr.List.Get(at)
+		value, err := s.Attributed(ctx, vr, old, item.Value, item.Appended)
 		if err != nil {
 			return err
 		}
@@ -91,7 +94,8 @@ func (s *Set) assignPairs(ctx context.Context, name string, vr *Variable, items 
 				item.Value = items[i].Value
 			}
 		}
-		value, err := s.Attributed(ctx, vr, "", item.Value, false)
+		old, _ := vr.Dict.Get(item.Key)
+		value, err := s.Attributed(ctx, vr, old, item.Value, item.Appended)
 		if err != nil {
 			return err
 		}
