@@ -3,6 +3,7 @@
 package prompt
 
 import (
+	"cmp"
 	"os"
 	"os/user"
 	"path"
@@ -51,7 +52,9 @@ func Decode(text string, v *Values) string {
 func (v *Values) escape(b *strings.Builder, s string) int {
 	if n := octal(s); n > 0 {
 		code, _ := strconv.ParseUint(s[:n], 8, 16)
-		b.WriteByte(byte(code))
+		if code != 0 {
+			b.WriteByte(byte(code))
+		}
 		return n
 	}
 	if layout, n, ok := dateLayout(s); ok {
@@ -70,10 +73,11 @@ func (v *Values) escape(b *strings.Builder, s string) int {
 	return 1
 }
 
-// octal is how many octal digits a text begins with, at most 3.
-func octal(s string) (n int) {
-	for n < len(s) && n < 3 && '0' <= s[n] && s[n] <= '7' {
-		n++
+// octal is how many octal digits a text begins with: 3, or all there are, or 0.
+func octal(s string) int {
+	n := min(len(s), 3)
+	if strings.Trim(s[:n], "01234567") != "" {
+		return 0
 	}
 	return n
 }
@@ -92,14 +96,15 @@ func dateLayout(s string) (layout string, n int, ok bool) {
 	case 'A':
 		return "%H:%M", 1, true
 	case 'D':
-		end := strings.IndexByte(s, '}')
-		if len(s) < 2 || s[1] != '{' || end < 0 {
+		if len(s) < 2 || s[1] != '{' {
 			return "", 0, false
 		}
-		if layout = s[2:end]; layout == "" {
-			layout = "%X"
+		layout, _, closed := strings.Cut(s[2:], "}")
+		n = len("D{") + len(layout)
+		if closed {
+			n++
 		}
-		return layout, end + 1, true
+		return cmp.Or(layout, "%X"), n, true
 	}
 	return "", 0, false
 }
@@ -189,30 +194,28 @@ func (v *Values) shortened() string {
 	return v.Dir
 }
 
-// trimmed is the directory with no more than its last parts.
+// trimmed is the directory with no more than its last parts, where that makes it
+// shorter.
 func (v *Values) trimmed() string {
 	dir := v.shortened()
-	if v.Trim <= 0 {
-		return dir
-	}
 	begin, rest := "", dir
 	if strings.HasPrefix(dir, "~/") {
 		begin, rest = "~/", dir[2:]
-	} else if strings.HasPrefix(dir, "/") {
-		begin, rest = "/", dir[1:]
 	}
-	parts := strings.Split(rest, "/")
-	if len(parts) <= v.Trim {
+	at := len(rest)
+	for range v.Trim {
+		if at = strings.LastIndexByte(rest[:at], '/'); at < 0 {
+			return dir
+		}
+	}
+	if v.Trim <= 0 || at <= len("...") {
 		return dir
 	}
-	if begin == "/" {
-		begin = ""
-	}
-	return begin + ".../" + strings.Join(parts[len(parts)-v.Trim:], "/")
+	return begin + "..." + rest[at:]
 }
 
 func (v *Values) lastDir() string {
-	if v.Dir == v.Home && v.Home != "" {
+	if v.Dir == v.Home && v.Home != "" && v.Home != "/" {
 		return "~"
 	}
 	return path.Base(v.Dir)
