@@ -14,14 +14,29 @@ import (
 // the present values of the variables tell.
 type Search struct {
 	scope Scope
-	fifos []*FIFO // of the program
-	Sites map[*syntax.Redirect][]*FIFO
-	Held  []*FIFO
-	seen  map[*syntax.Stmt]bool // bodies of functions
-	known map[string][]*FIFO    // what the statement itself assigns
-	each  map[string]bool       // variables of loops that have each FIFO once
-	depth int                   // of texts within texts
+	fifos []*FIFO                      // of the program
+	Sites map[*syntax.Redirect][]*FIFO // what each opens once; spread has nil for its redirection
+	Held  []*FIFO                      // what may be written to until the end
+	seen  map[*syntax.Stmt]bool        // bodies of functions
+	known map[string][]*FIFO           // what the statement itself assigns
+	each  map[string]bool              // variables of loops that have each FIFO once
+	depth int                          // of texts within texts
+
+	changes int           // of known
+	visits  map[visit]int // of bodies: functions that call others twice make many of few
+	left    int           // how many bodies and texts are still looked into
 }
+
+// A visit is a look into a function's body. Where all that it depends on is the same,
+// the third says nothing new.
+type visit struct {
+	body    *syntax.Stmt
+	params  string
+	changes int
+}
+
+// most is how many bodies and texts a search looks into: no real program has so many.
+const most = 2000
 
 // A Scope is what names mean in a shell, at the moment.
 type Scope interface {
@@ -30,10 +45,12 @@ type Scope interface {
 	Scalar(name string) string
 }
 
+// NewSearch begins a search, by one goroutine, for the FIFOs that there are now.
 func NewSearch(in Scope, all *Set) *Search {
 	return &Search{
 		scope: in, fifos: all.list(), Sites: make(map[*syntax.Redirect][]*FIFO), seen: make(map[*syntax.Stmt]bool),
 		known: make(map[string][]*FIFO), each: make(map[string]bool),
+		visits: make(map[visit]int), left: most,
 	}
 }
 
@@ -106,7 +123,15 @@ func (s *Search) assign(a *syntax.Assign, params []*FIFO, perhaps bool) {
 	if perhaps || a.Append || a.Index != nil {
 		list = append(list, s.valuesOf(a.Name.Value)...)
 	}
-	s.known[a.Name.Value] = list
+	s.set(a.Name.Value, list)
+}
+
+// set notes what a variable may hold.
+func (s *Search) set(name string, list []*FIFO) {
+	if before, ok := s.known[name]; !ok || !slices.Equal(before, list) {
+		s.changes++
+	}
+	s.known[name] = list
 }
 
 func (s *Search) loop(n *syntax.ForClause, params []*FIFO, repeated int) {
@@ -126,7 +151,7 @@ func (s *Search) loop(n *syntax.ForClause, params []*FIFO, repeated int) {
 	if len(list) == 0 { // it may be that the loop has no round
 		list = s.valuesOf(name)
 	}
-	s.known[name] = list
+	s.set(name, list)
 }
 
 func distinct(list []*FIFO) bool {
@@ -186,16 +211,27 @@ func (s *Search) call(c *syntax.CallExpr, params []*FIFO, repeated int) (set []*
 			args = append(args, s.fifosOf(arg, params)...)
 		}
 	}
-	if body := s.scope.FunctionBody(name); body != nil && !s.seen[body] {
-		s.seen[body] = true
-		s.Look(body, args, 1)
-		delete(s.seen, body)
+	if body := s.scope.FunctionBody(name); body != nil {
+		s.function(body, args)
 	}
 	s.Command(fields, repeated > 0)
 	if name == "set" {
 		return args
 	}
 	return nil
+}
+
+// function looks into the body of a function that is called.
+func (s *Search) function(body *syntax.Stmt, args []*FIFO) {
+	v := visit{body, pathsOf(args), s.changes}
+	if s.seen[body] || s.visits[v] == 2 || s.left == 0 {
+		return
+	}
+	s.visits[v]++
+	s.left--
+	s.seen[body] = true
+	s.Look(body, args, 1)
+	delete(s.seen, body)
 }
 
 // Command looks at a command's fields, for what it is known to write to.
@@ -218,9 +254,10 @@ func (s *Search) Command(fields []string, repeated bool) {
 // text looks into what another shell, or eval, is going to run.
 func (s *Search) text(text string, params []*FIFO) {
 	const deepest = 4 // a text may evaluate itself
-	if s.depth == deepest {
+	if s.depth == deepest || s.left == 0 {
 		return
 	}
+	s.left--
 	file, err := source.Parse([]byte(text), "")
 	if err != nil {
 		return
@@ -276,6 +313,7 @@ func isShell(name string) bool {
 	return false
 }
 
+// BaseName is a path's last part, all of it where there is no slash.
 func BaseName(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
 
 // Mentioned returns the FIFOs whose paths are in texts.
@@ -333,6 +371,7 @@ func (s *Search) parameter(name string, params []*FIFO) []*FIFO {
 	return s.valuesOf(name)
 }
 
+// IsPositional reports whether a name is that of positional parameters: 1, @ or *.
 func IsPositional(name string) bool { return strings.Trim(name, "0123456789@*") == "" }
 
 func (s *Search) valuesOf(name string) (list []*FIFO) {
@@ -370,12 +409,18 @@ func (s *Search) paramText(p *syntax.ParamExp, params []*FIFO) string {
 	if p.Param == nil {
 		return ""
 	}
-	var paths []string
-	for _, f := range s.parameter(p.Param.Value, params) {
-		paths = append(paths, f.Node.Path())
-	}
-	if paths != nil || IsPositional(p.Param.Value) {
-		return strings.Join(paths, " ")
+	paths := pathsOf(s.parameter(p.Param.Value, params))
+	if paths != "" || IsPositional(p.Param.Value) {
+		return paths
 	}
 	return s.scope.Scalar(p.Param.Value)
+}
+
+// pathsOf are the paths of FIFOs, as one text.
+func pathsOf(list []*FIFO) string {
+	paths := make([]string, len(list))
+	for i, f := range list {
+		paths[i] = f.Node.Path()
+	}
+	return strings.Join(paths, " ")
 }

@@ -98,6 +98,7 @@ func (w *Writer) Cloned(owner any) *Writer {
 	return &Writer{All: w.All, Owner: owner, Parent: w}
 }
 
+// Lock locks what all writers share, until the function that it returns is called.
 func (w *Writer) Lock() func() {
 	w.All.mu.Lock()
 	return w.All.mu.Unlock
@@ -232,7 +233,7 @@ func (w *Writer) KeepReading() {
 	w.floor = len(w.reading)
 }
 
-// A Job job is one that a shell waits for.
+// A Job is one that a shell waits for.
 type Job interface {
 	Ended() bool
 	WritesTo(f *FIFO) bool
