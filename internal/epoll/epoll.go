@@ -18,6 +18,11 @@ type Set struct {
 	file *os.File
 	conn syscall.RawConn
 	fd   int
+
+	// Of the Wait under way, so that it needs no memory of its own.
+	events []unix.EpollEvent
+	n      int
+	look   func(uintptr) bool
 }
 
 // New makes a set, which Close is to be called of. The name is for messages.
@@ -36,7 +41,12 @@ func New(name string) (*Set, error) {
 		file.Close()
 		return nil, err
 	}
-	return &Set{file, conn, fd}, nil
+	s := &Set{file: file, conn: conn, fd: fd}
+	s.look = func(uintptr) bool {
+		s.n, _ = unix.EpollWait(s.fd, s.events, 0)
+		return s.n > 0
+	}
+	return s, nil
 }
 
 // Add has events of a descriptor be told, with id in place of it.
@@ -52,11 +62,9 @@ func (s *Set) Remove(fd int) { unix.EpollCtl(s.fd, unix.EPOLL_CTL_DEL, fd, nil) 
 // Wait waits until something has happened, and fills in events: their Fd is the id. ok is
 // false once the set is closed, or its time has come.
 func (s *Set) Wait(events []unix.EpollEvent) (n int, ok bool) {
-	err := s.conn.Read(func(uintptr) bool {
-		n, _ = unix.EpollWait(s.fd, events, 0)
-		return n > 0
-	})
-	return n, err == nil
+	s.events = events
+	err := s.conn.Read(s.look)
+	return s.n, err == nil
 }
 
 // End ends a Wait, and all later ones, at a time.
