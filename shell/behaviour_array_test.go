@@ -454,4 +454,7 @@ not set
 	{script: `set -- q; for x in 5 00 01 99999999999 9223372036854775808 18446744073709551617; do echo "<${!x##*/}>"; done; echo "${18446744073709551617}|${4294967297}"; x=-1; eval 'echo ${!x}'; x=1a; eval 'echo ${!x}'; echo $?`, out: "<>\n<bash>\n<q>\n<>\n<>\n<q>\nq|\n1\n", err: "-1: invalid variable name\n1a: invalid variable name\n"},
 	{script: `set -u; v=(); echo ${#v[1]} ${#v[@]}; eval 'echo ${#m[@]}; echo no'; echo $?; eval 'x=${#m[1]}'; echo $?; s=x; eval 'echo ${#s[@]} ${#s[0]}'; declare -a d; eval '((${#d[*]}))'; echo ${#!} ${#@} after`, out: "0 0\n1\n1\n0 0 after\n", err: "m: unbound variable\nm: unbound variable\ns: unbound variable\nd: unbound variable\n"},
 	{script: `printf -v a '%c|\n' ''; echo "<$a>"; printf -v a 'x\0y'; printf -v v[1] '%b' 'z\x00y'; echo "${#a} ${v[1]} ${#v[1]}"; mapfile -t w < <(printf 'a\0b\n\0x\nq\0r'); declare -p w; mapfile -d '' -n 2 w < <(printf 'a\nb\0\0c\0'); declare -p w; mapfile -t -C 'echo cb' -c 1 w < <(printf 'p\0q\n')`, out: "<>\n1 z 1\ndeclare -a w=([0]=\"a\" [1]=\"\" [2]=\"q\")\ndeclare -a w=([0]=$'a\\nb' [1]=\"\")\ncb 0 p\n"},
+	{script: `true | false; echo ${PIPESTATUS[-1]} ${PIPESTATUS[-2]} ${#PIPESTATUS[-1]} "${PIPESTATUS[i - 1]}"`, out: "1 0 1 1\n"},
+	{script: `f() { g; }; g() { echo ${FUNCNAME[-2]} "${FUNCNAME[i = -1]}" ${BASH_LINENO[-1]}; }; f`, out: "g f 1\n"},
+	{script: `declare -n r=PIPESTATUS; false | true; echo ${r[-2]} ${PIPESTATUS[-9]}; echo ${nothing[-1]}-`, out: "1\n-\n", err: "PIPESTATUS: bad array subscript\nnothing: bad array subscript\n"},
 }

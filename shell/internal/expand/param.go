@@ -341,11 +341,7 @@ func (x Expander) keyed(name, key string) (value, error) {
 }
 
 func (x Expander) keyedElement(name, key string) (value, error) {
-	ref, err := x.Vars.Evaluated(x.Ctx, x.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: key}))
-	text, set := "", false
-	if err == nil {
-		text, set, err = x.Vars.Element(x.Ctx, ref)
-	}
+	text, set, err := x.Vars.Lookup(x.Ctx, vars.Reference{Name: name, Indexed: true, Key: key})
 	v := value{name: name, elems: []string{text}, set: set, index: true, key: key}
 	if _, v.out = err.(vars.BoundsError); v.out {
 		err = nil

@@ -30,8 +30,7 @@ func (s *Set) Assign(ctx context.Context, r Reference, value string, appended bo
 		s.Shell.SetComputed(r.Name, value)
 		return nil
 	}
-	r = s.Resolve(r)
-	vr := s.Get(r.Name)
+	r, vr := s.resolve(r)
 	if err := s.refusesValue(r, vr, value); err != nil {
 		return err
 	}
@@ -41,12 +40,12 @@ func (s *Set) Assign(ctx context.Context, r Reference, value string, appended bo
 	if vr != nil && vr.Has(Readonly) || vr == nil && s.Shell.IsFixed(r.Name) {
 		return fmt.Errorf("%s: %w", r.Name, ErrReadonly)
 	}
-	r, err := s.Evaluated(ctx, r)
+	r, err := s.evaluated(ctx, r, vr)
 	if err != nil {
 		return err
 	}
 	if vr != nil && vr.Attrs != 0 || appended {
-		old, _, err := s.Element(ctx, r)
+		old, _, err := s.element(ctx, r, vr)
 		if err != nil {
 			return err
 		}
@@ -168,8 +167,7 @@ func (s *Set) SetList(name string, elems []string) error {
 // wholeArray is the name of the array that may be assigned to where a name stands
 // for it.
 func (s *Set) wholeArray(name string) (to string, err error) {
-	r := s.Resolve(Reference{Name: name, Indexed: true})
-	vr := s.Get(r.Name)
+	r, vr := s.resolve(Reference{Name: name, Indexed: true})
 	switch {
 	case r.Circular != "":
 		err = CircularError{Name: r.Circular}

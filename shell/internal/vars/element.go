@@ -9,7 +9,17 @@ import (
 
 // Element returns the text of a variable or an element.
 func (s *Set) Element(ctx context.Context, r Reference) (text string, set bool, err error) {
-	vr := s.Get(r.Name)
+	return s.element(ctx, r, s.Get(r.Name))
+}
+
+// Lookup is Element of what a reference leads to.
+func (s *Set) Lookup(ctx context.Context, r Reference) (text string, set bool, err error) {
+	r, vr := s.resolve(r)
+	return s.element(ctx, r, vr)
+}
+
+// element is Element for a variable that has been looked up.
+func (s *Set) element(ctx context.Context, r Reference, vr *Variable) (text string, set bool, err error) {
 	if vr == nil {
 		if vr = s.Shell.Computed(r.Name); vr == nil && r.Indexed {
 			_, err = s.Subscript(ctx, nil, r)
@@ -41,8 +51,12 @@ func (s *Set) Element(ctx context.Context, r Reference) (text string, set bool, 
 // Evaluated is a reference with its subscript evaluated, which may have effects
 // that are to come once.
 func (s *Set) Evaluated(ctx context.Context, r Reference) (Reference, error) {
-	vr := s.Get(r.Name)
-	if !r.Indexed || ascii.IsDigits(r.Key) || vr != nil && vr.Kind == Assoc || vr == nil && s.IsAssoc(r.Name) {
+	return s.evaluated(ctx, r, s.Get(r.Name))
+}
+
+// evaluated is Evaluated for a variable that has been looked up.
+func (s *Set) evaluated(ctx context.Context, r Reference, vr *Variable) (Reference, error) {
+	if !r.Indexed || ascii.IsDigits(r.Key) || vr != nil && vr.Kind == Assoc || vr == nil && s.isComputedDict(r.Name) {
 		return r, nil
 	}
 	var list *List

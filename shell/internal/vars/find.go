@@ -79,7 +79,7 @@ func (s *Set) Find(name string) *Variable {
 }
 
 func (s *Set) findReferred(name string) *Variable {
-	r := s.Resolve(Reference{Name: name})
+	r, vr := s.resolve(Reference{Name: name})
 	if r.Circular != "" {
 		s.Shell.Complain(CircularError{Name: r.Circular})
 		return nil
@@ -88,12 +88,12 @@ func (s *Set) findReferred(name string) *Variable {
 		return s.joinedElements(r)
 	}
 	if !r.Indexed {
-		if vr := s.Get(r.Name); vr != nil {
+		if vr != nil {
 			return vr
 		}
 		return s.Shell.Computed(r.Name)
 	}
-	text, set, err := s.Element(context.Background(), r)
+	text, set, err := s.element(context.Background(), r, vr)
 	if err != nil {
 		s.Shell.Unheard(err)
 	}
@@ -136,12 +136,15 @@ func (s *Set) IsReadonly(name string) bool {
 
 // IsAssoc reports whether a name is that of an associative array.
 func (s *Set) IsAssoc(name string) bool {
-	name = s.Resolve(Reference{Name: name}).Name
-	vr := s.Get(name)
+	r, vr := s.resolve(Reference{Name: name})
 	if vr == nil {
-		return s.Shell.IsComputedDict(name) && !s.IsHidden(name)
+		return s.isComputedDict(r.Name)
 	}
 	return vr.Kind == Assoc
+}
+
+func (s *Set) isComputedDict(name string) bool {
+	return s.Shell.IsComputedDict(name) && !s.IsHidden(name)
 }
 
 // RefersToElement reports a name reference to an element, of which bash does not

@@ -60,16 +60,22 @@ func (e IdentifierError) Error() string { return "`" + e.Name + "': not a valid 
 // Resolve follows name references. One that leads nowhere refers to no name, of
 // which there is no variable.
 func (v *Table) Resolve(r Reference) Reference {
+	r, _ = v.resolve(r)
+	return r
+}
+
+// resolve is Resolve with the variable that has the name, if there is one.
+func (v *Table) resolve(r Reference) (Reference, *Variable) {
 	const depth = 8
 	from := r.Name
 	for range depth {
 		vr := v.Get(r.Name)
 		if vr == nil || !vr.Has(Nameref) || !vr.Set {
-			return r
+			return r, vr
 		}
 		to, ok := ParseReference(vr.Text)
 		if !ok {
-			return r
+			return r, vr
 		}
 		if r.Indexed && to.Indexed { // an element has none: there is no such variable
 			to.Name = vr.Text
@@ -79,7 +85,7 @@ func (v *Table) Resolve(r Reference) Reference {
 		}
 		r = to
 	}
-	return Reference{Circular: from}
+	return Reference{Circular: from}, nil
 }
 
 // IsAll reports a reference to all elements of an array.
