@@ -24,4 +24,6 @@ var monitorBehaviour = []behaviour{
 	{script: `set -m; sh -c 'kill -STOP $$; exit 3' & wait $!; echo $?; sh -c 'kill -STOP $$; exit 4' & wait; echo $?; fg; echo $?; fg >/dev/null; echo $?`, out: "147\n0\nsh -c 'kill -STOP $$; exit 4'\n4\n3\n", err: "*"},
 	{script: `set -m; sleep 5 & kill -STOP $!; sleep 0.1; jobs; kill -CONT $!; sleep 0.1; jobs; kill %1; wait $!; echo $?; sleep 5 & kill -STOP %2; sleep 0.1; kill $!; kill -CONT $!; wait $!; echo $?`, out: "[1]+  Stopped                 sleep 5\n[1]+  Running                 sleep 5 &\n143\n143\n", err: "*"},
 	{script: `set -m; sh -c 'kill -STOP $$; exit 3'; echo $?`, out: "147\n", err: "*"},
+	{script: `set -m; printf "kill -STOP \$\$\necho on \$1 \$0\nexit 3\n" >job1; chmod +x job1; ./job1 a; echo $?; jobs; fg; echo $?`, out: "147\n[1]+  Stopped                 ./job1 a\n./job1 a\non a ./job1\n3\n", err: "*"},
+	{script: `set -m; printf "echo in; exit 3\n" >job1; chmod +x job1; ./job1 | cat; ./job1; echo $?; x=$(./job1); echo $x $?; PATH=$PWD:$PATH; job1; f() { echo exported; }; export -f f; echo f >job1; ./job1; ./job1 & wait`, out: "in\nin\n3\nin 3\nin\nexported\nexported\n", err: "*"},
 }

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"gopipe/internal/ownshell"
+	"gopipe/internal/reexec"
 	"gopipe/plan"
 	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/source"
@@ -65,6 +66,21 @@ func scriptStage(sh *state.Shell, l *lower.Builder, s plan.Stage) plan.Stage {
 		return child.Outcome()
 	}
 	s.Path, s.Args, s.Env = "", nil, nil
+	return s
+}
+
+// scriptProcess has a process of gopipe's run a script: it can be stopped, and gone on
+// with, as a job.
+func scriptProcess(sh *state.Shell, s plan.Stage) plan.Stage {
+	if _, err := os.Stat(reexec.Path); err != nil {
+		return s
+	}
+	name := "bash" // of a shell that takes a file
+	if sh.Opts.Posix {
+		name = "sh"
+	}
+	s.Args = append([]string{name, "--", s.Path}, s.Args[1:]...)
+	s.Path = reexec.Path
 	return s
 }
 
