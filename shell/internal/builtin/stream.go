@@ -186,6 +186,7 @@ func merge(ctx context.Context, sh *state.Shell, args []string) int {
 	return streamEnded(sh, ctx, "merge", err, status)
 }
 
+// MergeOptions are those of merge, which set m, and makeMissing for --make.
 func MergeOptions(m *stream.Merge, makeMissing *bool) []longOption {
 	var mode string
 	return []longOption{
@@ -369,6 +370,7 @@ func spread(ctx context.Context, sh *state.Shell, args []string) int {
 	return streamEnded(sh, ctx, "spread", err, status)
 }
 
+// SpreadOptions are those of spread, which set s.
 func SpreadOptions(s *stream.Spread) []longOption {
 	var way string
 	return []longOption{

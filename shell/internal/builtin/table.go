@@ -86,6 +86,8 @@ var builtinRows = [...]builtinRow{
 // OwnBuiltins is what a shell finds its builtins by.
 type OwnBuiltins struct{}
 
+// Find returns the builtin of a name, or nil. It is a lookup without a map, which the
+// start of the program would have to fill.
 func (OwnBuiltins) Find(name string) state.Builtin {
 	if name == "" || name[0] >= byte(len(rowsFrom))-1 {
 		return nil
@@ -110,6 +112,7 @@ var rowsFrom = func() (from [129]uint8) {
 	return from
 }()
 
+// Names are those of all builtins, in their order.
 func (OwnBuiltins) Names() []string {
 	names := make([]string, len(builtinRows))
 	for i := range builtinRows {
@@ -118,6 +121,7 @@ func (OwnBuiltins) Names() []string {
 	return names
 }
 
+// Synopsis is what help shows of how a builtin is called, or empty.
 func (OwnBuiltins) Synopsis(name string) string { return readline.Synopsis(name) }
 
 func succeed(context.Context, *state.Shell, []string) int { return 0 }

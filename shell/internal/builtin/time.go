@@ -15,6 +15,6 @@ func times(_ context.Context, sh *state.Shell, _ []string) int {
 	unix.Getrusage(unix.RUSAGE_SELF, &self)
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &children)
 	return sh.Printf("times", "%s %s\n%s %s\n",
-		interp.Minutes(interp.CpuTime(self.Utime), 3), interp.Minutes(interp.CpuTime(self.Stime), 3),
-		interp.Minutes(interp.CpuTime(children.Utime), 3), interp.Minutes(interp.CpuTime(children.Stime), 3))
+		interp.Minutes(interp.CPUTime(self.Utime), 3), interp.Minutes(interp.CPUTime(self.Stime), 3),
+		interp.Minutes(interp.CPUTime(children.Utime), 3), interp.Minutes(interp.CPUTime(children.Stime), 3))
 }

@@ -214,9 +214,10 @@ func regexMatches(ctx context.Context, sh *state.Shell, text string, w *syntax.W
 	return found != nil, nil
 }
 
-// A testEnv answers the operators of test.
+// A testEnv answers the operators of test: it is a [test.Shell].
 type testEnv struct{ *state.Shell }
 
+// TestEnv is what test and [[ ]] ask of a shell.
 func TestEnv(sh *state.Shell) testEnv { return testEnv{sh} }
 
 func (env testEnv) IsSet(name string) bool { return isSet(env.Shell, name) }

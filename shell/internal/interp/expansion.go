@@ -25,7 +25,7 @@ func showExpansions(sh *state.Shell) {
 	sh.Expansion = expand.Config{Vars: &sh.Vars, Opts: &sh.Opts, Shopts: &sh.Shopts, Shell: expansionShell{sh}}
 }
 
-// An expansionShell is a shell as expansions know it.
+// An expansionShell is a shell as expansions know it: an [expand.Shell].
 type expansionShell struct{ *state.Shell }
 
 func (sh expansionShell) Positional() (zero string, params []string) { return sh.Name, sh.Params }
@@ -43,7 +43,7 @@ func (sh expansionShell) Evaluate(ctx context.Context, text string) (int64, erro
 }
 
 func (sh expansionShell) Glob() (pattern.Files, pattern.GlobOptions) {
-	return state.ShellFiles{Shell: sh.Shell}, sh.GlobOptions()
+	return state.Files{Shell: sh.Shell}, sh.GlobOptions()
 }
 
 func (sh expansionShell) DecodePrompt(text string) string {

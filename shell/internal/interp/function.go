@@ -19,6 +19,7 @@ const (
 	maxLevels = 100000
 )
 
+// Define defines a function, or says why it can't be, with the status 1.
 func Define(sh *state.Shell, decl *syntax.FuncDecl) {
 	name := decl.Name.Value
 	if sh.IsFixedFunction(name) {
@@ -73,6 +74,8 @@ func function(ctx context.Context, sh *state.Shell, f *state.Function, stmt *syn
 	sh.SetPipeStatus(sh.Status)
 }
 
+// CallFunction runs a function; fields are its name and parameters. The status is that
+// of the shell.
 func CallFunction(ctx context.Context, sh *state.Shell, f *state.Function, fields []string) {
 	if tooManyCalls(sh, f.Name) || !descend(sh) {
 		return

@@ -234,6 +234,8 @@ func Look(sh *state.Shell, name string) (string, *LookError) {
 	return "", &LookError{NotFound, 127}
 }
 
+// JoinPath is the path of a name in a directory of PATH, where an empty one is the
+// working directory.
 func JoinPath(dir, name string) string {
 	if dir == "" {
 		dir = "."
@@ -241,6 +243,7 @@ func JoinPath(dir, name string) string {
 	return dir + "/" + name
 }
 
+// LookFile returns the path of a command whose name has a slash, if it can be run.
 func LookFile(sh *state.Shell, name string) (string, *LookError) {
 	path := sh.Abs(name)
 	switch _, err := Executable(path); err {

@@ -23,11 +23,11 @@ func TestPathnamesFIFO(t *testing.T) {
 	}
 	sh := NewShell(&state.Config{Dir: dir}, nil)
 	defer Close(sh)
-	if got := pattern.Glob(state.ShellFiles{Shell: sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
+	if got := pattern.Glob(state.Files{Shell: sh}, "d*/", pattern.GlobOptions{}); !slices.Equal(got, []string{"dir/"}) {
 		t.Errorf("found %q", got)
 	}
 	for _, text := range []string{"f*/*", "fifo/*", "fifo/**", "f*/**"} {
-		if got := pattern.Glob(state.ShellFiles{Shell: sh}, text, pattern.GlobOptions{GlobStar: true}); len(got) > 0 {
+		if got := pattern.Glob(state.Files{Shell: sh}, text, pattern.GlobOptions{GlobStar: true}); len(got) > 0 {
 			t.Errorf("%s finds %q", text, got)
 		}
 	}

@@ -240,6 +240,7 @@ func coproc(sh *state.Shell, c *syntax.CoprocClause) {
 	sh.SetPipeStatus(0)
 }
 
+// CoprocName is the variable that gets a coprocess's descriptors.
 func CoprocName(c *syntax.CoprocClause) string {
 	if c.Name != nil {
 		return c.Name.Lit()

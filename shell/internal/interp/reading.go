@@ -24,6 +24,7 @@ type ReadOptions struct {
 	Array  string // takes all fields, in place of names
 }
 
+// ReadInto is read: it reads a line from o into variables, and returns the status.
 func ReadInto(ctx context.Context, sh *state.Shell, o *state.Open, opts ReadOptions) int {
 	line, complete, err := o.ReadLine(opts.Options)
 	if sh.Flow == state.FlowExit { // by a trap, or a signal

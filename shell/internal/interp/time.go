@@ -13,7 +13,8 @@ import (
 	"gopipe/shell/internal/state"
 )
 
-func CpuTime(t unix.Timeval) time.Duration { return time.Duration(t.Nano()) }
+// CPUTime is a time as the kernel counts it.
+func CPUTime(t unix.Timeval) time.Duration { return time.Duration(t.Nano()) }
 
 // Minutes shows a time as in "1m2.345s".
 func Minutes(d time.Duration, places int) string {
@@ -34,8 +35,8 @@ func timeClause(ctx context.Context, sh *state.Shell, c *syntax.TimeClause) {
 	real := time.Since(began)
 	unix.Getrusage(unix.RUSAGE_SELF, &self[1])
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &children[1])
-	user := CpuTime(self[1].Utime) - CpuTime(self[0].Utime) + CpuTime(children[1].Utime) - CpuTime(children[0].Utime)
-	system := CpuTime(self[1].Stime) - CpuTime(self[0].Stime) + CpuTime(children[1].Stime) - CpuTime(children[0].Stime)
+	user := CPUTime(self[1].Utime) - CPUTime(self[0].Utime) + CPUTime(children[1].Utime) - CPUTime(children[0].Utime)
+	system := CPUTime(self[1].Stime) - CPUTime(self[0].Stime) + CPUTime(children[1].Stime) - CPUTime(children[0].Stime)
 	format, set := Parameter(sh, "TIMEFORMAT")
 	switch {
 	case c.PosixFormat:

@@ -38,6 +38,7 @@ func TraceAssign(ctx context.Context, sh *state.Shell, name string, appended boo
 	TraceLine(ctx, sh, name+op+value)
 }
 
+// TraceLine writes a line of set -x, with PS4 before it.
 func TraceLine(ctx context.Context, sh *state.Shell, text string) {
 	fd := 2
 	if sh.TraceFD != 0 {

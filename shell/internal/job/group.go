@@ -14,18 +14,19 @@ import (
 type Group struct {
 	leader atomic.Int64 // the process that stands for the job; 0 where its first one leads
 
-	mu      sync.Mutex
-	Group   *procs.Group   // of the processes, if they are one pipeline
-	halted  syscall.Signal // what has stopped all of it, or 0
-	changed chan struct{}  // holds a token after a change of halted
+	mu        sync.Mutex
+	Processes *procs.Group   // nil unless they are one pipeline
+	halted    syscall.Signal // what has stopped all of it, or 0
+	changed   chan struct{}  // holds a token after a change of halted
 }
 
+// NewGroup returns that of a job which has no process yet.
 func NewGroup() *Group { return &Group{changed: make(chan struct{}, 1)} }
 
 func (g *Group) begun(group *procs.Group) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.Group = group
+	g.Processes = group
 }
 
 func (g *Group) onStop(sig syscall.Signal) {
@@ -60,7 +61,7 @@ func (g *Group) StoppedBy() syscall.Signal {
 // Resume has the job go on, and reports whether it is processes, which can.
 func (g *Group) Resume(foreground bool) bool {
 	g.mu.Lock()
-	group := g.Group
+	group := g.Processes
 	g.halted = 0
 	g.mu.Unlock()
 	if group != nil {

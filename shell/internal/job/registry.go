@@ -42,6 +42,7 @@ func (r *Registry) JobContext() (context.Context, context.CancelCauseFunc) {
 // firstVirtual is above every process's number (PID_MAX_LIMIT of proc(5)).
 const firstVirtual = 1<<22 + 1
 
+// Add has the job be found from now on.
 func (r *Registry) Add(j *Job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -120,6 +121,7 @@ func (r *Registry) Ended(j *Job) {
 	r.Fifos.JobEnded()
 }
 
+// Remove has the job be found no more.
 func (r *Registry) Remove(j *Job) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -23,6 +23,7 @@ import (
 // An Ended is what wait can still be asked about.
 type Ended struct{ Pid, Status int }
 
+// WritesTo reports whether the job was expected to write to f when it began.
 func (j *Job) WritesTo(f *fanin.FIFO) bool {
 	return j.Writer != nil && slices.Contains(j.Writer.Targets, f)
 }
@@ -63,6 +64,8 @@ type Table struct {
 	last int // the highest id so far
 }
 
+// Add appends a job and gives it its number: one above the highest since the table
+// was last empty.
 func (l *Table) Add(j *Job) {
 	if len(l.List) == 0 {
 		l.last = 0
@@ -72,6 +75,8 @@ func (l *Table) Add(j *Job) {
 	l.List = append(l.List, j)
 }
 
+// Announce says which process stands for the job, 0 for none. What it says first
+// counts.
 func (j *Job) Announce(pid int) {
 	j.once.Do(func() {
 		j.Process = pid
@@ -211,6 +216,7 @@ func (j *Job) State(posix bool) (text string, running bool) {
 	return "Done", false
 }
 
+// Line is the job's line in a listing; mark is "+", "-" or a blank, and long adds $!.
 func (j *Job) Line(mark, state string, running, long bool) string {
 	text := "[" + strconv.Itoa(j.ID) + "]" + mark + "  "
 	if long {

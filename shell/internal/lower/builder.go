@@ -107,6 +107,7 @@ func (l *Builder) inherit(fd int, o *state.Open) int {
 	return l.Edges[o]
 }
 
+// Edge adds an edge to the plan, and returns its index.
 func (l *Builder) Edge(e plan.Edge) int {
 	l.Plan.Edges = append(l.Plan.Edges, e)
 	return len(l.Plan.Edges) - 1
@@ -192,6 +193,8 @@ func (l *Builder) Arguments(list []FIFO) {
 	}
 }
 
+// Argument adds a file or FIFO that the stage to come gets by its name, to write to or
+// to read.
 func (l *Builder) Argument(medium plan.Medium, path string, write bool) {
 	e := plan.Edge{Medium: medium, Name: path, Flags: unix.O_RDONLY}
 	ports := []plan.Port{{Stage: len(l.Plan.Stages), FD: plan.Argument}}
@@ -256,6 +259,8 @@ type held struct {
 	taken   atomic.Bool
 }
 
+// Hold has a stage start with a table, which is its own from then on; release is
+// called in the end if it never does.
 func (l *Builder) Hold(t *state.Table, release func()) *held {
 	h := &held{table: t, release: release}
 	l.held = append(l.held, h)

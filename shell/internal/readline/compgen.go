@@ -65,7 +65,7 @@ type generator struct {
 func (g *generator) run() {
 	g.actions(g.spec.Actions)
 	if text, set := g.spec.Text('G'); set {
-		g.add(pattern.Glob(state.ShellFiles{Shell: g.sh}, text, g.sh.GlobOptions()))
+		g.add(pattern.Glob(state.Files{Shell: g.sh}, text, g.sh.GlobOptions()))
 	}
 	if list, set := g.spec.Text('W'); set {
 		g.addMatching(g.listed(list))

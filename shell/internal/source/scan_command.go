@@ -221,7 +221,7 @@ func (s *scanner) startsRedirection() bool {
 	return false
 }
 
-// A simple command, as far as it has been passed.
+// A simpleCommand is one, as far as it has been passed.
 type simpleCommand struct {
 	words    int
 	name     string // of the command, if it is plain

@@ -49,6 +49,7 @@ func (sh *Shell) IsOn(name string) bool {
 // IsOwnWord tells the builtins that no other shell has.
 func IsOwnWord(name string) bool { return name == "fifo" || name == "merge" || name == "spread" }
 
+// IsBuiltin reports whether a name is that of a builtin which is switched on.
 func (sh *Shell) IsBuiltin(name string) bool { return sh.BuiltinNamed(name) != nil }
 
 // IsSpecialBuiltin reports whether a name is that of a special builtin.

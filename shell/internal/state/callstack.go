@@ -47,6 +47,7 @@ func (c *callStack) child() callStack {
 	return child
 }
 
+// FunctionBody is the body of a function, or nil.
 func (c *callStack) FunctionBody(name string) *syntax.Stmt {
 	if f := c.Funcs[name]; f != nil {
 		return f.Decl.Body
@@ -64,11 +65,13 @@ func (c *callStack) PutFunction(f *Function) {
 	}
 }
 
+// IsFixedFunction reports whether a function is readonly.
 func (c *callStack) IsFixedFunction(name string) bool {
 	f := c.Funcs[name]
 	return f != nil && f.Attrs&vars.Readonly != 0
 }
 
+// Undefine removes a function, if there is one.
 func (c *callStack) Undefine(name string) {
 	f := c.Funcs[name]
 	if f == nil {
@@ -92,6 +95,7 @@ func (c *callStack) OwnFuncs() {
 	c.funcsShared = false
 }
 
+// Ascend ends a level that Descend has begun.
 func (c *callStack) Ascend() { c.Depth-- }
 
 // ExportFunctions makes anew what the environment of children has of functions.
@@ -167,6 +171,7 @@ func (sh *Shell) callNames() []string {
 	return nil
 }
 
+// LevelNames is FUNCNAME: the innermost call first.
 func (sh *Shell) LevelNames() (names []string) {
 	for _, c := range sh.Calls.levels() {
 		names = append(names, c.Name)
@@ -177,6 +182,7 @@ func (sh *Shell) LevelNames() (names []string) {
 	return names
 }
 
+// CallSources is BASH_SOURCE.
 func (sh *Shell) CallSources() []string {
 	names := []string{}
 	for _, c := range sh.Calls.levels() {
@@ -188,6 +194,7 @@ func (sh *Shell) CallSources() []string {
 	return names
 }
 
+// CallLines is BASH_LINENO.
 func (sh *Shell) CallLines() []string {
 	lines := []string{}
 	for _, c := range sh.Calls.levels() {
@@ -239,6 +246,7 @@ func (f *Frame) SwapIn(sh *Shell) {
 	}
 }
 
+// RestoreIn gives a shell back what a call has had of its own.
 func (f *Frame) RestoreIn(sh *Shell) {
 	if f.Opts != nil {
 		sh.Opts = *f.Opts
@@ -274,4 +282,5 @@ func (c *callStack) FunctionFrame() int {
 	return -1
 }
 
+// InFunction reports whether a function is being run.
 func (c *callStack) InFunction() bool { return c.FunctionFrame() >= 0 }

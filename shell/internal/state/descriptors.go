@@ -22,6 +22,7 @@ func (d *descriptors) child() descriptors {
 	return descriptors{Table: d.Table.Clone(), KeepsInput: d.KeepsInput}
 }
 
+// IsTerminal reports whether a descriptor is open on a terminal.
 func (d *descriptors) IsTerminal(fd int) bool {
 	o := d.Table.Get(fd)
 	if o == nil || o.File == nil {
@@ -38,6 +39,7 @@ func (d *descriptors) CloseInput() {
 	}
 }
 
+// WriteError writes to the shell's standard error, if it has one.
 func (d *descriptors) WriteError(text string) {
 	if w := d.Table.Writer(2); w != nil {
 		io.WriteString(w, text)

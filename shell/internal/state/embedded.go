@@ -94,6 +94,7 @@ func (e *Embedded) End(cause error) {
 	e.signalRuns(unix.SIGCONT)
 }
 
+// StopTimer stops the timer that has been set, if any.
 func (e *Embedded) StopTimer() {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -113,6 +113,8 @@ func (o *Open) ReadLine(opts input.Options) (line string, complete bool, err err
 // A description is what is read from.
 type description Open
 
+// Input is what a reader reads: a file, which stays the description's, or the text of
+// a here-document.
 func (d *description) Input() (file *os.File, text string) {
 	if file = (*Open)(d).present(); file == nil {
 		text = *d.Document
@@ -120,5 +122,8 @@ func (d *description) Input() (file *os.File, text string) {
 	return file, text
 }
 
+// IsShared reports whether a process that goes on beside us may read from it too.
 func (d *description) IsShared() bool { return d.shared.Load() }
-func (d *description) IsAlone() bool  { return d.Refs.Load() == 1 }
+
+// IsAlone reports whether no other entry of any table has the same description.
+func (d *description) IsAlone() bool { return d.Refs.Load() == 1 }

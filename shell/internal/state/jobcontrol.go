@@ -54,7 +54,7 @@ func (sh *Shell) RunForeground(ctx context.Context, p *plan.Plan, stmt *syntax.S
 		close(ended)
 	}()
 	if sig := g.AwaitStop(ended); sig != 0 {
-		if j.Pids = g.Group.Pids(); len(j.Pids) > 0 {
+		if j.Pids = g.Processes.Pids(); len(j.Pids) > 0 {
 			return sh.stoppedJob(j, len(p.Stages), sig, func() *pipeline.Result { <-ended; return result }), nil
 		}
 		<-ended
@@ -506,6 +506,7 @@ type Join struct {
 	Named *NamedJoin
 }
 
+// Edge is the FIFO as an edge of a plan, for descriptor 0 or 1 of a stage.
 func (n *NamedJoin) Edge(fd int) plan.Edge {
 	flags := unix.O_RDONLY
 	if fd == 1 {

@@ -131,6 +131,7 @@ func (l *location) commandText() string {
 	return unparse.HeadText(l.Current)
 }
 
+// PlanPos is a position in the program, with the lines before the text at hand.
 func (l *location) PlanPos(p syntax.Pos) plan.Pos {
 	pos := source.Position(p, l.Script)
 	if pos.Line > 0 {

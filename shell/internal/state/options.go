@@ -160,6 +160,8 @@ func (sh *Shell) listOptions(table bool) {
 	sh.Print("set", []byte(b.String()))
 }
 
+// ListVars is set without arguments: it writes the variables, and the functions but in
+// POSIX mode. It returns the status.
 func (sh *Shell) ListVars() int {
 	var b strings.Builder
 	for _, name := range sh.Vars.Names() {

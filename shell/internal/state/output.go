@@ -25,6 +25,8 @@ func (sh *Shell) Print(name string, text []byte) int {
 	return 0
 }
 
+// WriteFailed tells of an error of a builtin's output, or ends the shell as SIGPIPE
+// would. It returns the status.
 func (sh *Shell) WriteFailed(name string, err error) int {
 	var errno syscall.Errno
 	if errors.As(err, &errno) && errno == syscall.EPIPE {
@@ -42,10 +44,13 @@ func (sh *Shell) WriteFailed(name string, err error) int {
 	return 1
 }
 
+// Printf writes to the standard output of the builtin called name, and returns the
+// status.
 func (sh *Shell) Printf(name, format string, args ...any) int {
 	return sh.Print(name, fmt.Appendf(nil, format, args...))
 }
 
+// ErrText is an error as the C library words it, without a path.
 func ErrText(err error) string {
 	var path *os.PathError
 	if errors.As(err, &path) {

@@ -14,10 +14,11 @@ func (sh *Shell) GlobOptions() pattern.GlobOptions {
 	return pattern.GlobOptions{NoCase: s.Nocaseglob, DotGlob: s.Dotglob, GlobStar: s.Globstar, Extended: s.Extglob, Dots: !s.Globskipdots, Ignore: sh.globIgnore}
 }
 
-// A ShellFiles is the file system as a shell sees it.
-type ShellFiles struct{ *Shell }
+// Files are the file system as a shell sees it, for [pattern.Glob]: from its own
+// working directory, with its own descriptors in /dev/fd.
+type Files struct{ *Shell }
 
-func (sh ShellFiles) Names(dir string) []string {
+func (sh Files) Names(dir string) []string {
 	if names, ok := sh.ownEntries(dir); ok {
 		return names
 	}
@@ -30,7 +31,7 @@ func (sh ShellFiles) Names(dir string) []string {
 	return names
 }
 
-func (sh ShellFiles) Entries(dir string) []os.DirEntry {
+func (sh Files) Entries(dir string) []os.DirEntry {
 	f := sh.openDir(dir)
 	if f == nil {
 		return nil
@@ -42,7 +43,7 @@ func (sh ShellFiles) Entries(dir string) []os.DirEntry {
 
 // openDir opens a directory. It doesn't wait for what isn't one, such as a
 // FIFO.
-func (sh ShellFiles) openDir(dir string) *os.File {
+func (sh Files) openDir(dir string) *os.File {
 	if dir == "" {
 		dir = "."
 	}
@@ -53,7 +54,7 @@ func (sh ShellFiles) openDir(dir string) *os.File {
 	return f
 }
 
-func (sh ShellFiles) Exists(path string, isDir bool) bool {
+func (sh Files) Exists(path string, isDir bool) bool {
 	var st unix.Stat_t
 	if isDir {
 		return unix.Stat(sh.Abs(path), &st) == nil && st.Mode&unix.S_IFMT == unix.S_IFDIR

@@ -44,11 +44,13 @@ const (
 	CloseFD
 )
 
+// DescriptorNumber is the descriptor that a text is the number of.
 func DescriptorNumber(text string) (fd int, ok bool) {
 	fd, err := strconv.Atoi(text)
 	return fd, err == nil && fd >= 0
 }
 
+// DefaultFD is the descriptor of a redirection that names none.
 func DefaultFD(op syntax.RedirOperator) int {
 	switch op {
 	case syntax.RdrIn, syntax.RdrInOut, syntax.DplIn, syntax.Hdoc, syntax.DashHdoc, syntax.WordHdoc:
@@ -57,10 +59,12 @@ func DefaultFD(op syntax.RedirOperator) int {
 	return 1
 }
 
+// RedirError is an error of a redirection, with the status 1.
 func RedirError(name, text string) error {
 	return &pipeline.StartError{Name: name, Err: fmt.Errorf("%s", text), Code: 1}
 }
 
+// A StartError is why a command could not begin.
 type StartError = pipeline.StartError
 
 // Save takes note of what the redirection is going to change.
@@ -87,6 +91,7 @@ func (r *Redir) TooMany() *pipeline.StartError {
 	return &pipeline.StartError{Name: cmp.Or(r.Path, strconv.Itoa(r.Fd)), Pos: r.Pos, Err: unix.EMFILE, Code: 1}
 }
 
+// BadDescriptor is the error where the descriptor to copy is not open.
 func (r *Redir) BadDescriptor() *pipeline.StartError {
 	return &pipeline.StartError{Name: strconv.Itoa(r.From), Pos: r.Pos, Err: unix.EBADF, Code: 1}
 }

@@ -36,6 +36,8 @@ func (s *Settings) PatternFlags(cond bool) (flags pattern.Flags) {
 	return flags
 }
 
+// OpenFlags are those of open(2) for a redirection; both says that it is for
+// descriptors 1 and 2.
 func (s *Settings) OpenFlags(op syntax.RedirOperator) (flags int, both bool) {
 	const create = unix.O_WRONLY | unix.O_CREAT
 	truncate := unix.O_TRUNC

@@ -107,6 +107,7 @@ func (s *surroundings) CurrentUmask() int {
 	return mask
 }
 
+// Rlimit is a limit, in the kernel's units, as the shell's commands get it.
 func (s *surroundings) Rlimit(resource int) syscall.Rlimit {
 	if l, ok := s.Limits[resource]; ok {
 		return l
@@ -122,6 +123,7 @@ func (s *surroundings) Rlimit(resource int) syscall.Rlimit {
 // "link/.." means what the kernel says.
 func (sh *Shell) Abs(path string) string { return sh.deviceFile(sh.Absolute(path)) }
 
+// IsRotation reports whether s is "+N" or "-N", as pushd and dirs take it.
 func IsRotation(s string) bool {
 	if len(s) < 2 || s[0] != '+' && s[0] != '-' {
 		return false
@@ -129,6 +131,8 @@ func IsRotation(s string) bool {
 	return strings.Trim(s[1:], "0123456789") == ""
 }
 
+// Rotation is the index that "+N" or "-N" means in a list of a size; it may be
+// outside.
 func Rotation(s string, size int) int {
 	n, _ := strconv.Atoi(s[1:])
 	if s[0] == '-' {

@@ -129,6 +129,7 @@ type tableSlot struct {
 	Private bool // neither processes nor subshells have it: an end of a coprocess
 }
 
+// NewTable returns an empty one.
 func NewTable() *Table { return &Table{Slots: make([]tableSlot, 0, 4)} }
 
 func (t *Table) find(fd int) (i int, found bool) {
@@ -206,6 +207,7 @@ func (t *Table) SyncInputs(beside bool) {
 	}
 }
 
+// Clone returns a table with the same entries, each of which is held by both.
 func (t *Table) Clone() *Table {
 	c := &Table{Slots: make([]tableSlot, len(t.Slots), len(t.Slots)+2)}
 	copy(c.Slots, t.Slots)

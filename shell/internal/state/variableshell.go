@@ -6,7 +6,7 @@ import (
 	"gopipe/shell/internal/vars"
 )
 
-// A VariableShell is a shell as its variables know it.
+// A VariableShell is a shell as its variables know it: a [vars.Shell].
 type VariableShell struct{ *Shell }
 
 func (sh VariableShell) Evaluate(ctx context.Context, text string) (int64, error) {

@@ -95,6 +95,7 @@ func cleanPath(path string) string {
 	return filepath.Clean(path)
 }
 
+// Enterable returns why a path can't be a working directory, or nil.
 func Enterable(path string) error {
 	st, err := os.Stat(path)
 	if err != nil {

@@ -27,6 +27,7 @@ type Reference struct {
 	Circular string // the reference that leads back to itself, in place of a name
 }
 
+// String is the reference as a program writes it.
 func (r Reference) String() string {
 	if r.Indexed {
 		return r.Name + "[" + r.Key + "]"

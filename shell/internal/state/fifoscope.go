@@ -7,6 +7,7 @@ import (
 	"gopipe/shell/internal/vars"
 )
 
+// Scalar is the value of a variable that is no array, or empty.
 func (sh *Shell) Scalar(name string) string {
 	if vr := sh.Vars.Get(name); vr != nil && vr.Kind == vars.Scalar {
 		return vr.Text
