@@ -17,6 +17,7 @@ package source
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -47,7 +48,12 @@ func (s *scanner) parse(text string, before uint, name string) (*syntax.File, er
 		defer parsers.Put(parser)
 		return parser.Parse(newNestingReader(v.shown), name)
 	})
-	if err == nil {
+	switch {
+	case err != nil:
+	case s.lost: // the parser takes what bash does not: "else" for a command
+		err = syntax.ParseError{Pos: v.lines().pos(min(s.lostAt, len(text))), Text: "unexpected " + strconv.Quote(nextWord(text[min(s.lostAt, len(text)):]))}
+		v.moved = false
+	default:
 		err = v.restore(file)
 	}
 	if err != nil {
@@ -57,6 +63,18 @@ func (s *scanner) parse(text string, before uint, name string) (*syntax.File, er
 		file.Last = append(file.Last, syntax.Comment{Hash: v.lines().pos(w.at), Text: w.text})
 	}
 	return file, nil
+}
+
+// nextWord is what a text begins with.
+func nextWord(text string) string {
+	text = strings.TrimLeft(text, " \t\n")
+	switch n := strings.IndexAny(text, " \t\n;&|()<>`"); {
+	case n < 0:
+		return text
+	case n > 0:
+		return text[:n]
+	}
+	return text[:1]
 }
 
 // Warnings are what bash says of a program before it runs it: of here-documents

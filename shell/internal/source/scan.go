@@ -11,14 +11,15 @@ const standIn = '\x01'
 // here-documents and commands begin and end. It finds no errors: where the text
 // makes no sense to it, it stops, and the parser says what is wrong.
 type scanner struct {
-	text  string
-	pos   int
-	masks []int  // where a standIn takes a byte's place
-	edits []edit // what is put in place of more, or less, than a byte
-	moved bool   // an edit or a mask moves what follows it
-	docs  []document
-	depth int
-	lost  bool // nothing more is to be found
+	text   string
+	pos    int
+	masks  []int  // where a standIn takes a byte's place
+	edits  []edit // what is put in place of more, or less, than a byte
+	moved  bool   // an edit or a mask moves what follows it
+	docs   []document
+	depth  int
+	lost   bool // nothing more is to be found
+	lostAt int
 
 	warnings []warning
 	mode     Mode
@@ -124,8 +125,17 @@ func (s *scanner) skip(classes uint8) {
 
 // lose gives up: what is left is for the parser to judge.
 func (s *scanner) lose() {
+	if !s.lost {
+		s.lostAt = s.pos
+	}
 	s.lost = true
 	s.pos = len(s.text)
+}
+
+// unexpected gives up at what was passed last.
+func (s *scanner) unexpected(word string) {
+	s.pos -= len(word)
+	s.lose()
 }
 
 func (s *scanner) mask(at int) {

@@ -188,6 +188,10 @@ func (s *scanner) parentheses() {
 		return
 	}
 	s.pos++
+	if s.newlines(); s.peek() == ')' {
+		s.lose() // an empty one
+		return
+	}
 	s.nested()
 }
 
@@ -419,8 +423,8 @@ func (s *scanner) reserved(text string, w word) (end string, done bool) {
 
 // until passes commands up to a reserved word.
 func (s *scanner) until(end string) {
-	if s.list() != end {
-		s.lose()
+	if got := s.list(); got != end {
+		s.unexpected(got)
 	}
 }
 
@@ -730,8 +734,8 @@ func (s *scanner) defined(w word) {
 
 // definition passes the command that a function is.
 func (s *scanner) definition() {
-	if s.command() != "" {
-		s.lose()
+	if word := s.command(); word != "" {
+		s.unexpected(word)
 	}
 }
 
@@ -780,8 +784,8 @@ func (s *scanner) program() int {
 		if s.ended() {
 			break
 		}
-		if s.pipeline() != "" {
-			s.lose()
+		if word := s.pipeline(); word != "" {
+			s.unexpected(word)
 			break
 		}
 		s.gap()
@@ -792,7 +796,7 @@ func (s *scanner) program() int {
 		switch {
 		case leaves:
 			return s.lastLine()
-		case s.pos == from && c != '\n':
+		case s.pos == from && c != '\n' && !s.ended():
 			s.lose()
 		}
 		reached = c == ';' || c == '&' && s.pos == from+1
@@ -817,11 +821,11 @@ func (s *scanner) lastLine() int {
 			break
 		}
 		from := s.pos
-		if s.pipeline() != "" {
-			s.lose()
+		if word := s.pipeline(); word != "" {
+			s.unexpected(word)
 			break
 		}
-		if open = s.separator(); s.pos == from {
+		if open = s.separator(); s.pos == from && !s.ended() {
 			s.lose()
 		}
 	}

@@ -443,8 +443,8 @@ func (s *scanner) nested() {
 	defer s.leave()
 	docs := s.docs
 	s.docs = nil
-	if s.list() != ")" {
-		s.lose()
+	if end := s.list(); end != ")" {
+		s.unexpected(end)
 	}
 	s.docs = append(docs, s.docs...)
 }
@@ -506,7 +506,9 @@ func (s *scanner) assigned(kind wordKind, w *word) {
 		return
 	}
 	w.assignment, w.plain = true, false
-	if s.peek() != '(' {
+	if i := s.next(s.pos); s.at(i) == '(' {
+		s.pos = i
+	} else {
 		return
 	}
 	m := s.mark()
