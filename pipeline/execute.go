@@ -39,7 +39,7 @@ func (p *Pipeline) run(ctx context.Context, ends ends, allStarted func()) (*Resu
 		return nil, err
 	}
 	defer giveBack()
-	inner, cancel := context.WithCancelCause(setting.Apart(ctx))
+	inner, cancel := context.WithCancelCause(setting.Detached(ctx))
 	defer cancel(nil)
 	runner := &Runner{
 		Plan: b.plan, Policy: p.Policy,

@@ -53,16 +53,16 @@ func mergeOf(mode stream.Mode, sources []*Stage) *Stage {
 // Tee returns a stage that copies its input to all branches. What these write is merged
 // line by line: that is its output. Its memory is bounded: a branch that is slow holds up
 // the others. One that has ended gets no more, and no other is held up by that.
-func Tee(branches ...*Stage) *Stage { return spreadOf(stream.Copy, 0, branches) }
+func Tee(branches ...*Stage) *Stage { return spreadOf(stream.Broadcast, 0, branches) }
 
 // RoundRobin returns a stage that hands its input out as [Tee] does, but each line to one
 // branch only: to the next one.
-func RoundRobin(branches ...*Stage) *Stage { return spreadOf(stream.Turn, 0, branches) }
+func RoundRobin(branches ...*Stage) *Stage { return spreadOf(stream.RoundRobin, 0, branches) }
 
 // PartitionBy returns a stage that hands its input out as [Tee] does, but each line to one
 // branch only: lines with the same word number field, from 1, to the same one.
 func PartitionBy(field int, branches ...*Stage) *Stage {
-	s := spreadOf(stream.Hash, field, branches)
+	s := spreadOf(stream.ByField, field, branches)
 	if field < 1 {
 		s.Err = fmt.Errorf("PartitionBy counts words from 1: there is no word %d", field)
 	}
@@ -72,11 +72,11 @@ func PartitionBy(field int, branches ...*Stage) *Stage {
 // A spread is the handing out of a stream.
 type spread struct {
 	branches []*Stage
-	way      stream.Way
-	field    int // of stream.Hash
+	way      stream.Distribution
+	field    int // of stream.ByField
 }
 
-func spreadOf(way stream.Way, field int, branches []*Stage) *Stage {
+func spreadOf(way stream.Distribution, field int, branches []*Stage) *Stage {
 	return &Stage{Stage: plan.Stage{Name: "spread"}, spread: &spread{branches, way, field}}
 }
 
@@ -193,7 +193,7 @@ func (b *build) addSpread(s *Stage, sc scope) (in, out plan.Port, err error) {
 
 func (f *spread) run(ctx context.Context, files map[int]*os.File, names []string) error {
 	var failures failures
-	parted := stream.Spread{Way: f.way, Field: max(1, f.field), Delim: '\n', Dir: os.TempDir(), Failed: failures.add}
+	parted := stream.Spread{Distribution: f.way, Field: max(1, f.field), Delim: '\n', Dir: os.TempDir(), Failed: failures.add}
 	source, err := stream.ReuseSource("input", files[0])
 	if err != nil {
 		return err

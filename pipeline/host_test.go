@@ -113,7 +113,7 @@ func TestCloneFields(t *testing.T) {
 	mask := 1
 	s := &pipeline.Stage{
 		Stage: plan.Stage{Name: "a", Path: "b", Args: []string{"c"}, Err: io.EOF, Dir: "d", Env: []string{"e"},
-			Rlimits: map[int]syscall.Rlimit{0: {}}, Cgroup: "f", Umask: &mask, Pos: plan.Pos{Line: 1}, Internal: handling.Stage{Confines: true}},
+			Rlimits: map[int]syscall.Rlimit{0: {}}, Cgroup: "f", Umask: &mask, Pos: plan.Pos{Line: 1}, Internal: handling.Stage{PassesLimits: true}},
 		Inputs: map[int]io.Reader{3: os.Stdin}, Outputs: map[int]io.Writer{4: os.Stdout}, CombineStderr: true, OK: []int{1},
 	}
 	p := pipeline.New(s)

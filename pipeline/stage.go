@@ -162,7 +162,7 @@ func (s *Stage) check() error {
 		return errors.New("CombineStderr and Outputs[2] exclude each other")
 	case s.composite() && (s.CombineStderr || len(s.OK) > 0 || s.confined()):
 		return errors.New("CombineStderr, OK, Rlimits, Cgroup and Umask are for the stages in it")
-	case (s.function != nil || s.Func != nil && !s.Internal.Confines) && s.confined():
+	case (s.function != nil || s.Func != nil && !s.Internal.PassesLimits) && s.confined():
 		return errors.New("it can't have Rlimits, Cgroup or Umask: a function has those of this process")
 	}
 	return s.checkDescriptors()

@@ -186,9 +186,9 @@ func (p *Runner) begin(ctx context.Context, i int) (*beginning, error) {
 	b.birth, err = p.group.Begin(&procs.Cmd{
 		Path: s.Path, Args: s.Args, Env: s.Env, Dir: s.Dir, Files: b.files.Table,
 		Umask: s.Umask, Rlimits: s.Rlimits, Cgroup: s.Cgroup, Ignore: s.Internal.Ignore,
-		Follow:  filepath.Base(s.Path) == "setsid",
-		Order:   i,
-		Awaited: p.awaits(i),
+		NeverLeads: filepath.Base(s.Path) == "setsid",
+		SignalRank: i,
+		Awaited:    p.awaits(i),
 	})
 	if err != nil {
 		defer b.files.Close()

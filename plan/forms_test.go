@@ -307,7 +307,7 @@ func TestJSONFields(t *testing.T) {
 		Internal: handling.Stage{Hides: "i", Interruptible: true, Ignore: []syscall.Signal{1}, Unknown: true}, Pos: plan.Pos{Name: "g", Line: 1, Col: 2}}
 	edge := plan.Edge{Medium: plan.Source, Name: "a", Flags: 1, Text: "b", Internal: handling.Edge{Reopens: 1, Owned: true, Pooled: true, Unknown: true},
 		From: []plan.Port{{0, 1}}, To: []plan.Port{{0, 0}}, Pos: plan.Pos{Line: 3}}
-	noData := []string{"Func", "Stderr", "Confines", "Opened", "GiveEnd", "File", "Writer", "Reader"}
+	noData := []string{"Func", "Stderr", "PassesLimits", "Opened", "GiveEnd", "File", "Writer", "Reader"}
 	for _, v := range []reflect.Value{reflect.ValueOf(stage), reflect.ValueOf(stage.Internal), reflect.ValueOf(edge), reflect.ValueOf(edge.Internal)} {
 		for i := range v.NumField() {
 			if name := v.Type().Field(i).Name; v.Field(i).IsZero() != slices.Contains(noData, name) {

@@ -49,7 +49,7 @@ func Output(ctx context.Context, text string, args ...string) ([]byte, error) {
 // An error in the syntax is the error of the run, as a [*SyntaxError]: nothing
 // is started.
 func Command(text string, args ...string) *pipeline.Stage {
-	s := &pipeline.Stage{Stage: plan.Stage{Name: title(text), Internal: handling.Stage{Confines: true}}}
+	s := &pipeline.Stage{Stage: plan.Stage{Name: title(text), Internal: handling.Stage{PassesLimits: true}}}
 	script, err := Parse(strings.NewReader(text), "")
 	if err != nil {
 		s.Err = &pipeline.StartError{Name: s.Name, Err: err, Code: 2}

@@ -196,7 +196,7 @@ func (s *session) runPlan(ctx context.Context, p *plan.Plan) (*pipeline.Result, 
 // cleanUp gives the EXIT trap of a script that was ended some time to clean
 // up.
 func (s *session) cleanUp(ctx context.Context) (context.Context, context.CancelFunc) {
-	s.host.Aftermath()
+	s.host.AllowCleanUp()
 	return context.WithTimeoutCause(ctx, s.inv.killAfter, errTimeout)
 }
 
@@ -213,7 +213,7 @@ func (s *session) finish(ctx context.Context, status int, err error) (int, error
 			err = fmt.Errorf("cannot print the report: %w", writeErr)
 		}
 	}
-	s.host.Settle()
+	s.host.ReleaseSignals()
 	var bySignal *procs.SignalError
 	if errors.As(context.Cause(ctx), &bySignal) {
 		err = bySignal

@@ -17,9 +17,9 @@ type Stage struct {
 	// cause, when everything that reads what it writes has left.
 	Interruptible bool
 
-	// Confines says that Func gives Rlimits, Cgroup and Umask to the commands that
+	// PassesLimits says that Func gives Rlimits, Cgroup and Umask to the commands that
 	// it starts: else it can't have them.
-	Confines bool
+	PassesLimits bool
 
 	// Ignore lists signals that the child ignores from its start on.
 	Ignore []syscall.Signal

@@ -97,7 +97,7 @@ func newBirth(c *Cmd, pgid int) (*birth, error) {
 	if b.files, err = numbers(c.Files); err != nil {
 		return nil, err
 	}
-	if pgid == 0 && c.Follow {
+	if pgid == 0 && c.NeverLeads {
 		b.group = noGroup
 	}
 	if c.foreground {

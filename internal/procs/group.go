@@ -73,22 +73,22 @@ type Group struct {
 	// "signal all", so that no signal falls between the two.
 	starting sync.RWMutex
 
-	mu        sync.Mutex
-	leader    *Process
-	former    []*Process       // leaders that somebody else reaped
-	live      map[int]*Process // by pidfd
-	pending   []syscall.Signal // what later processes are still to get
-	lent      bool             // the terminal is this group's
-	halted    syscall.Signal   // what has stopped all, as OnStop was told
-	tty       *terminal        // which Foreground has had lent; nil for the Host's, if any
-	ending    int              // calls of Terminate under way
-	over      bool             // nothing is started any more
-	aftermath bool             // it cleans up after a run that has ended, see Host.Aftermath; guarded by Host.mu
-	watch     *watcher         // the Host's, if there is one
-	reaping   sync.WaitGroup   // processes that are about to be over
-	closed    bool
-	waited    atomic.Bool   // see Waited
-	since     atomic.Uint64 // how many signals had been caught by then
+	mu       sync.Mutex
+	leader   *Process
+	former   []*Process       // leaders that somebody else reaped
+	live     map[int]*Process // by pidfd
+	pending  []syscall.Signal // what later processes are still to get
+	lent     bool             // the terminal is this group's
+	halted   syscall.Signal   // what has stopped all, as OnStop was told
+	tty      *terminal        // which Foreground has had lent; nil for the Host's, if any
+	ending   int              // calls of Terminate under way
+	over     bool             // nothing is started any more
+	cleansUp bool             // it cleans up after a run that has ended, see Host.AllowCleanUp; guarded by Host.mu
+	watch    *watcher         // the Host's, if there is one
+	reaping  sync.WaitGroup   // processes that are about to be over
+	closed   bool
+	waited   atomic.Bool   // see Waited
+	since    atomic.Uint64 // how many signals had been caught by then
 }
 
 // A Process is a child of a [Group].
@@ -269,7 +269,7 @@ func (g *Group) enter() {
 func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	g.dropFormer()
 	lead := *c
-	if !c.Follow {
+	if !c.NeverLeads {
 		lead.tty, lead.foreground = g.borrow()
 	}
 	started := time.Now()
@@ -279,14 +279,14 @@ func (g *Group) beginLeader(c *Cmd) (*Process, []syscall.Signal, error) {
 	}
 	g.lent = lead.foreground
 	p, pending, err := g.register(pid, b, started, c)
-	if err == nil && !c.Follow {
+	if err == nil && !c.NeverLeads {
 		g.leader, p.leads = p, true
 	}
 	return p, pending, err
 }
 
 func (g *Group) register(pid int, b *birth, started time.Time, c *Cmd) (*Process, []syscall.Signal, error) {
-	p := &Process{Pid: pid, Started: started, group: g, order: c.Order, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
+	p := &Process{Pid: pid, Started: started, group: g, order: c.SignalRank, birth: b, pidfd: int(b.pidfd), done: make(chan struct{})}
 	if p.awaits = c.Awaited && awaiting.enter(); p.awaits {
 		// No watcher, then.
 	} else if err := g.watchFor(p); err != nil {

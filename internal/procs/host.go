@@ -313,11 +313,11 @@ func (h *Host) watcher() (w *watcher, err error) {
 	return h.watch, err
 }
 
-// Settle lets go of the program's signals just before its end, and is all that
+// ReleaseSignals lets go of the program's signals just before its end, and is all that
 // may be done with h then. A signal that came before has been taken when it
 // returns: the context has ended if that ends the run. One that comes later
 // does what it would without a Host.
-func (h *Host) Settle() {
+func (h *Host) ReleaseSignals() {
 	engaged := true
 	h.engaged.Do(func() { engaged = false })
 	if !engaged {
@@ -490,9 +490,9 @@ func (h *Host) unlisten(sig syscall.Signal) {
 
 func isRelayed(sig syscall.Signal) bool { return slices.Contains(relayed, os.Signal(sig)) }
 
-// Aftermath lets groups start although a signal has ended the run: they are
+// AllowCleanUp lets groups start although a signal has ended the run: they are
 // there to clean up after it.
-func (h *Host) Aftermath() {
+func (h *Host) AllowCleanUp() {
 	if h == nil {
 		return
 	}
@@ -646,7 +646,7 @@ func (h *Host) add(g *Group) syscall.Signal {
 		return 0
 	}
 	h.groups[g] = struct{}{}
-	g.aftermath = h.over
+	g.cleansUp = h.over
 	var ended *SignalError
 	if !h.options.AsShell && !h.over && errors.As(context.Cause(h.ctx), &ended) {
 		return ended.Signal

@@ -68,7 +68,7 @@ func (h *Host) AwaitAsked() {
 }
 
 // AwaitEnd returns when nothing is left of a run that has been ended, see
-// [HostOptions].AsShell. What [Host.Aftermath] has let start is ended too.
+// [HostOptions].AsShell. What [Host.AllowCleanUp] has let start is ended too.
 func (h *Host) AwaitEnd() {
 	if h.ctx.Err() == nil {
 		return
@@ -77,7 +77,7 @@ func (h *Host) AwaitEnd() {
 	h.mu.Lock()
 	h.over = false
 	for g := range h.groups {
-		g.aftermath = false
+		g.cleansUp = false
 	}
 	by := h.fatal.sig
 	h.mu.Unlock()
@@ -220,7 +220,7 @@ func (h *Host) started(pid int) (own, cleans bool) {
 		if g.owns(pid) {
 			h.mu.Lock()
 			defer h.mu.Unlock()
-			return true, g.aftermath
+			return true, g.cleansUp
 		}
 	}
 	return false, false

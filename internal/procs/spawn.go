@@ -36,15 +36,15 @@ type Cmd struct {
 	// Ignore lists signals that the child ignores from its start on.
 	Ignore []syscall.Signal
 
-	// Follow keeps the child from leading the group, as setsid(1) wants it: it
+	// NeverLeads keeps the child from leading the group, as setsid(1) wants it: it
 	// would fork otherwise, and nobody would have its status. Where there is no
 	// group to join yet, it stays in this process's own.
-	Follow bool
+	NeverLeads bool
 
-	// Order is the child's place among those of the group: signals to all reach
+	// SignalRank is the child's place among those of the group: signals to all reach
 	// the highest first. So a pipeline's readers have them before the writers, whose
 	// end they would take for that of their input.
-	Order int
+	SignalRank int
 
 	// Awaited says that [Process.Await] is called right after the start: that
 	// notices the end a little sooner, and nothing else does. The child must not

@@ -60,7 +60,7 @@ func newStandIn(program func() (*os.File, error), dir string, args []string, lea
 		return nil, err
 	}
 	s := &StandIn{deliver: deliver, file: ours, synced: make(chan struct{}, 1), done: make(chan struct{})}
-	c := &Cmd{Dir: dir, Args: args, Env: []string{}, Files: []*os.File{its}, Follow: !leads}
+	c := &Cmd{Dir: dir, Args: args, Env: []string{}, Files: []*os.File{its}, NeverLeads: !leads}
 	file, err := program()
 	if err == nil {
 		c.Path = "/proc/self/fd/" + strconv.Itoa(int(file.Fd()))

@@ -71,9 +71,9 @@ func GroupOf(ctx context.Context) (g *procs.Group, joins bool) {
 	return g, joins
 }
 
-// Apart returns a context for runs inside of a stage's function that have a process
+// Detached returns a context for runs inside of a stage's function that have a process
 // group of their own, and end with their own contexts.
-func Apart(ctx context.Context) context.Context {
+func Detached(ctx context.Context) context.Context {
 	if ctx.Value(groupKey{}) == nil {
 		return ctx
 	}

@@ -10,22 +10,22 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// A Way says which targets get what.
-type Way uint8
+// A Distribution says which targets get what.
+type Distribution uint8
 
 const (
-	Copy Way = iota // all get all
-	Turn            // each line goes to the next
-	Hash            // lines with equal fields go to the same
+	Broadcast  Distribution = iota // all get all
+	RoundRobin                     // each line goes to the next
+	ByField                        // lines with equal fields go to the same
 )
 
 // A Spread parts one stream among targets. Its memory is bounded: a target that
 // is full holds up all.
 type Spread struct {
-	Way    Way
-	Field  int  // what Hash looks at, from 1
-	Strict bool // end with the first target that fails
-	Delim  byte
+	Distribution Distribution
+	Field        int  // what ByField looks at, from 1
+	Strict       bool // end with the first target that fails
+	Delim        byte
 
 	// Buffer, if positive, has a target hold up nobody: for each, up to that
 	// many bytes wait in memory, and those beyond that in a temporary file
@@ -312,7 +312,7 @@ func (r *spreader) receive() error {
 
 // hand gives the targets what is theirs.
 func (r *spreader) hand(p []byte) error {
-	if r.Way == Copy {
+	if r.Distribution == Broadcast {
 		for _, o := range r.outlets {
 			if err := r.send(o, p); err != nil {
 				return err
@@ -361,7 +361,7 @@ func (r *spreader) handLines(p []byte) error {
 // the others.
 func (r *spreader) choose(line []byte) *outlet {
 	var n int
-	if r.Way == Turn {
+	if r.Distribution == RoundRobin {
 		n = r.turn
 		r.turn = (r.turn + 1) % len(r.outlets)
 	} else {

@@ -107,7 +107,7 @@ func TestSpreadCopy(t *testing.T) {
 // Whoever leaves does not end the others, unless it is to.
 func TestSpreadReaderLeaves(t *testing.T) {
 	for name, s := range map[string]stream.Spread{
-		"moved": {}, "copied": {Buffer: 1 << 20}, "turn": {Way: stream.Turn}, "hash": {Way: stream.Hash, Field: 1},
+		"moved": {}, "copied": {Buffer: 1 << 20}, "turn": {Distribution: stream.RoundRobin}, "hash": {Distribution: stream.ByField, Field: 1},
 	} {
 		for leaves := range 2 {
 			t.Run(name, func(t *testing.T) {
@@ -120,7 +120,7 @@ func TestSpreadReaderLeaves(t *testing.T) {
 					sp.in.Close()
 				}()
 				got, err := io.ReadAll(sp.outs[1-leaves])
-				if err != nil || s.Way == stream.Copy && string(got) != text || len(got) < len(text)/3 {
+				if err != nil || s.Distribution == stream.Broadcast && string(got) != text || len(got) < len(text)/3 {
 					t.Errorf("got %d bytes of %d, %v", len(got), len(text), err)
 				}
 				if err := <-sp.done; err != nil {
@@ -148,7 +148,7 @@ func TestSpreadReaderLeaves(t *testing.T) {
 
 func TestSpreadLines(t *testing.T) {
 	for name, s := range map[string]stream.Spread{
-		"turn": {Way: stream.Turn}, "hash": {Way: stream.Hash, Field: 1}, "hash, buffer": {Way: stream.Hash, Field: 1, Buffer: 100},
+		"turn": {Distribution: stream.RoundRobin}, "hash": {Distribution: stream.ByField, Field: 1}, "hash, buffer": {Distribution: stream.ByField, Field: 1, Buffer: 100},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -166,7 +166,7 @@ func TestSpreadLines(t *testing.T) {
 				lines = lines[:len(lines)-1]
 				all = append(all, lines...)
 				for _, line := range lines {
-					if at, known := seen[line]; known && at != i && s.Way == stream.Hash {
+					if at, known := seen[line]; known && at != i && s.Distribution == stream.ByField {
 						t.Fatalf("%q went to both %d and %d", line, at, i)
 					}
 					seen[line] = i
@@ -174,7 +174,7 @@ func TestSpreadLines(t *testing.T) {
 			}
 			want := strings.SplitAfter(text, "\n")
 			want = want[:len(want)-1]
-			if s.Way == stream.Turn && !strings.HasPrefix(got[1], want[1]+want[4]+want[7]) {
+			if s.Distribution == stream.RoundRobin && !strings.HasPrefix(got[1], want[1]+want[4]+want[7]) {
 				t.Errorf("the second has %q", got[1][:20])
 			}
 			slices.Sort(all)

@@ -9,7 +9,7 @@ import (
 // canMove reports whether the bytes need not be copied: everything is a pipe,
 // all get all, and nothing waits in memory.
 func (r *spreader) canMove() bool {
-	if r.copies || r.Way != Copy || r.Buffer > 0 || !r.in.fifo || r.in.blocking || r.waiting > 0 || r.ended || r.over {
+	if r.copies || r.Distribution != Broadcast || r.Buffer > 0 || !r.in.fifo || r.in.blocking || r.waiting > 0 || r.ended || r.over {
 		return false
 	}
 	for _, o := range r.outlets {

@@ -374,8 +374,8 @@ func spread(ctx context.Context, sh *state.Shell, args []string) int {
 func SpreadOptions(s *stream.Spread) []longOption {
 	var way string
 	return []longOption{
-		choice("copy", &way, func() { s.Way = stream.Copy }),
-		choice("turn", &way, func() { s.Way = stream.Turn }),
+		choice("copy", &way, func() { s.Distribution = stream.Broadcast }),
+		choice("turn", &way, func() { s.Distribution = stream.RoundRobin }),
 		{"hash", true, func(arg string) string { return setHash(s, arg, &way) }},
 		flagOption("strict", &s.Strict),
 		zeroOption(&s.Delim),
@@ -391,7 +391,7 @@ func setHash(s *stream.Spread, arg string, way *string) (bad string) {
 	if err != nil || n < 1 {
 		return "--hash: " + arg + ": invalid field"
 	}
-	s.Way, s.Field = stream.Hash, n
+	s.Distribution, s.Field = stream.ByField, n
 	return ""
 }
 

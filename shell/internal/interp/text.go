@@ -88,7 +88,7 @@ func RunText(ctx context.Context, builtins state.BuiltinTable, file *syntax.File
 	e := &state.Embedded{Setting: own, Runs: make(map[*pipeline.Runner]struct{})}
 	cfg.Embedded, cfg.Run, cfg.CleanUp, cfg.StandIn = e, e.Run, e.CleanUp, procs.HostOf(ctx).StandIn
 
-	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Uncounted(setting.Apart(ctx))))
+	inner, cancel := context.WithCancelCause(context.WithoutCancel(setting.Uncounted(setting.Detached(ctx))))
 	defer cancel(nil)
 	e.Cancel = cancel
 	sh := NewShell(cfg, builtins)
