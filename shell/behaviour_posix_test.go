@@ -216,4 +216,5 @@ while false; do :; done; e while`, by: "sh", out: "is z\nhi\nWhile\n"},
 	{script: `x=; (echo ${foo?$x}); (echo ${foo:?""}); (echo ${foo?}); (echo "${foo:?}"); (echo ${foo?$(true) $x})`, status: 1, err: "foo: \nfoo: \nfoo: parameter not set\nfoo: parameter null or not set\nfoo:  \n"},
 	{script: `echo ${!?}; echo no`, by: "sh", status: 127, err: "!: parameter not set\n"},
 	{script: `: & [ "${!#}" = "$!" ] && [ "${!?}" = "$!" ]; echo $?; x=y y=z; echo ${!x}; set -- a b; set +o posix; echo ${!#}`, by: "sh", out: "0\nz\nb\n"},
+	{script: `>f; PATH=$PWD:$PATH; type f; command -v f; command -V f; f; echo $?`, by: "sh", out: "126\n", err: "*"},
 }

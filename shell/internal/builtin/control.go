@@ -328,7 +328,7 @@ func meanings(sh *state.Shell, name string, o typeOptions) (found []meaning) {
 			break
 		}
 	}
-	if len(found) == 0 && !o.all {
+	if len(found) == 0 && !o.all && !sh.Opts.Posix {
 		if path := lookPlain(sh, name); path != "" {
 			found = []meaning{{"file", path}}
 		}
