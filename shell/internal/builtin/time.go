@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/state"
 )
@@ -15,6 +16,6 @@ func times(_ context.Context, sh *state.Shell, _ []string) int {
 	unix.Getrusage(unix.RUSAGE_SELF, &self)
 	unix.Getrusage(unix.RUSAGE_CHILDREN, &children)
 	return sh.Printf("times", "%s %s\n%s %s\n",
-		interp.Minutes(interp.CPUTime(self.Utime), 3), interp.Minutes(interp.CPUTime(self.Stime), 3),
-		interp.Minutes(interp.CPUTime(children.Utime), 3), interp.Minutes(interp.CPUTime(children.Stime), 3))
+		format.Minutes(interp.CPUTime(self.Utime), 3), format.Minutes(interp.CPUTime(self.Stime), 3),
+		format.Minutes(interp.CPUTime(children.Utime), 3), format.Minutes(interp.CPUTime(children.Stime), 3))
 }

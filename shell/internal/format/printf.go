@@ -1,6 +1,6 @@
-// Package format makes the output of printf and echo. A format and arguments go in; the
-// bytes that bash's builtins would write, and what they complain of, come out. The
-// escapes of $'...' are here as well.
+// Package format makes the output of printf, echo and time. A format and arguments go
+// in; the bytes that bash would write, and what it complains of, come out. The escapes
+// of $'...' are here as well.
 package format
 
 import (
