@@ -19,10 +19,10 @@ type Redir struct {
 	Kind redirKind
 	From int // the descriptor that is duplicated
 	Path string
-	// medium is a File or a FIFO; unknown is for Explain.
+	// Medium is a File or a FIFO; Unknown is for Explain.
 	Medium  plan.Medium
 	Unknown bool
-	// flags are those of open(2); text is a here-document's.
+	// Flags are those of open(2); Text is a here-document's.
 	Flags int
 	Text  string
 	Both  bool // standard error follows: &>
