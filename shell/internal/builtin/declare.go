@@ -468,6 +468,10 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 		vr.Attrs |= vars.Export
 	}
 	vr.Attrs = (vr.Attrs | d.on&^vars.Readonly&^vars.Nameref) &^ d.off
+	if d.on&vars.Nameref != 0 && o.assigns && o.value == "" {
+		vr.Attrs |= d.on & vars.Readonly
+		return vars.IdentifierError{}
+	}
 	if err := d.value(ctx, vr, o); err != nil {
 		return err
 	}
@@ -487,6 +491,9 @@ func (d *declaration) refuse(o operand) error {
 		return nil
 	case d.kind != vars.Undeclared, o.isArray, !d.local && sh.Vars.Get(name) != nil && sh.Vars.Get(name).IsArray():
 		return fmt.Errorf("%s: reference variable cannot be an array", name)
+	case o.assigns && o.value == "" && d.local: // it is declared, as far as that goes
+	case o.assigns && o.value == "":
+		return vars.IdentifierError{}
 	case o.assigns && !isReference(o.value), !o.assigns && !mayRefer(sh, name):
 		value := o.value
 		if !o.assigns {
@@ -628,6 +635,9 @@ func (d *declaration) printAll(operands []operand) int {
 		vr := d.sh.Vars.Get(o.text)
 		if vr == nil {
 			vr = d.sh.Computed(o.text)
+		}
+		if vr == nil && o.text == "FUNCNAME" && !d.sh.Vars.IsHidden(o.text) {
+			vr = d.sh.Vars.Listed(o.text)
 		}
 		if vr == nil {
 			d.sh.Diagnose("%s: %s: not found", d.name, o.text)

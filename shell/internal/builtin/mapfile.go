@@ -101,7 +101,7 @@ func (o *mapfileOptions) set(opt state.OptionArg) (bad string) {
 
 func mapLines(sh *state.Shell, ctx context.Context, in *state.Open, array string, o mapfileOptions) error {
 	if o.clear {
-		if err := sh.Vars.SetList(array, nil); err != nil {
+		if err := sh.Vars.SetList(ctx, array, nil); err != nil {
 			return err
 		}
 	}

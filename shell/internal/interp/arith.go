@@ -90,16 +90,22 @@ func (sh expressionVars) Get(name string, indexed bool, subscript string) (strin
 // expressionValue is a variable's text. An element of a variable that is set counts
 // as set; a subscript that is out of bounds is no error, only a message.
 func (sh expressionVars) expressionValue(name string, indexed bool, subscript string) (text string, set bool) {
-	if !indexed {
+	ref := vars.Reference{Name: name, Indexed: true, Key: subscript}
+	switch {
+	case indexed:
+		ref = sh.Vars.Resolve(ref)
+	case sh.Vars.RefersToElement(name):
+		ref = sh.Vars.Resolve(vars.Reference{Name: name})
+	default:
 		if vr := sh.Vars.Find(name); vr != nil {
-			text, set = vr.Value()
+			text, _ = vr.Value()
+			set = vr.Set
 		}
 		return text, set
 	}
-	ref := sh.Vars.Resolve(vars.Reference{Name: name, Indexed: true, Key: subscript})
 	vr := sh.Vars.Find(ref.Name)
-	if vr != nil && (subscript == "" || subscript == "@" || subscript == "*") {
-		sh.Diagnose("%s[%s]: bad array subscript", name, subscript)
+	if vr != nil && (ref.Key == "" || ref.IsAll() && vr.Kind != vars.Assoc) {
+		sh.Diagnose("%s[%s]: bad array subscript", ref.Name, ref.Key)
 		return "", true
 	}
 	text, _, err := sh.Vars.Element(context.Background(), ref)

@@ -210,7 +210,7 @@ func regexMatches(ctx context.Context, sh *state.Shell, text string, w *syntax.W
 		return false, &condError{"", 2} // bash has no message either
 	}
 	found := re.FindStringSubmatch(text)
-	sh.Vars.SetList("BASH_REMATCH", found)
+	sh.Vars.Put("BASH_REMATCH", vars.NewIndexed(found)) // whatever it was
 	return found != nil, nil
 }
 

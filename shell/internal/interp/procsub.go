@@ -229,7 +229,7 @@ func coproc(sh *state.Shell, c *syntax.CoprocClause) {
 	sh.Table.SetPrivate(read, &state.Open{File: ends[1], Reads: true})
 	write := sh.FreeBelow(read - 1)
 	sh.Table.SetPrivate(write, &state.Open{File: ends[0]})
-	sh.Vars.SetList(name, []string{strconv.Itoa(read), strconv.Itoa(write)})
+	sh.Vars.SetList(context.Background(), name, []string{strconv.Itoa(read), strconv.Itoa(write)})
 	sh.Vars.SetString(name+"_PID", strconv.Itoa(j.Number()))
 	setLastJob(sh, j)
 	sh.Jobs.Add(j)

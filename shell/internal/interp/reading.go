@@ -47,7 +47,7 @@ func ReadInto(ctx context.Context, sh *state.Shell, o *state.Open, opts ReadOpti
 
 func assignRead(ctx context.Context, sh *state.Shell, line string, opts ReadOptions) error {
 	if opts.Array != "" {
-		return sh.Vars.SetList(opts.Array, input.AllFields(line, sh.Vars.IFS(), opts.Raw))
+		return sh.Vars.SetList(ctx, opts.Array, input.AllFields(line, sh.Vars.IFS(), opts.Raw))
 	}
 	if len(opts.Names) == 0 {
 		if !opts.Raw {

@@ -51,16 +51,21 @@ func UnsetVar(ctx context.Context, sh *state.Shell, ref vars.Reference) error {
 	return nil
 }
 
-// unsetName removes a variable. The local one of a caller uncovers what it hid.
+// unsetName removes a variable. One that is local to the function that runs stays
+// so; the local one of a caller uncovers what it hid.
 func unsetName(sh *state.Shell, name string) {
 	for i, f := range slices.Backward(sh.Frames) {
-		if at := f.Index(name); at >= 0 {
-			if f.Temporary || i < sh.FunctionFrame() {
-				sh.Vars.Put(name, f.Saved[at].Vr)
-				f.Saved = slices.Delete(f.Saved, at, at+1)
-				return
-			}
-			break
+		at := f.Index(name)
+		switch {
+		case at < 0:
+		case f.Temporary || i < sh.FunctionFrame() && !sh.Shopts.LocalvarUnset:
+			sh.Vars.Put(name, f.Saved[at].Vr)
+			f.Saved = slices.Delete(f.Saved, at, at+1)
+			return
+		default:
+			sh.Vars.UnsetLocal(name)
+			sh.Watch(name)
+			return
 		}
 	}
 	sh.Vars.Unset(name)

@@ -45,15 +45,26 @@ func (s *Set) Assign(ctx context.Context, r Reference, value string, appended bo
 		return err
 	}
 	if vr != nil && vr.Attrs != 0 || appended {
-		old, _, err := s.element(ctx, r, vr)
-		if err != nil {
-			return err
-		}
-		if value, err = s.Attributed(ctx, vr, old, value, appended); err != nil {
+		if value, err = s.attributedIn(ctx, r, vr, value, appended); err != nil {
 			return err
 		}
 	}
 	return s.put(ctx, r, value)
+}
+
+// attributedIn is what a value becomes where it is put. To the value itself, a
+// variable that it is put into by its name counts as set.
+func (s *Set) attributedIn(ctx context.Context, r Reference, vr *Variable, value string, appended bool) (string, error) {
+	old, _, err := s.element(ctx, r, vr)
+	if err != nil {
+		return "", err
+	}
+	if vr != nil && vr.Has(Integer) && !vr.Set && !r.Indexed {
+		vr = s.Mutable(r.Name)
+		vr.Set = true
+		defer func() { vr.Set = false }()
+	}
+	return s.Attributed(ctx, vr, old, value, appended)
 }
 
 // refusesValue says what keeps a name reference from being assigned to: it leads
@@ -150,16 +161,26 @@ func (s *Set) putIndexed(ctx context.Context, vr *Variable, r Reference, value s
 	return nil
 }
 
-// SetList makes a variable an indexed array of these elements.
-func (s *Set) SetList(name string, elems []string) error {
+// SetList makes a variable an indexed array of these elements, as its attributes
+// have them.
+func (s *Set) SetList(ctx context.Context, name string, elems []string) error {
 	name, err := s.wholeArray(name)
 	if err != nil {
 		return err
 	}
-	if vr := s.Get(name); vr != nil && vr.Kind == Assoc {
+	vr := s.Get(name)
+	switch {
+	case vr == nil:
+	case vr.Kind == Assoc:
 		return fmt.Errorf("%s: cannot convert associative to indexed array", name)
+	case vr.Has(Integer | Lower | Upper | Capital):
+		items := make([]Item, len(elems))
+		for i, elem := range elems {
+			items[i].Value = elem
+		}
+		return s.AssignItems(ctx, name, items, false)
 	}
-	vr := s.Mutable(name)
+	vr = s.Mutable(name)
 	vr.Kind, vr.Set, vr.Text, vr.List = Indexed, true, "", ListOf(elems)
 	return nil
 }

@@ -20,7 +20,6 @@ func (s *Set) AssignItems(ctx context.Context, name string, items []Item, append
 	if err != nil {
 		return err
 	}
-	vr.Set = true
 	if !appended {
 		vr.List, vr.Dict = &List{}, NewDict()
 		if vr.Kind == Assoc {
@@ -30,9 +29,12 @@ func (s *Set) AssignItems(ctx context.Context, name string, items []Item, append
 		}
 	}
 	if vr.Kind == Assoc {
-		return s.assignPairs(ctx, name, vr, items)
+		err = s.assignPairs(ctx, name, vr, items)
+	} else {
+		err = s.assignElements(ctx, name, vr, items)
 	}
-	return s.assignElements(ctx, name, vr, items)
+	vr.Set = vr.Set || err == nil
+	return err
 }
 
 // ArrayToSet makes a variable an array that may be assigned to, if it is none
@@ -74,6 +76,7 @@ func (s *Set) assignElements(ctx context.Context, name string, vr *Variable, ite
 			return err
 		}
 		vr.List.Set(at, value)
+		vr.Set = true // to the values that follow
 		at++
 	}
 	return nil
@@ -100,6 +103,7 @@ func (s *Set) assignPairs(ctx context.Context, name string, vr *Variable, items 
 			return err
 		}
 		vr.Dict.Set(item.Key, value)
+		vr.Set = true
 	}
 	return nil
 }

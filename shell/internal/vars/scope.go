@@ -65,6 +65,7 @@ func (f *Scope) DeclareLocal(v *Table, call *Scope, name string) *Variable {
 	switch {
 	case call != nil && call.Index(name) >= 0:
 		vr = old.Clone()
+		vr.Attrs |= Prefix
 	case old != nil:
 		vr.Attrs = old.Attrs & Export
 	}

@@ -119,7 +119,7 @@ func TestAssignRefused(t *testing.T) {
 	if err := s.SetString("COMPUTED", "d"); err != nil || shell.computed != "d" || s.Get("COMPUTED") != nil {
 		t.Errorf("a computed variable is not told: %v", err)
 	}
-	if err := s.SetList("dict", nil); err == nil || !errors.Is(s.SetList("ro", nil), ErrReadonly) {
+	if err := s.SetList(t.Context(), "dict", nil); err == nil || !errors.Is(s.SetList(t.Context(), "ro", nil), ErrReadonly) {
 		t.Errorf("lists in what can't have them: %v", err)
 	}
 	if !s.IsReadonly("ro") || !s.IsReadonly("FIXED") || s.IsReadonly("COMPUTED") {

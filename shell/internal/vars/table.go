@@ -136,6 +136,16 @@ func (v *Table) Put(name string, vr *Variable) {
 // Unset removes a variable.
 func (v *Table) Unset(name string) { v.Put(name, &Variable{}) }
 
+// UnsetLocal takes a variable's value and attributes. It stays local: what is
+// assigned to it is not seen outside.
+func (v *Table) UnsetLocal(name string) {
+	local := &Variable{Kind: Scalar}
+	if old := v.Get(name); old != nil && old.Has(Prefix) {
+		local.Attrs = old.Attrs & Export
+	}
+	v.Put(name, local)
+}
+
 // all returns every variable that is declared. The map is not to be changed.
 func (v *Table) all() map[string]*Variable {
 	if v.parent == nil {

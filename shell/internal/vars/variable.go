@@ -36,6 +36,7 @@ const (
 	Trace
 	Capital
 	Watched // the shell acts on a change; see watch
+	Prefix  // local, from an assignment before the call
 )
 
 // Has reports whether a variable has one of the attributes.
