@@ -30,7 +30,7 @@ type campaign struct {
 	mu       sync.Mutex
 	found    map[string]*difference // by the reduced script
 	known    map[string]int         // by reason
-	unusable []uint64               // seeds on which bash hangs, or does not do the same each time
+	unusable []uint64               // seeds on which bash hangs, does not do the same each time, or refuses the script
 }
 
 // A difference is a reduced script and what the shells did.
@@ -103,7 +103,7 @@ func (c *campaign) script(r *runner, seed uint64) {
 	case bash.same(gopipe):
 	case r.differs(text):
 		c.reduce(r, tree, seed)
-	case !r.steady(text, bash):
+	case !r.steady(text, bash) || !r.parses(text):
 		c.unused(seed)
 	default:
 		c.add(&difference{script: text, seed: seed, bash: bash, gopipe: gopipe, sometimes: true})
@@ -184,7 +184,7 @@ func (c *campaign) add(d *difference) {
 func (c *campaign) summary() bool {
 	fmt.Fprintf(c.out, "%d scripts, seeds %d to %d: %d differences", c.scripts, c.first, c.first+c.scripts-1, len(c.found))
 	if len(c.unusable) > 0 {
-		fmt.Fprintf(c.out, "; %d on which bash hangs or does not do the same each time: %d", len(c.unusable), c.unusable[:min(5, len(c.unusable))])
+		fmt.Fprintf(c.out, "; %d on which bash hangs, does not do the same each time, or refuses the script: %d", len(c.unusable), c.unusable[:min(5, len(c.unusable))])
 	}
 	fmt.Fprintln(c.out)
 	for _, reason := range slices.Sorted(maps.Keys(c.known)) {
