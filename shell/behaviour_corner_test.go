@@ -492,4 +492,38 @@ case $r in *) : ;; esac; echo no`, status: 1, err: `1/0: division by 0 (error to
 	{script: `exit 1 2; echo on $?`, status: 1, err: "exit: too many arguments\n"},
 	{script: `exit 0 <nosuch
 echo on $?`, out: "on 1\n", err: "nosuch: No such file or directory\n"},
+
+	{script: `f() { :; }; : q; a=${#,,} f x
+echo $_
+a=${#,,} echo x
+echo $_
+f x $((1/0))
+echo $_`, out: "q\nq\nq\n", err: "${#,,}: bad substitution\n${#,,}: bad substitution\n1/0: division by 0 (error token is \"0\")\n"},
+	{script: `: q; a=$((1/0)) true x
+echo $_
+f() { : in; : $((1/0)); }; f out
+echo $_
+g() { : in; return 3; }; g out; echo $_`, out: "q\nin\nout\n", err: "1/0: division by 0 (error token is \"0\")\n1/0: division by 0 (error token is \"0\")\n"},
+	{script: `trap 'echo $_' EXIT; : foo; exit 3`, out: "foo\n", status: 3},
+	{script: `set -o >&-; echo $?; set +o >&-; echo $?; set -eo >/dev/full; echo $?`, out: "1\n1\n", status: 1, err: "set: write error: Bad file descriptor\nset: write error: Bad file descriptor\nset: write error: No space left on device\n"},
+	{script: `hash -r; hash ls; hash >&-; echo $?; hash -l >/dev/full; echo $?; hash -t ls >/dev/null; echo $?`, out: "1\n1\n0\n", err: "hash: write error: Bad file descriptor\nhash: write error: No space left on device\n"},
+	{script: `trap 'echo "${FUNCNAME[@]}|$FUNCNAME"' EXIT; set -u; f() { echo $nope; }; f`, status: 127, err: "nope: unbound variable\nFUNCNAME: unbound variable\n"},
+	{script: `f() { : $((1/0)); }; g() { :; }
+f
+echo $FUNCNAME; (echo $FUNCNAME); eval 'echo $FUNCNAME'; declare -p FUNCNAME
+g; echo "<$FUNCNAME>"; declare -p FUNCNAME
+eval f
+echo $FUNCNAME`, out: "\n\n\ndeclare -a FUNCNAME=()\n<>\ndeclare -a FUNCNAME\n\n", err: "1/0: division by 0 (error token is \"0\")\n1/0: division by 0 (error token is \"0\")\n"},
+	{script: `trap 'echo "${FUNCNAME[@]}"' EXIT; f() { exit 3; }; g() { f; }; g`, out: "f g\n", status: 3},
+	{script: `trap 'echo "${FUNCNAME[@]}"' EXIT; f() { : ${nope?x}; }; g() { f; }; g`, out: "\n", status: 127, err: "nope: x\n"},
+	{script: `echo "<${nope@x}${1@y}${v[@]@z}>"; declare q; echo "<${q@ }>"; e=; echo "${e@z}"`, out: "<>\n<>\n", status: 127, err: "${e@z}: bad substitution\n"},
+	{script: `set -u; echo "${nope@x}"`, status: 127, err: "nope: unbound variable\n"},
+	{script: `a[0]=3 echo x; m[$((1/0))]=3 eval 'echo y'; a[1]=$(echo no >&2) sh -c 'echo z'; f() { echo $1; }; a[0]=3 f w; declare -p a`, out: "x\ny\nz\nw\n", status: 1, err: "`a[0]': not a valid identifier\n`m[$((1/0))]': not a valid identifier\n`a[1]': not a valid identifier\n`a[0]': not a valid identifier\ndeclare: a: not found\n"},
+	{script: `set -o posix; a[1]=4 true; echo no`, status: 1, err: "`a[1]': not a valid identifier\n"},
+	{script: `set -e; a[1]=4 true; echo yes`, out: "yes\n", err: "`a[1]': not a valid identifier\n"},
+	{script: "e=; echo \"${e@z}\"\necho no", status: 127, err: "${e@z}: bad substitution\n"},
+	{script: "set -- 1; echo \"${@@z}\"\necho no", status: 127, err: "${@@z}: bad substitution\n"},
+	{script: "e=; echo \"${#e@z}\"\necho next; echo \"${e|}\"\necho \"<${@@z}${v[1]@}>\"", out: "next\n<>\n", err: "${#e@z}: bad substitution\n${e|}: bad substitution\n"},
+	{script: `declare -A m=([@]=5); echo $((m[@])) $((m[k]))`, out: "5 0\n"},
+	{script: "set -o posix; a[1]=4 true; echo no\necho next", out: "next\n", err: "`a[1]': not a valid identifier\n"},
 }

@@ -3,6 +3,7 @@ package builtin
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"os"
 	"slices"
@@ -93,7 +94,7 @@ func showHash(sh *state.Shell, name string, reusable, named bool) bool {
 	case path == "":
 		return false
 	case reusable:
-		sh.Printf("hash", "builtin hash -p %s %s\n", path, name)
+		sh.Print("hash", []byte(reusableHash(name, path)))
 	case named:
 		sh.Printf("hash", "%s\t%s\n", name, path)
 	default:
@@ -101,6 +102,9 @@ func showHash(sh *state.Shell, name string, reusable, named bool) bool {
 	}
 	return true
 }
+
+// reusableHash is the command that remembers a path again.
+func reusableHash(name, path string) string { return "builtin hash -p " + path + " " + name + "\n" }
 
 // showHashes lists what is remembered, in the order of bash's table.
 func showHashes(sh *state.Shell, reusable bool) int {
@@ -112,19 +116,20 @@ func showHashes(sh *state.Shell, reusable bool) int {
 	case isEmpty:
 		return sh.Printf("hash", "hash: hash table empty\n")
 	}
+	var b strings.Builder
 	if !reusable {
-		sh.Printf("hash", "hits\tcommand\n")
+		b.WriteString("hits\tcommand\n")
 	}
 	names := slices.SortedFunc(maps.Keys(sh.Hashes.Found), func(a, b string) int {
 		return cmp.Or(cmp.Compare(vars.Hash(a)%buckets, vars.Hash(b)%buckets), cmp.Compare(a, b))
 	})
 	for _, name := range names {
-		if reusable {
-			showHash(sh, name, true, false)
-			continue
-		}
 		one := sh.Hashes.Found[name]
-		sh.Printf("hash", "%4d\t%s\n", one.Hits, one.Path)
+		if reusable {
+			b.WriteString(reusableHash(name, one.Path))
+		} else {
+			fmt.Fprintf(&b, "%4d\t%s\n", one.Hits, one.Path)
+		}
 	}
-	return 0
+	return sh.Print("hash", []byte(b.String()))
 }

@@ -153,23 +153,23 @@ func parseSet(sh *state.Shell, args []string) (rest []string, params bool, statu
 	for len(args) > 0 {
 		arg := args[0]
 		if arg == "--" {
-			return args[1:], true, 0
+			return args[1:], true, status
 		}
 		if arg == "-" {
 			sh.Opts.Xtrace, sh.Opts.Verbose = false, false
 			sh.TellOptions()
-			return args[1:], len(args) > 1, 0
+			return args[1:], len(args) > 1, status
 		}
 		if !option.IsWord(arg) {
-			return args, true, 0
+			return args, true, status
 		}
-		rest, bad, msg := sh.SetLetters(arg, args[1:])
+		rest, listed, bad, msg := sh.SetLetters(arg, args[1:])
 		if msg != "" {
 			return nil, false, sh.Usage("set", "%s: %s", bad, msg)
 		}
-		args = rest
+		args, status = rest, max(status, listed)
 	}
-	return nil, false, 0
+	return nil, false, status
 }
 
 func shift(_ context.Context, sh *state.Shell, args []string) int {

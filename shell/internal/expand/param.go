@@ -95,11 +95,45 @@ func (x Expander) joiner(v value, q quoting) string {
 	return x.Vars.Separator()
 }
 
+// badParam is the error that the expansion of no known form is. With an unknown
+// operator after "@" it ends the shell; but of what is unset, bash does not look at
+// the operator.
+func (x Expander) badParam(pe *syntax.ParamExp) error {
+	text := pe.NestedParam.(*syntax.Lit).Value
+	bad := unparse.Text(pe) + ": bad substitution"
+	v, known := x.transformed(text[:max(0, strings.LastIndexByte(text, '@'))])
+	switch {
+	case !known:
+		return errors.New(bad)
+	case v.set:
+		return &UnsetError{Text: bad}
+	case !v.list && x.Opts.Nounset:
+		return &UnsetError{Text: v.ref().String() + ": unbound variable"}
+	}
+	return nil
+}
+
+// transformed is what stands before "@", where that is a parameter.
+func (x Expander) transformed(name string) (v value, known bool) {
+	ref, ok := vars.ParseReference(name)
+	var err error
+	switch {
+	case ok && ref.Indexed:
+		v, err = x.keyed(ref.Name, ref.Key)
+	case ok, ascii.IsDigits(name), len(name) == 1 && strings.Contains("@*#?$!-", name):
+		v, err = x.element(name, nil)
+	default:
+		return v, false
+	}
+	v.name = name
+	return v, err == nil
+}
+
 // param expands a parameter: POSIX, 2.6.2.
 func (x Expander) param(out []fragment, pe *syntax.ParamExp, q quoting) ([]fragment, error) {
 	switch {
 	case pe.Param == nil:
-		return nil, fmt.Errorf("%s: bad substitution", unparse.Text(pe))
+		return append(out, q.expanded("")), x.badParam(pe)
 	case isSimpleParam(pe) && x.Vars.IsListRef(pe.Param.Value):
 		to := x.Vars.Resolve(vars.Reference{Name: pe.Param.Value})
 		v, err := x.keyed(to.Name, to.Key)

@@ -13,6 +13,7 @@ import (
 
 	"gopipe/pipeline"
 	"gopipe/plan"
+	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/job"
 	"gopipe/shell/internal/lower"
 	"gopipe/shell/internal/source"
@@ -294,6 +295,7 @@ func subshell(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, cmd *synt
 	child.Table.DropPrivate()
 	defer Close(child)
 	child.Loops = 0
+	child.Untold = sh.Untold && len(cmd.Stmts) == 1 && isSimple(cmd.Stmts[0]) // which bash becomes
 	since := arrivals(sh)
 	inner, stop := sh.Killable(ctx)
 	evalAll(inner, child, cmd.Stmts)
@@ -538,7 +540,9 @@ func evalCall(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syn
 	} else {
 		external(ctx, sh, stmt, call, fields)
 	}
-	sh.LastArg = fields[len(fields)-1]
+	if sh.Flow < state.FlowDiscard { // what jumps out does not get here, in bash
+		sh.LastArg = fields[len(fields)-1]
+	}
 }
 
 func assignOnly(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *syntax.CallExpr) {
@@ -610,7 +614,7 @@ func AssignAll(ctx context.Context, sh *state.Shell, assigns []*syntax.Assign, e
 		}
 		err := assignOne(ctx, sh, a, export)
 		switch {
-		case err != nil && export && errors.Is(err, vars.ErrReadonly) && !sh.Opts.Posix && !sh.Opts.Errexit: // the command runs all the same
+		case err != nil && export && isRefusal(sh, err): // the command runs all the same
 			sh.Diagnose("%v", err)
 		case err != nil:
 			return err
@@ -619,8 +623,17 @@ func AssignAll(ctx context.Context, sh *state.Shell, assigns []*syntax.Assign, e
 	return nil
 }
 
+// isRefusal reports an error for which a command only goes without its assignment.
+func isRefusal(sh *state.Shell, err error) bool {
+	_, noName := err.(vars.IdentifierError)
+	return !sh.Opts.Posix && (noName || errors.Is(err, vars.ErrReadonly) && !sh.Opts.Errexit)
+}
+
 func assignOne(ctx context.Context, sh *state.Shell, a *syntax.Assign, export bool) error {
 	r := vars.Reference{Name: a.Name.Value}
+	if export && !ascii.IsName(r.Name) { // an element
+		return vars.IdentifierError{Name: r.Name}
+	}
 	if a.Array != nil {
 		return assignArray(ctx, sh, a)
 	}

@@ -113,6 +113,7 @@ func CallFunction(ctx context.Context, sh *state.Shell, f *state.Function, field
 	sh.Frames = sh.Frames[:len(sh.Frames)-1]
 	local.RestoreIn(sh)
 	sh.Params, sh.Loops = params, loops
+	sh.Jumped = sh.Flow >= state.FlowDiscard
 }
 
 // tooManyCalls refuses the call that FUNCNEST forbids.

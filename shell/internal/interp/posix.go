@@ -50,7 +50,7 @@ func abort(sh *state.Shell, status int) {
 
 // commandNotAssigned is for what can't be assigned before a command.
 func commandNotAssigned(sh *state.Shell, err error) {
-	if !errors.Is(err, vars.ErrReadonly) {
+	if _, noName := err.(vars.IdentifierError); !noName && !errors.Is(err, vars.ErrReadonly) {
 		ExpansionFailed(sh, err)
 		return
 	}

@@ -29,6 +29,7 @@ type callStack struct {
 	Texts   int          // being evaluated by this shell: those of eval, traps and -c
 	Hides   *Frame       // the assignments of a command that its redirections do not see
 	Depth   int          // of functions, substitutions and the like
+	Jumped  bool         // out of the function that was called last, for an error
 
 	LookPath string // of "command -p", in place of PATH
 }
@@ -161,12 +162,16 @@ func (c *Call) levels() (list []*Call) {
 	return list
 }
 
-// callNames is FUNCNAME, which there is in functions only.
+// callNames is FUNCNAME, which there is in functions only; and, in bash, after an
+// error in one.
 func (sh *Shell) callNames() []string {
 	for _, c := range sh.Calls.levels() {
 		if !c.Sourced {
 			return sh.LevelNames()
 		}
+	}
+	if sh.Jumped {
+		return append([]string{}, sh.LevelNames()...)
 	}
 	return nil
 }

@@ -204,7 +204,7 @@ type jobControl struct {
 	Self       *job.Identity // of a subshell, once BASHPID was asked for
 	Background bool          // this shell evaluates a job
 	Async      [2]bool       // INT and QUIT are ignored: it is one, and has no trap for them
-	Untold     bool          // it is in a substitution, where nobody hears of ends by signals
+	Untold     bool          // it is a substitution's, which does not tell of ends by signals
 	Replaced   bool          // by exec
 }
 
@@ -213,7 +213,7 @@ type jobControl struct {
 func (c *jobControl) child(owner any) jobControl {
 	child := jobControl{
 		Root: c.Root, Registry: c.Registry, LastJob: c.LastJob, LastLevel: c.LastLevel, others: c.others, Direct: c.Direct,
-		Group: c.Group, Background: c.Background, Async: c.Async, Untold: c.Untold,
+		Group: c.Group, Background: c.Background, Async: c.Async,
 	}
 	if len(c.Jobs.List) > 0 {
 		child.others = slices.Clone(c.Jobs.List)

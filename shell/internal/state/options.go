@@ -115,7 +115,7 @@ func (sh *Shell) configure(words []string) error {
 		if len(word) < 2 || word[0] != '-' && word[0] != '+' || word[1] == '-' {
 			return &ownshell.OptionError{Word: word, Msg: "not an option"}
 		}
-		rest, bad, msg := sh.SetLetters(word, words[1:])
+		rest, _, bad, msg := sh.SetLetters(word, words[1:])
 		if msg != "" {
 			return &ownshell.OptionError{Word: bad, Msg: msg}
 		}
@@ -125,39 +125,39 @@ func (sh *Shell) configure(words []string) error {
 }
 
 // SetLetters applies the options of one word. bad is what is no option, and
-// msg the complaint.
-func (sh *Shell) SetLetters(arg string, words []string) (rest []string, bad, msg string) {
+// msg the complaint; status is that of a listing.
+func (sh *Shell) SetLetters(arg string, words []string) (rest []string, status int, bad, msg string) {
 	on := arg[0] == '-'
 	for _, letter := range []byte(arg[1:]) {
 		if letter != 'o' {
 			opt := option.ByLetter(letter)
 			if opt == nil {
-				return nil, string([]byte{arg[0], letter}), "invalid option"
+				return nil, 0, string([]byte{arg[0], letter}), "invalid option"
 			}
 			sh.SetOption(opt, on)
 			continue
 		}
 		if !option.IsOptionName(words) {
-			sh.listOptions(on)
+			status = max(status, sh.listOptions(on))
 			continue
 		}
 		opt := option.ByName(words[0])
 		if opt == nil {
-			return nil, words[0], "invalid option name"
+			return nil, 0, words[0], "invalid option name"
 		}
 		sh.SetOption(opt, on)
 		words = words[1:]
 	}
-	return words, "", ""
+	return words, status, "", ""
 }
 
 // listOptions prints the options: a table, or the commands that set them.
-func (sh *Shell) listOptions(table bool) {
+func (sh *Shell) listOptions(table bool) int {
 	var b strings.Builder
 	for i := range option.Table {
 		b.WriteString(option.Table[i].Show(*option.Table[i].Field(&sh.Opts), !table))
 	}
-	sh.Print("set", []byte(b.String()))
+	return sh.Print("set", []byte(b.String()))
 }
 
 // ListVars is set without arguments: it writes the variables, and the functions but in

@@ -37,7 +37,7 @@ func (sh *Shell) WriteFailed(name string, err error) int {
 		}
 	}
 	switch name {
-	case "caller", "command", "compgen", "jobs", "kill", "ulimit": // do not look, in bash
+	case "caller", "command", "compgen", "complete", "jobs", "kill", "ulimit": // do not look, in bash
 		return 0
 	}
 	sh.Diagnose("%s: write error: %s", name, ErrText(err))
