@@ -210,7 +210,7 @@ a
 138
 0
 `},
-	{script: "trap 'echo got' USR1; { sleep 0.03; kill -USR1 $$; sleep 0.05; exit 3; } & p=$!; wait $p; echo $((  $? > 128 )); wait $p; echo $?", out: `got
+	{script: "trap 'echo got' USR1; { sleep 0.2; kill -USR1 $$; sleep 0.2; exit 3; } & p=$!; wait $p; echo $((  $? > 128 )); wait $p; echo $?", out: `got
 1
 3
 `},

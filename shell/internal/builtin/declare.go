@@ -99,7 +99,9 @@ func (OwnBuiltins) Declare(ctx context.Context, sh *state.Shell, clause *syntax.
 	if status := d.run(ctx, operands); sh.Flow != state.FlowExit {
 		sh.Status = status
 	}
-	sh.LastArg = shown[len(shown)-1]
+	if sh.Flow < state.FlowDiscard {
+		sh.LastArg = shown[len(shown)-1]
+	}
 }
 
 // braceAssigns are the operands of a declaration, whose braces make several of
