@@ -160,7 +160,7 @@ echo end
 	{script: `trap '(exit 3); f' USR1; f() { true; return; }; (exit 5); (kill -USR1 $$; exit 6); echo $?`, by: "sh", out: "6\n"},
 	{script: `f=0; a=1 f=2 :; echo $f; eval() { :; }
 echo no`, by: "bash", options: []string{"-o", "posix"}, out: "2\n", status: 2, err: "`eval': is a special builtin\n"},
-	{script: `(exit 3) & wait $!; (exit 4) & sleep .1; jobs; jobs`, by: "sh", out: "[1]+  Done(4)                 ( exit 4 )\n"},
+	{script: `(exit 3) & wait $!; (sleep .1; exit 4) & sleep .4; jobs; jobs`, by: "sh", out: "[1]+  Done(4)                 ( sleep .1; exit 4 )\n"},
 	{script: `f-x() { :; }
 echo no`, by: "sh", status: 2, err: "`f-x': not a valid identifier\n"},
 	{script: `f-x() { echo f; }; f-x; set -o posix; f-x; 1f() { :; }; echo no`, by: "bash", out: "f\nf\n", status: 2, err: "`1f': not a valid identifier\n"},

@@ -122,11 +122,9 @@ func (x Expander) transformed(name string) (v value, known bool) {
 		v, err = x.keyed(ref.Name, ref.Key)
 	case ok, ascii.IsDigits(name), len(name) == 1 && strings.Contains("@*#?$!-", name):
 		v, err = x.element(name, nil)
-	default:
-		return v, false
+		v.name = name
 	}
-	v.name = name
-	return v, err == nil
+	return v, v.name != "" && err == nil
 }
 
 // param expands a parameter: POSIX, 2.6.2.
