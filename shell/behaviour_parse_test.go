@@ -126,4 +126,5 @@ echo b) "$(echo "c)" ')' \))"; echo ${x:-)} "${x:-}}" ${x:-"}"}`, out: "a b c) )
 	cat <<-"		$x"
 		b $x
 	$x`, out: "a\nb $x\n$x\n", err: "warning: here-document at line 4 delimited by end-of-file (wanted `\t\t$x')\n"},
+	{script: "x=1; cat <<-$\"aol\"\n\tbody $x\n\taol\ncat <<a$\"b\"c\n$x\nabc", out: "body $x\n$x\n"},
 }

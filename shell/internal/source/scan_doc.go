@@ -105,6 +105,7 @@ func unquote(word string) (text string, quoted bool) {
 		switch c := word[i]; {
 		case c == quote:
 			quote = 0
+		case quote == 0 && c == '$' && strings.HasPrefix(word[i+1:], `"`): // a text to be translated
 		case quote == 0 && (c == '\'' || c == '"'):
 			quote = c
 		case c == '\\' && i+1 < len(word) && (quote == 0 || quote == '"' && strings.IndexByte("\\\"$`", word[i+1]) >= 0):
