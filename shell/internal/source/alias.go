@@ -47,8 +47,8 @@ func (r *Reader) Next(mode Mode) (file *syntax.File, read string, err error) {
 	end := s.lastLine()
 	r.over = s.text == ""
 	file, err = s.parse(s.text[:end], r.line, r.name)
-	text += s.fed
-	left += len(s.fed)
+	text += s.fed.String()
+	left += s.fed.Len()
 	r.text, r.active = s.text, s.active
 	read = text[len(text)-left : len(text)-min(left, r.unread(end))]
 	r.line += uint(strings.Count(read, "\n"))

@@ -43,6 +43,9 @@ func (l lines) moveNode(node syntax.Node, v *view) {
 		l.move(v, &n.ValuePos, &n.ValueEnd)
 	case *syntax.Stmt:
 		l.move(v, &n.Position, &n.Semicolon)
+		for i := range n.Comments { // to walk gives copies
+			l.move(v, &n.Comments[i].Hash)
+		}
 	case *syntax.Redirect:
 		l.move(v, &n.OpPos)
 	case *syntax.WordIter:

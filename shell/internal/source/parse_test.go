@@ -163,3 +163,41 @@ func FuzzReader(f *testing.F) {
 		}
 	})
 }
+
+// A reader of lines asks for none that the commands at hand do not need: it may be
+// meant for them.
+func TestLineReader(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		text string
+		want int // how many lines the first commands take
+	}{
+		{"read x\nfor it\n", 1},
+		{"\n\necho\n", 1},
+		{"true &&\n\necho a |\ncat; :\nrest\n", 4},
+		{"if a; then\nb\nfi; read x\nrest\n", 3},
+		{"cat <<A <<'B'; f() {\na\nA\nb\nB\n}\nrest\n", 6},
+		{"echo 'a\nb' \"$(\necho c\n)\"\nrest\n", 4},
+		{"echo a \\\n b\\\n\nrest\n", 3},
+		{"f()\n\n{ :\n}\nrest\n", 4},
+		{"x=(a\nb) y[1\n]=2\nrest\n", 3},
+		{"case x in\na) ;;\nesac >f\nrest\n", 3},
+		{"echo $((1 +\n2)) `a\nb`\nrest\n", 3},
+		{"[[ a\n&& b ]]\nrest\n", 2},
+		{"echo )\nrest\n", 1},
+		{"a; fi\nrest\n", 1},
+		{"echo # it's (\nrest\n", 1},
+		{"A\nb'; B\nfi\nrest\n", 3}, // by the aliases
+	} {
+		lines := strings.SplitAfter(tt.text, "\n")
+		n := 0
+		r := NewLineReader(func() string {
+			n++
+			return lines[n-1]
+		}, "")
+		r.Next(Mode{Aliases: map[string]string{"A": "echo 'x", "B": "if a; then b;"}})
+		if n != tt.want {
+			t.Errorf("%q: %d lines were read, want %d", tt.text, n, tt.want)
+		}
+	}
+}

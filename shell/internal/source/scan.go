@@ -1,6 +1,9 @@
 package source
 
-import "strings"
+import (
+	"strings"
+	"unsafe"
+)
 
 // standIn takes, in the text that the parser reads, the place of a byte that it
 // must not see as what it is. The tree gets the byte back: see restore.
@@ -23,8 +26,9 @@ type scanner struct {
 
 	warnings []warning
 	mode     Mode
-	more     func() string // the line after the text, "" at the end; nil if there is none
-	fed      string        // what was read by it
+	more     func() string   // the line after the text, "" at the end; nil if there is none
+	fed      strings.Builder // what was read by it
+	buf      strings.Builder // holds the text, as long as that is only added to
 	active   []activeAlias
 	known    map[fact]bool // so that nothing is found out twice
 
@@ -85,6 +89,16 @@ var class = func() (class [256]uint8) {
 	return class
 }()
 
+// add makes the text longer. A text of many lines is not copied for each of them.
+func (s *scanner) add(line string) {
+	if held := s.buf.String(); len(held) != len(s.text) || unsafe.StringData(held) != unsafe.StringData(s.text) {
+		s.buf.Reset()
+		s.buf.WriteString(s.text)
+	}
+	s.buf.WriteString(line)
+	s.text = s.buf.String()
+}
+
 // peek is the byte at hand, 0 at the end.
 func (s *scanner) peek() byte { return s.at(s.pos) }
 
@@ -107,8 +121,8 @@ func (s *scanner) read(i int) bool {
 			s.more = nil
 			return false
 		}
-		s.text += line
-		s.fed += line
+		s.add(line)
+		s.fed.WriteString(line)
 		s.active = extended(s.active, len(line))
 	}
 	return i < len(s.text)
@@ -167,12 +181,12 @@ type mark struct {
 }
 
 func (s *scanner) mark() mark {
-	return mark{s.text, len(s.fed), s.pos, len(s.masks), len(s.edits), len(s.docs), len(s.warnings), s.active, s.moved}
+	return mark{s.text, s.fed.Len(), s.pos, len(s.masks), len(s.edits), len(s.docs), len(s.warnings), s.active, s.moved}
 }
 
 func (s *scanner) back(m mark) {
 	s.text, s.pos, s.moved, s.active = m.text, m.pos, m.moved, m.active
-	if since := s.fed[m.fed:]; since != "" {
+	if since := s.fed.String()[m.fed:]; since != "" {
 		s.text += since
 		s.active = extended(s.active, len(since))
 	}
