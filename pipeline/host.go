@@ -35,8 +35,8 @@ type HostOptions struct {
 }
 
 // Claim gives up what the options say for all runs with the returned context. That
-// ends, with a [plan.Killed] as its cause, when a signal that the program got has ended
-// the run. It is for a program's main function, which has one Claim at a time: a library
+// ends when a signal that the program got has ended the run: its cause then wraps a
+// [plan.Killed] of that signal. It is for a program's main function, which has one Claim at a time: a library
 // takes nothing of the program that it is part of.
 //
 // release gives everything back, once the runs have ended. With Adopt it first ends

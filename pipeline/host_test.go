@@ -49,6 +49,28 @@ func init() {
 	}
 }
 
+func init() {
+	// adopts runs a pipeline that leaves a process in a session of its own.
+	helpers["adopts"] = func() {
+		ctx, release := pipeline.Claim(context.Background(), pipeline.HostOptions{Adopt: true})
+		out, err := pipeline.New(shell("setsid sleep 1000 >/dev/null 2>&1 & echo $!")).Output(ctx)
+		var left int
+		fmt.Sscan(string(out), &left)
+		lives := syscall.Kill(left, 0) == nil
+		release()
+		fmt.Println(err, lives, syscall.Kill(left, 0))
+	}
+}
+
+// What is given up for adoption is ended when it is given back.
+func TestReleaseEndsOrphans(t *testing.T) {
+	t.Parallel()
+	out, err := helper(t, "adopts").CombinedOutput()
+	if want := "<nil> true no such process\n"; string(out) != want || err != nil {
+		t.Errorf("got %q, %v, want %q", out, err, want)
+	}
+}
+
 // belongings are what is the whole program's: signals, limits, the directory
 // and so on.
 func belongings() string {
