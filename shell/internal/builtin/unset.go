@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/interp"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
@@ -46,7 +47,7 @@ func unset(ctx context.Context, sh *state.Shell, args []string) int {
 					ref = to
 				}
 			}
-			if err := interp.UnsetVar(ctx, sh, ref); interp.EndsLine(err) {
+			if err := interp.UnsetVar(ctx, sh, ref); expand.EndsLine(err) {
 				interp.ExpansionFailed(sh, err)
 				return 1
 			} else if err != nil {

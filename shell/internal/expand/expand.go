@@ -11,7 +11,6 @@ import (
 
 	"mvdan.cc/sh/v3/syntax"
 
-	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/ascii"
 	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/locale"
@@ -66,18 +65,6 @@ type Shell interface {
 type Expander struct {
 	*Config
 	Ctx context.Context
-}
-
-// An UnsetError is an expansion of a parameter that must be set and is not.
-type UnsetError struct{ Text string }
-
-func (e *UnsetError) Error() string { return e.Text }
-
-// IsMild tells the errors that do not end the shell under set -e.
-func IsMild(err error) bool {
-	var failed *arith.Error
-	var slice sliceError
-	return errors.As(err, &failed) || errors.As(err, &slice)
 }
 
 // Fields expands words to the fields of a command.

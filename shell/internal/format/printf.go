@@ -1,4 +1,4 @@
-// Package format makes the output of printf, echo and time. A format and arguments go
+// Package format makes the output of printf, echo, time and select. A format and arguments go
 // in; the bytes that bash would write, and what it complains of, come out. The escapes
 // of $'...' are here as well.
 package format

@@ -3,14 +3,13 @@ package interp
 import (
 	"context"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/shell/internal/ascii"
+	"gopipe/shell/internal/format"
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/unparse"
@@ -416,7 +415,7 @@ func selectFrom(ctx context.Context, sh *state.Shell, c *syntax.ForClause, items
 	}
 	for show := true; ; {
 		if show {
-			sh.WriteError(menu(items, columns(sh)))
+			sh.WriteError(format.Menu(items, columns(sh)))
 		}
 		prompt, set := Parameter(sh, "PS3")
 		if !set {
@@ -455,53 +454,4 @@ func columns(sh *state.Shell) int {
 		return 80
 	}
 	return n
-}
-
-// menu lays a select loop's items out in columns, as bash does.
-func menu(items []string, width int) string {
-	longest := 0
-	for _, item := range items {
-		longest = max(longest, utf8.RuneCountInString(item))
-	}
-	digits := len(strconv.Itoa(len(items)))
-	cell := longest + digits + 2 + 2 // the number, ") " and two blanks
-	columns := max(1, width/cell)
-	rows := (len(items) + columns - 1) / columns
-	columns = (len(items) + rows - 1) / rows
-	if rows == 1 {
-		rows, columns = columns, 1
-	}
-	var b strings.Builder
-	for row := range rows {
-		at := 0
-		for column := range columns {
-			i := column*rows + row
-			if i >= len(items) {
-				break
-			}
-			if column > 0 {
-				at = pad(&b, at, column*cell)
-			}
-			text := fmt.Sprintf("%*d) %s", digits, i+1, items[i])
-			io.WriteString(&b, text)
-			at += utf8.RuneCountInString(text)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
-// pad moves to a column, by tabs as far as these reach.
-func pad(b *strings.Builder, from, to int) int {
-	const tab = 8
-	for from < to {
-		if to/tab > from/tab {
-			b.WriteByte('\t')
-			from += tab - from%tab
-		} else {
-			b.WriteByte(' ')
-			from++
-		}
-	}
-	return to
 }

@@ -9,7 +9,6 @@ import (
 	"mvdan.cc/sh/v3/syntax"
 
 	"gopipe/internal/stream"
-	"gopipe/shell/internal/arith"
 	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/option"
 	"gopipe/shell/internal/state"
@@ -103,7 +102,7 @@ func ExpansionFailed(sh *state.Shell, err error) {
 		return
 	}
 	sh.Diagnose("%v", err)
-	if IsUnset(err) {
+	if expand.IsUnset(err) {
 		abort(sh, unsetStatus(sh))
 		return
 	}
@@ -140,22 +139,6 @@ func expansionStatus(sh *state.Shell, err error) int {
 		return unsetStatus(sh)
 	}
 	return 1
-}
-
-// IsUnset tells the errors that end a shell under set -u.
-func IsUnset(err error) bool {
-	var subscript arith.SubscriptError
-	if errors.As(err, &subscript) {
-		err = subscript.Err
-	}
-	var unset *expand.UnsetError
-	return errors.As(err, &unset)
-}
-
-// EndsLine tells the errors of an expansion that are not the command's own.
-func EndsLine(err error) bool {
-	var failed *arith.Error
-	return IsUnset(err) || errors.As(err, &failed)
 }
 
 var errTooDeep = errors.New("command substitution: nested too deeply")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"gopipe/shell/internal/expand"
 	"gopipe/shell/internal/state"
 	"gopipe/shell/internal/vars"
 )
@@ -41,7 +42,7 @@ func UnsetVar(ctx context.Context, sh *state.Shell, ref vars.Reference) error {
 		return err
 	}
 	at, err := sh.Vars.Subscript(ctx, vr.List, ref)
-	if EndsLine(err) {
+	if expand.EndsLine(err) {
 		return err
 	}
 	if err != nil {
