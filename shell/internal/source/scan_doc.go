@@ -256,7 +256,7 @@ func (s *scanner) unfinished() {
 
 // expansions passes what is expanded in a document's lines.
 func (s *scanner) expansions(d document, from, to int) {
-	if d.quoted || strings.IndexAny(s.text[from:to], "$`\\") < 0 {
+	if d.quoted || !strings.ContainsAny(s.text[from:to], "$`\\") {
 		return
 	}
 	rest, pos, mode, more := s.text, s.pos, s.mode, s.more

@@ -182,7 +182,7 @@ func FuzzRoundTrip(f *testing.F) {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
-		if strings.ContainsAny(body, "\x00\r\xff\f\v`") || strings.Contains(body, "coproc") || strings.Contains(body, "/}") {
+		if strings.ContainsAny(body, "\x00\r\f\v`") || strings.IndexByte(body, 0xff) >= 0 || strings.Contains(body, "coproc") || strings.Contains(body, "/}") {
 			t.Skip() // the tree does not have all of it
 		}
 		file, err := source.Parse([]byte("f() {\n"+body+"\n}"), "")
