@@ -265,11 +265,11 @@ func (d *declaration) expand(ctx context.Context, a *syntax.Assign) (o operand, 
 	case a.Array != nil:
 		o.isArray = true
 		o.text += "+="[state.Btoi(!a.Append):]
-		o.items, err = interp.ArrayItems(ctx, sh, kind == vars.Assoc, a.Array)
+		o.items, err = interp.Expander(ctx, sh).Items(kind == vars.Assoc, a.Array)
 		return o, err
 	case a.Index != nil:
 		o.ref.Indexed = true
-		if o.ref.Key, err = interp.KeyToSet(ctx, sh, o.ref.Name, a.Index); err != nil {
+		if o.ref.Key, err = interp.Expander(ctx, sh).KeyToSet(o.ref.Name, a.Index); err != nil {
 			return o, err
 		}
 	}
@@ -381,7 +381,7 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		return false
 	}
 	var err error
-	if o.ref, err = interp.ExpandedKey(ctx, sh, o.ref, d.kind == vars.Assoc || sh.Vars.IsAssoc(o.ref.Name)); err != nil {
+	if o.ref, err = interp.Expander(ctx, sh).ExpandedKey(o.ref, d.kind == vars.Assoc || sh.Vars.IsAssoc(o.ref.Name)); err != nil {
 		sh.Diagnose("%s: %v", d.name, err)
 		return false
 	}
@@ -570,7 +570,7 @@ func (d *declaration) elements(ctx context.Context, o operand) error {
 	if !ok || len(call.Assigns) != 1 || call.Assigns[0].Array == nil || len(call.Args) > 0 {
 		return fmt.Errorf("%s: syntax error in an array", o.value)
 	}
-	items, err := interp.ArrayItems(ctx, d.sh, d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
+	items, err := interp.Expander(ctx, d.sh).Items(d.sh.Vars.Get(o.ref.Name).Kind == vars.Assoc, call.Assigns[0].Array)
 	if err != nil {
 		return err
 	}

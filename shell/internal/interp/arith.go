@@ -62,7 +62,7 @@ func (sh expressionVars) Subscript(ctx context.Context, name, text string, depth
 	if vr := sh.Vars.Get(sh.Vars.Resolve(vars.Reference{Name: name}).Name); vr != nil {
 		isKey = vr.Kind == vars.Assoc
 	}
-	text, err := expandSubscript(ctx, sh.Shell, text, isKey)
+	text, err := Expander(ctx, sh.Shell).Subscript(text, isKey)
 	if err != nil {
 		return "", arith.SubscriptError{Err: err}
 	}

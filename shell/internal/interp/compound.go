@@ -293,7 +293,7 @@ func loopArith(ctx context.Context, sh *state.Shell, pos syntax.Pos, e syntax.Ar
 		return 0, true
 	}
 	status := sh.Status
-	text, err := arithText(ctx, sh, e)
+	text, err := Expander(ctx, sh).Expression(e)
 	if err == nil {
 		value, err = evalArithmeticFor(ctx, sh, "((", text)
 	}
@@ -317,7 +317,7 @@ func arithmCmd(ctx context.Context, sh *state.Shell, c *syntax.ArithmCmd) {
 	if !beforeCommand(ctx, sh, c) {
 		return
 	}
-	text, err := arithText(ctx, sh, c.X)
+	text, err := Expander(ctx, sh).Expression(c.X)
 	if err != nil {
 		ExpansionFailed(sh, err)
 		return

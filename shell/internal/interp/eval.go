@@ -640,7 +640,7 @@ func assignOne(ctx context.Context, sh *state.Shell, a *syntax.Assign, export bo
 	if a.Index != nil {
 		r.Indexed = true
 		var err error
-		if r.Key, err = KeyToSet(ctx, sh, r.Name, a.Index); err != nil {
+		if r.Key, err = Expander(ctx, sh).KeyToSet(r.Name, a.Index); err != nil {
 			return err
 		}
 	}
@@ -663,7 +663,7 @@ func assignArray(ctx context.Context, sh *state.Shell, a *syntax.Assign) error {
 	if err != nil {
 		return err
 	}
-	items, err := ArrayItems(ctx, sh, vr.Kind == vars.Assoc, a.Array)
+	items, err := Expander(ctx, sh).Items(vr.Kind == vars.Assoc, a.Array)
 	if err != nil {
 		return err
 	}

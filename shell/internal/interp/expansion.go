@@ -9,7 +9,6 @@ import (
 	"gopipe/shell/internal/pattern"
 	"gopipe/shell/internal/prompt"
 	"gopipe/shell/internal/state"
-	"gopipe/shell/internal/vars"
 )
 
 // Expander expands words for a shell.
@@ -58,37 +57,6 @@ func Fields(ctx context.Context, sh *state.Shell, words []*syntax.Word) ([]strin
 // Literal expands a word to one string, as the value of an assignment.
 func Literal(ctx context.Context, sh *state.Shell, w *syntax.Word) (string, error) {
 	return Expander(ctx, sh).Literal(w)
-}
-
-// hereText expands the body of a here-document.
-func hereText(ctx context.Context, sh *state.Shell, w *syntax.Word) (string, error) {
-	return Expander(ctx, sh).Document(w)
-}
-
-// arithText expands an arithmetic expression.
-func arithText(ctx context.Context, sh *state.Shell, e syntax.ArithmExpr) (string, error) {
-	return Expander(ctx, sh).Expression(e)
-}
-
-// expandSubscript expands what let, or a builtin's operand, leaves of a subscript.
-func expandSubscript(ctx context.Context, sh *state.Shell, text string, isKey bool) (string, error) {
-	return Expander(ctx, sh).Subscript(text, isKey)
-}
-
-// ArrayItems expands the elements of a compound assignment.
-func ArrayItems(ctx context.Context, sh *state.Shell, isAssoc bool, array *syntax.ArrayExpr) ([]vars.Item, error) {
-	return Expander(ctx, sh).Items(isAssoc, array)
-}
-
-// KeyToSet expands the subscript of an element that is assigned to.
-func KeyToSet(ctx context.Context, sh *state.Shell, name string, index syntax.ArithmExpr) (string, error) {
-	return Expander(ctx, sh).KeyToSet(name, index)
-}
-
-// ExpandedKey expands the subscript of a text that a builtin takes for a variable;
-// isKey says that it is one of an associative array.
-func ExpandedKey(ctx context.Context, sh *state.Shell, r vars.Reference, isKey bool) (vars.Reference, error) {
-	return Expander(ctx, sh).ExpandedKey(r, isKey)
 }
 
 // Parameter returns the text of a variable or of a special parameter.

@@ -153,5 +153,5 @@ func document(ctx context.Context, sh *state.Shell, r *syntax.Redirect) (string,
 	if unparse.IsQuoted(r.Word) {
 		return body.Lit(), nil
 	}
-	return hereText(ctx, sh, body)
+	return Expander(ctx, sh).Document(body)
 }

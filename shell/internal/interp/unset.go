@@ -29,7 +29,7 @@ func UnsetVar(ctx context.Context, sh *state.Shell, ref vars.Reference) error {
 	}
 	vr = sh.Vars.Mutable(ref.Name)
 	if vr.Kind == vars.Assoc {
-		key, err := expandSubscript(ctx, sh, ref.Key, true)
+		key, err := Expander(ctx, sh).Subscript(ref.Key, true)
 		vr.Dict.Remove(key)
 		return err
 	}
@@ -38,7 +38,7 @@ func UnsetVar(ctx context.Context, sh *state.Shell, ref vars.Reference) error {
 		return nil
 	}
 	var err error
-	if ref.Key, err = expandSubscript(ctx, sh, ref.Key, false); err != nil {
+	if ref.Key, err = Expander(ctx, sh).Subscript(ref.Key, false); err != nil {
 		return err
 	}
 	at, err := sh.Vars.Subscript(ctx, vr.List, ref)
@@ -99,7 +99,7 @@ func hasValue(sh *state.Shell, name string, expands bool) bool {
 	isKey := sh.Vars.IsAssoc(ref.Name)
 	var err error
 	if expands || !isKey {
-		ref.Key, err = expandSubscript(ctx, sh, ref.Key, isKey)
+		ref.Key, err = Expander(ctx, sh).Subscript(ref.Key, isKey)
 	}
 	set := false
 	if err == nil {
