@@ -30,6 +30,8 @@ type declaration struct {
 	takenKinds []vars.Kind // +a, +A
 	bothKinds  bool        // -a and -A
 	global     bool        // -g
+	plain      bool        // a command of plain words, maybe after assignments
+	inherit    bool        // -I: new local variables begin as what they hide
 	print      bool        // -p
 	functions  bool        // -f, or -F
 	namesOnly  bool        // -F
@@ -164,6 +166,7 @@ func declareWords(ctx context.Context, sh *state.Shell, args []string) int {
 	if bad := d.options(&words); bad != "" {
 		return sh.Usage(d.name, "%s", bad)
 	}
+	d.plain = true
 	var operands []operand
 	for _, word := range words[1:] {
 		operands = append(operands, parseOperand(word))
@@ -216,6 +219,7 @@ func (d *declaration) option(letter byte, on bool) bool {
 	case 'p':
 		d.print = true
 	case 'I':
+		d.inherit = on
 	case 'n':
 		switch d.name { // takes the attribute away
 		case "export":
@@ -344,6 +348,7 @@ func (d *declaration) prepare() {
 	default:
 		d.local = !d.global && d.sh.InFunction()
 	}
+	d.inherit = d.inherit || d.sh.Shopts.LocalvarInherit
 }
 
 // listLocal shows the variables of the function that runs.
@@ -393,6 +398,9 @@ func (d *declaration) one(ctx context.Context, o operand) bool {
 		// nothing declared, the name has that meaning.
 		sh.Diagnose("%s: warning: %s: circular name reference", d.name, o.ref.Name)
 		return true
+	}
+	if d.local && d.plain && !sh.Vars.IsReadonly(o.ref.Name) {
+		sh.AdoptTemporary(o.ref.Name)
 	}
 	switch err := d.applyTo(ctx, o); {
 	case err == nil && d.bothKinds:
@@ -458,7 +466,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	if d.name == "export" && d.on == 0 && !o.assigns && sh.Vars.Find(name) == nil {
 		return nil
 	}
-	vr := d.variable(name)
+	vr := d.variable(name, o.isArray || o.ref.Indexed)
 	if vr.IsArray() && slices.Contains(d.takenKinds, vr.Kind) {
 		return fmt.Errorf("%s: cannot destroy array variables in this way", name)
 	}
@@ -522,8 +530,11 @@ func mayRefer(sh *state.Shell, name string) bool {
 
 // variable returns the variable to declare, as it is. A computed one gives its
 // value up to one that can be exported.
-func (d *declaration) variable(name string) *vars.Variable {
+func (d *declaration) variable(name string, array bool) *vars.Variable {
 	sh := d.sh
+	if d.local && d.inherit && !sh.IsLocal(name) {
+		return d.inherited(name, array)
+	}
 	if d.local {
 		return sh.DeclareLocal(name)
 	}
@@ -538,6 +549,32 @@ func (d *declaration) variable(name string) *vars.Variable {
 		*vr = *computed
 	default:
 		vr.Kind = vars.Scalar
+	}
+	return vr
+}
+
+// inherited makes a local variable that begins as the one that it hides, unless it
+// becomes an array and that is none.
+func (d *declaration) inherited(name string, array bool) *vars.Variable {
+	sh := d.sh
+	outer := sh.Vars.Get(name)
+	if outer == nil {
+		outer = sh.Computed(name)
+	}
+	vr := sh.DeclareLocal(name)
+	if outer == nil || outer.Kind == vars.Undeclared {
+		return vr
+	}
+	*vr = *outer.Clone()
+	vr.Attrs &^= vars.Nameref
+	if vr.Kind != vars.Scalar || !array && d.kind == vars.Undeclared {
+		return vr
+	}
+	vr.Text = ""
+	if set := vr.Set; set && d.kind == vars.Assoc {
+		vr.Kind, vr.Dict = vars.Assoc, vars.NewDict()
+	} else if set {
+		vr.Kind, vr.List = vars.Indexed, &vars.List{}
 	}
 	return vr
 }
@@ -709,6 +746,9 @@ func showFunction(sh *state.Shell, d *declaration, f *state.Function) {
 	switch {
 	case d.namesOnly && d.print:
 		showAttributes(sh, d, f)
+		return
+	case d.namesOnly && sh.Shopts.Extdebug:
+		sh.Printf(d.name, "%s %d %s\n", f.Name, f.Base+int(f.Decl.Pos().Line()), sh.SourceName(f.Script))
 		return
 	case d.namesOnly:
 		sh.Printf(d.name, "%s\n", f.Name)

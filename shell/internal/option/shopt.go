@@ -10,7 +10,7 @@ type Shopts struct {
 	completeFullquote, direxpand, dirspell, Dotglob, Execfail, ExpandAliases, Extdebug     bool
 	Extglob, extquote, Failglob, forceFignore, globasciiranges, Globskipdots, Globstar     bool
 	gnuErrfmt, Histappend, histreedit, histverify, hostcomplete, huponexit, InheritErrexit bool
-	Lastpipe, Lithist, localvarInherit, LocalvarUnset, LoginShell, mailwarn                bool
+	Lastpipe, Lithist, LocalvarInherit, LocalvarUnset, LoginShell, mailwarn                bool
 	noEmptyCmdCompletion, Nocaseglob, Nocasematch, noexpandTranslation, Nullglob           bool
 	patsubReplacement, progcomp, progcompAlias, Promptvars, restrictedShell, ShiftVerbose  bool
 	Sourcepath, VarredirClose, XpgEcho                                                     bool
@@ -72,7 +72,7 @@ var ShoptTable = []Shopt{
 	{"interactive_comments", func(o *Set, _ *Shopts) *bool { return &o.InteractiveComments }},
 	{"lastpipe", func(_ *Set, s *Shopts) *bool { return &s.Lastpipe }},
 	{"lithist", func(_ *Set, s *Shopts) *bool { return &s.Lithist }},
-	{"localvar_inherit", func(_ *Set, s *Shopts) *bool { return &s.localvarInherit }},
+	{"localvar_inherit", func(_ *Set, s *Shopts) *bool { return &s.LocalvarInherit }},
 	{"localvar_unset", func(_ *Set, s *Shopts) *bool { return &s.LocalvarUnset }},
 	{"login_shell", func(_ *Set, s *Shopts) *bool { return &s.LoginShell }},
 	{"mailwarn", func(_ *Set, s *Shopts) *bool { return &s.mailwarn }},

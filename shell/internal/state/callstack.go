@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -191,7 +192,7 @@ func (sh *Shell) LevelNames() (names []string) {
 func (sh *Shell) CallSources() []string {
 	names := []string{}
 	for _, c := range sh.Calls.levels() {
-		names = append(names, c.source())
+		names = append(names, sh.SourceName(c.Script))
 	}
 	if sh.Cfg.Script != "" {
 		names = append(names, sh.Cfg.Script)
@@ -211,12 +212,30 @@ func (sh *Shell) CallLines() []string {
 	return lines
 }
 
-// source is the file that a function was defined in.
-func (c *Call) source() string {
-	if c.Script == "" {
+// SourceName is what a script is called where it is listed: one that is no file has
+// no name of its own.
+func (sh *Shell) SourceName(script string) string {
+	switch {
+	case script != "":
+		return script
+	case strings.Contains(sh.Cfg.Letters, "c"):
 		return "environment"
 	}
-	return c.Script
+	return "main"
+}
+
+// AdoptTemporary has a variable that is assigned before a declaration live as long
+// as the function that runs.
+func (sh *Shell) AdoptTemporary(name string) {
+	top := sh.Frames[len(sh.Frames)-1]
+	at := top.Index(name)
+	if !top.Temporary || at < 0 {
+		return
+	}
+	if f := sh.Frames[sh.FunctionFrame()]; f.Index(name) < 0 {
+		f.Saved = append(f.Saved, top.Saved[at])
+	}
+	top.Saved = slices.Delete(top.Saved, at, at+1)
 }
 
 // Bash hands functions on in its environment, as variables that have this before

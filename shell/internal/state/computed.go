@@ -27,7 +27,7 @@ func (sh *Shell) Computed(name string) *vars.Variable {
 	}
 	if list, ok := sh.computedList(name); ok {
 		if list == nil {
-			return nil
+			return &vars.Variable{Kind: vars.Indexed, List: &vars.List{}}
 		}
 		vr := vars.NewIndexed(list)
 		vr.Attrs = computedAttrs(name)
@@ -57,7 +57,7 @@ func computedAttrs(name string) (attrs vars.Attrs) {
 		attrs = vars.Readonly
 	}
 	switch name {
-	case "BASHPID", "EUID", "PPID", "RANDOM", "SRANDOM", "UID":
+	case "BASHPID", "EUID", "HISTCMD", "PPID", "RANDOM", "SRANDOM", "UID":
 		attrs |= vars.Integer
 	}
 	return attrs
@@ -68,7 +68,7 @@ var computedNames = [...]string{
 	"BASH", "BASHOPTS", "BASHPID", "BASH_ALIASES", "BASH_ARGC", "BASH_ARGV", "BASH_ARGV0", "BASH_CMDS", "BASH_COMMAND", "BASH_LINENO", "BASH_SOURCE", "BASH_SUBSHELL",
 	"BASH_VERSINFO", "BASH_VERSION", "COMP_WORDBREAKS", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME",
 	"GROUPS", "HISTCMD", "HOSTNAME", "HOSTTYPE", "LINENO", "MACHTYPE", "OSTYPE", "PIPESTATUS", "PPID", "RANDOM", "SECONDS",
-	"SHELLOPTS", "SRANDOM", "UID",
+	"SHELL", "SHELLOPTS", "SRANDOM", "UID",
 }
 
 func (sh *Shell) computedText(name string) (text string, ok bool) {
@@ -113,6 +113,8 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 		return strconv.Itoa(sh.parentPID()), true
 	case "RANDOM":
 		return strconv.Itoa(sh.random.next()), true
+	case "SHELL":
+		return loginShell(), true
 	case "SHELLOPTS":
 		return sh.Opts.Names(), true
 	case "SECONDS":
@@ -123,6 +125,18 @@ func (sh *Shell) computedText(name string) (text string, ok bool) {
 		return strconv.Itoa(os.Getuid()), true
 	}
 	return "", false
+}
+
+// loginShell is the shell that the user begins with.
+func loginShell() string {
+	passwd, _ := os.ReadFile("/etc/passwd")
+	for line := range strings.Lines(string(passwd)) {
+		f := strings.Split(strings.TrimSpace(line), ":")
+		if len(f) == 7 && f[2] == strconv.Itoa(os.Getuid()) && f[6] != "" {
+			return f[6]
+		}
+	}
+	return "/bin/sh"
 }
 
 func (sh *Shell) computedList(name string) (list []string, ok bool) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path"
 	"strconv"
-	"strings"
 	"syscall"
 
 	"gopipe/pipeline"
@@ -47,10 +46,8 @@ func (sh *Shell) bashPlace(pos plan.Pos, what string) string {
 	case name != "":
 	case sh.Calls == nil:
 		name = sh.Name
-	case strings.Contains(sh.Cfg.Letters, "c"):
-		name = "environment"
 	default:
-		name = "main"
+		name = sh.SourceName("")
 	}
 	if pos.Line == 0 {
 		return name + ": " + what

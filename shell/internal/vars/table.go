@@ -40,7 +40,7 @@ func Import(environ []string) *Table {
 	v.own["IFS"] = NewScalar(" \t\n")
 	v.own["PS4"] = NewScalar("+ ")
 	v.own["OPTIND"] = NewScalar("1")
-	v.own["OPTIND"].Attrs = Watched
+	v.own["OPTIND"].Attrs = Watched | Integer
 	v.own["OPTERR"] = NewScalar("1")
 	return v
 }
