@@ -152,7 +152,7 @@ func traceItems(items []vars.Item) string {
 	shown := make([]string, len(items))
 	for i, item := range items {
 		if item.HasKey {
-			shown[i] = "[" + quote.Single(item.Key) + "]="
+			shown[i] = "[" + quote.Single(item.Key) + "]" + "+="[state.Btoi(!item.Appended):]
 		}
 		shown[i] += quote.Single(item.Value)
 	}
