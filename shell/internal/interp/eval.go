@@ -517,6 +517,9 @@ func simple(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt, call *synta
 	if !beforeCommand(ctx, sh, stmt) {
 		return
 	}
+	if sh.Opts.Keyword {
+		call = withKeywords(call)
+	}
 	fields, err := Fields(ctx, sh, call.Args)
 	if err != nil {
 		ExpansionFailed(sh, err)

@@ -104,6 +104,9 @@ func HasSubstitution(stmt *syntax.Stmt) (found bool) {
 // is the stage's own. The returned function applies its redirections, after
 // the pipes.
 func lowerCall(ctx context.Context, sh *state.Shell, l *lower.Builder, stmt *syntax.Stmt, call *syntax.CallExpr) func() {
+	if sh.Opts.Keyword {
+		call = withKeywords(call)
+	}
 	fields, err := Fields(ctx, sh, call.Args)
 	if err != nil || len(fields) == 0 || sh.Funcs[fields[0]] != nil || sh.IsBuiltin(fields[0]) {
 		body := func(ctx context.Context) { evalStmt(ctx, sh, stmt) }

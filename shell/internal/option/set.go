@@ -11,7 +11,7 @@ import (
 // remembered.
 type Set struct {
 	Allexport, Braceexpand, Emacs, Errexit, Errtrace, Functrace, hashall, histexpand bool
-	History, ignoreeof, InteractiveComments, keyword, monitor, Noclobber, Noexec     bool
+	History, ignoreeof, InteractiveComments, Keyword, monitor, Noclobber, Noexec     bool
 	Noglob, nolog, notify, Nounset, onecmd, Physical, Pipefail, Posix, privileged    bool
 	Verbose, Vi, Xtrace                                                              bool
 }
@@ -41,7 +41,7 @@ var Table = []Option{
 	{"history", 0, func(o *Set) *bool { return &o.History }},
 	{"ignoreeof", 0, func(o *Set) *bool { return &o.ignoreeof }},
 	{"interactive-comments", 0, func(o *Set) *bool { return &o.InteractiveComments }},
-	{"keyword", 'k', func(o *Set) *bool { return &o.keyword }},
+	{"keyword", 'k', func(o *Set) *bool { return &o.Keyword }},
 	{"monitor", 'm', func(o *Set) *bool { return &o.monitor }},
 	{"noclobber", 'C', func(o *Set) *bool { return &o.Noclobber }},
 	{"noexec", 'n', func(o *Set) *bool { return &o.Noexec }},
