@@ -28,4 +28,16 @@ var ownVariableBehaviour = []behaviour{
 	{script: `f() { local v=in; (unset v; echo "<$v>"; v=x; echo $v); echo $v; }; v=out; f; echo $v`, out: "<>\nx\nin\nout\n"},
 	{script: `ulimit -f $(( (1 << 62) + 1 )); echo $?; ulimit -f zz; echo $?`, out: "1\n1\n", err: "ulimit: 4611686018427387905: limit out of range\nulimit: zz: invalid number\n"},
 	{script: `set -o history; for i in a b c; do history -s $i; done; HISTFILE=$PWD/h; history -a; history -d 1; history -s d; history -s e; history -a; cat h; unset HISTFILE; history -a; echo $?`, out: "a\nb\nc\ne\n0\n"},
+	{script: `a() { echo a; }; declare -f -a a; echo $?; declare -f -i b c; echo $?; declare -fx a; echo $?; declare -fu a; echo $?; declare -f a=x; echo $?; declare -F +i a; echo $?; typeset -fA a; echo $?; declare -fn a; echo $?; declare -fl a; echo $?; declare -fg a; declare -fI a; echo $?`, out: "1\n1\n0\n0\n1\n0\n1\n1\n0\na () \n{ \n    echo a\n}\na () \n{ \n    echo a\n}\n0\n", err: "declare: -a: invalid option\ndeclare: -i: invalid option\ndeclare: cannot use `-f' to make functions\ntypeset: -A: invalid option\ndeclare: -n: invalid option\n"},
+	{script: `declare -f -a; echo $?; declare -fi; echo $?; declare -F -A x; echo $?; f() { :; }; declare -f f=1; echo $?; declare -f f; declare -fu f; declare -fr f; declare -f +r f; echo $?; export -f -a f; echo $?; readonly -fa f; echo $?; local -f -i f`, out: "0\n0\n1\n1\nf () \n{ \n    :\n}\n1\n0\n0\n", status: 1, err: "declare: -A: invalid option\ndeclare: cannot use `-f' to make functions\ndeclare: f: readonly function\nlocal: can only be used in a function\n"},
+	{script: `set +h; hash; hash ls; echo $?; hash -r; echo $?; hash -t ls; cat /dev/null; type -p cat > /dev/null; set -h; hash nothere; hash; cat /dev/null; hash | wc -l`, out: "1\n1\nhash: hash table empty\n2\n", err: "hash: hashing disabled\nhash: hashing disabled\nhash: hashing disabled\nhash: hashing disabled\nhash: nothere: not found\n"},
+	{script: `declare -r AA=1; readonly -n AA; echo $?; AA=2; echo no`, out: "0\n", status: 1, err: "AA: readonly variable\n"},
+	{script: `readonly -a v=(1 2); readonly -n v; declare +r v; echo $?; declare -p v; readonly -n fresh=3; echo $?; declare -p fresh; fresh=4; echo $fresh`, out: "1\ndeclare -ar v=([0]=\"1\" [1]=\"2\")\n0\ndeclare -- fresh=\"3\"\n4\n", err: "declare: v: readonly variable\n"},
+	{script: `shopt -s execfail
+exec nosuch
+echo $?
+exec -i sh
+echo $?
+exec -a
+echo $?`, out: "127\n2\n2\n", err: "exec: nosuch: not found\nexec: -i: invalid option\nexec: -a: option requires an argument\n"},
 }

@@ -310,18 +310,16 @@ func parseOperand(word string) operand {
 func (d *declaration) run(ctx context.Context, operands []operand) int {
 	d.prepare()
 	switch {
+	case d.name == "local" && !d.sh.InFunction():
+		return d.notInFunction()
 	case d.functions:
 		return declareFunctions(d.sh, d, operands)
-	case len(operands) == 0 && d.name == "local" && d.sh.InFunction():
-		return d.listLocal()
 	case len(operands) == 0 && d.name == "local":
-		return d.notInFunction()
+		return d.listLocal()
 	case len(operands) == 0:
 		return d.list()
 	case d.print && d.name != "export" && d.name != "readonly":
 		return d.printAll(operands)
-	case d.local && !d.sh.InFunction():
-		return d.notInFunction()
 	}
 	status := 0
 	for _, o := range operands {
@@ -477,7 +475,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	if sh.Opts.Allexport && !d.local && !vr.IsArray() {
 		vr.Attrs |= vars.Export
 	}
-	vr.Attrs = (vr.Attrs | d.on&^vars.Readonly&^vars.Nameref) &^ d.off
+	vr.Attrs = (vr.Attrs | d.on&^vars.Readonly&^vars.Nameref) &^ (d.off &^ vars.Readonly)
 	if d.on&vars.Nameref != 0 && o.assigns && o.value == "" {
 		vr.Attrs |= d.on & vars.Readonly
 		return vars.IdentifierError{}
@@ -485,7 +483,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 	if err := d.value(ctx, vr, o); err != nil {
 		return err
 	}
-	vr.Attrs = (vr.Attrs | d.on&(vars.Readonly|vars.Nameref)) &^ d.off
+	vr.Attrs = (vr.Attrs | d.on&(vars.Readonly|vars.Nameref)) &^ (d.off &^ vars.Readonly)
 	sh.Vars.EnvironChanged()
 	sh.Watch(name)
 	return nil
@@ -495,7 +493,7 @@ func (d *declaration) apply(ctx context.Context, o operand) error {
 func (d *declaration) refuse(o operand) error {
 	sh, name := d.sh, o.ref.Name
 	switch {
-	case sh.Vars.IsReadonly(name) && (o.assigns || d.off&vars.Readonly != 0 || d.local):
+	case sh.Vars.IsReadonly(name) && (o.assigns || d.off&vars.Readonly != 0 && d.name != "readonly" || d.local):
 		return fmt.Errorf("%s: %w", name, vars.ErrReadonly)
 	case d.on&vars.Nameref == 0:
 		return nil
@@ -688,8 +686,30 @@ func (d *declaration) printAll(operands []operand) int {
 	return status
 }
 
+// functionMisuse is what declare may not do with a function, or "".
+func (d *declaration) functionMisuse(operands []operand) string {
+	kind := map[vars.Kind]string{vars.Indexed: "a", vars.Assoc: "A"}[d.kind]
+	switch {
+	case d.name == "export" || d.name == "readonly" || len(operands) == 0:
+		return ""
+	case kind != "":
+		return "-" + kind + ": invalid option"
+	case d.on&vars.Integer != 0:
+		return "-i: invalid option"
+	case d.on&vars.Nameref != 0:
+		return "-n: invalid option"
+	case !d.namesOnly && slices.ContainsFunc(operands, func(o operand) bool { return o.assigns }):
+		return "cannot use `-f' to make functions"
+	}
+	return ""
+}
+
 // declareFunctions is declare, export and readonly with -f or -F.
 func declareFunctions(sh *state.Shell, d *declaration, operands []operand) int {
+	if misuse := d.functionMisuse(operands); misuse != "" {
+		sh.Diagnose("%s: %s", d.name, misuse)
+		return 1
+	}
 	const known = vars.Export | vars.Readonly | vars.Trace
 	on, off := d.on&known, d.off&known
 	if len(operands) == 0 {
@@ -712,7 +732,7 @@ func declareFunction(sh *state.Shell, d *declaration, name string, on, off vars.
 		return false
 	case f == nil:
 		return false
-	case d.print && (on|off) == 0, on|off == 0:
+	case d.on|d.off == 0, d.print && on|off == 0:
 		showFunction(sh, d, f)
 		return true
 	case f.Attrs&off&vars.Readonly != 0:

@@ -23,6 +23,10 @@ func unhash(sh *state.Shell, name string) {
 
 // hash shows and changes what is remembered.
 func hash(_ context.Context, sh *state.Shell, args []string) int {
+	if !sh.Opts.Hashall {
+		sh.Diagnose("hash: hashing disabled")
+		return 1
+	}
 	opts, names, bad := state.Getopt(args[1:], "dlrtp:")
 	if bad != "" {
 		return sh.Usage("hash", "%s", bad)

@@ -10,7 +10,7 @@ import (
 // Set are what set(1) switches. Some have no meaning here, and are only
 // remembered.
 type Set struct {
-	Allexport, Braceexpand, Emacs, Errexit, Errtrace, Functrace, hashall, histexpand bool
+	Allexport, Braceexpand, Emacs, Errexit, Errtrace, Functrace, Hashall, histexpand bool
 	History, ignoreeof, InteractiveComments, Keyword, monitor, Noclobber, Noexec     bool
 	Noglob, nolog, notify, Nounset, onecmd, Physical, Pipefail, Posix, privileged    bool
 	Verbose, Vi, Xtrace                                                              bool
@@ -18,7 +18,7 @@ type Set struct {
 
 // Defaults are those of a shell that is not interactive.
 func Defaults() Set {
-	return Set{Braceexpand: true, hashall: true, InteractiveComments: true}
+	return Set{Braceexpand: true, Hashall: true, InteractiveComments: true}
 }
 
 // An Option is one of set's.
@@ -36,7 +36,7 @@ var Table = []Option{
 	{"errexit", 'e', func(o *Set) *bool { return &o.Errexit }},
 	{"errtrace", 'E', func(o *Set) *bool { return &o.Errtrace }},
 	{"functrace", 'T', func(o *Set) *bool { return &o.Functrace }},
-	{"hashall", 'h', func(o *Set) *bool { return &o.hashall }},
+	{"hashall", 'h', func(o *Set) *bool { return &o.Hashall }},
 	{"histexpand", 'H', func(o *Set) *bool { return &o.histexpand }},
 	{"history", 0, func(o *Set) *bool { return &o.History }},
 	{"ignoreeof", 0, func(o *Set) *bool { return &o.ignoreeof }},

@@ -35,7 +35,7 @@ type scanner struct {
 	inside   bool // a command substitution
 	finished bool // a document was ended by the end of the text
 	leaves   bool // the last command ended the shell
-	stays    bool // "exit" is a function
+	stays    bool // after "exit" or "exec", which may be a function, or fail
 }
 
 // An edit puts other text between two offsets.

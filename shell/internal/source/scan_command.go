@@ -300,6 +300,7 @@ func (s *scanner) commandWord(c *simpleCommand) (end string, done bool) {
 	case s.numbers(w), s.aliased(c, w, m):
 		return "", false
 	case c.words > 0:
+		s.survives(c.name, s.text[w.from:w.to])
 		if c.words++; c.redirected && !c.isText && c.declares() { // the parser has none of it after a redirection
 			s.learn(c.from.pos, textArguments)
 			s.back(c.from)
@@ -730,6 +731,12 @@ func (s *scanner) defined(w word) {
 	case "exit", "exec":
 		s.stays = true
 	}
+}
+
+// survives takes note of a word that has "exec" fail without ending the shell: an
+// option that may be wrong, and execfail.
+func (s *scanner) survives(name, word string) {
+	s.stays = s.stays || name == "exec" && strings.HasPrefix(word, "-") || name == "shopt" && word == "execfail"
 }
 
 // definition passes the command that a function is.

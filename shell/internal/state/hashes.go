@@ -60,5 +60,7 @@ func (sh *Shell) Hit(name, path string) {
 		sh.Dir != "" && strings.HasPrefix(path, sh.Dir+"/") {
 		return
 	}
-	sh.Remember(name, path, 1)
+	if sh.Opts.Hashall {
+		sh.Remember(name, path, 1)
+	}
 }
