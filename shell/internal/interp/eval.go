@@ -671,7 +671,7 @@ func assignArray(ctx context.Context, sh *state.Shell, a *syntax.Assign) error {
 		return err
 	}
 	if sh.Opts.Xtrace {
-		TraceLine(ctx, sh, unparse.Text(a))
+		TraceLine(ctx, sh, unparse.AssignText(a))
 	}
 	return sh.Vars.AssignItems(ctx, name, items, a.Append)
 }

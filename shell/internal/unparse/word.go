@@ -116,7 +116,8 @@ func shortText(stmts []*syntax.Stmt) string {
 	return b.String()
 }
 
-func assignText(a *syntax.Assign) string {
+// AssignText is the text of an assignment.
+func AssignText(a *syntax.Assign) string {
 	if a.Name == nil {
 		return wordText(a.Value)
 	}
@@ -164,7 +165,7 @@ func itemKeyText(e *syntax.ArrayElem) string {
 func assignsText(assigns []*syntax.Assign) string {
 	texts := make([]string, len(assigns))
 	for i, a := range assigns {
-		texts[i] = assignText(a)
+		texts[i] = AssignText(a)
 	}
 	return strings.Join(texts, " ")
 }

@@ -20,6 +20,7 @@ func (s *Set) AssignItems(ctx context.Context, name string, items []Item, append
 	if err != nil {
 		return err
 	}
+	before := vr.Dict
 	if !appended {
 		vr.List, vr.Dict = &List{}, NewDict()
 		if vr.Kind == Assoc {
@@ -29,7 +30,7 @@ func (s *Set) AssignItems(ctx context.Context, name string, items []Item, append
 		}
 	}
 	if vr.Kind == Assoc {
-		err = s.assignPairs(ctx, name, vr, items)
+		err = s.assignPairs(ctx, name, vr, before, items)
 	} else {
 		err = s.assignElements(ctx, name, vr, items)
 	}
@@ -82,8 +83,9 @@ func (s *Set) assignElements(ctx context.Context, name string, vr *Variable, ite
 	return nil
 }
 
-// assignPairs also takes keys and values that alternate: all of them, or none.
-func (s *Set) assignPairs(ctx context.Context, name string, vr *Variable, items []Item) error {
+// assignPairs also takes keys and values that alternate: all of them, or none. What
+// is appended to is as it was before the assignment.
+func (s *Set) assignPairs(ctx context.Context, name string, vr *Variable, before *Dict, items []Item) error {
 	for i := 0; i < len(items); i++ {
 		item := items[i]
 		if !item.HasKey && items[0].HasKey {
@@ -97,7 +99,10 @@ func (s *Set) assignPairs(ctx context.Context, name string, vr *Variable, items 
 				item.Value = items[i].Value
 			}
 		}
-		old, _ := vr.Dict.Get(item.Key)
+		old := ""
+		if before != nil {
+			old, _ = before.Get(item.Key)
+		}
 		value, err := s.Attributed(ctx, vr, old, item.Value, item.Appended)
 		if err != nil {
 			return err
