@@ -40,4 +40,6 @@ exec -i sh
 echo $?
 exec -a
 echo $?`, out: "127\n2\n2\n", err: "exec: nosuch: not found\nexec: -i: invalid option\nexec: -a: option requires an argument\n"},
+	{script: `bind 2>/dev/null >/dev/null; echo $?; bind '"\C-t": clear-screen'; echo $?; bind 'set bell-style none'; echo $?; bind -z; echo $?; bind -x '"\C-t": ls'; echo $?; type bind`, out: "0\n0\n0\n2\n0\nbind is a shell builtin\n", err: "*"},
+	{script: `bind -l 2>/dev/null | grep -c '^yank'; bind -m vi '"\C-t": clear-screen' 2>/dev/null; echo $?; bind -m nosuch '"\C-t": clear-screen'; echo $?; bind -m; echo $?; bind -f nosuch; echo $?`, out: "4\n0\n1\n2\n1\n", err: "*"},
 }

@@ -23,6 +23,7 @@ var builtinRows = [...]builtinRow{
 	{"[", testCommand},
 	{"alias", aliasNames},
 	{"bg", state.Background},
+	{"bind", readline.Bind},
 	{"break", breakLoop},
 	{"builtin", runBuiltin},
 	{"caller", caller},
