@@ -526,4 +526,14 @@ echo $FUNCNAME`, out: "\n\n\ndeclare -a FUNCNAME=()\n<>\ndeclare -a FUNCNAME\n\n
 	{script: "e=; echo \"${#e@z}\"\necho next; echo \"${e|}\"\necho \"<${@@z}${v[1]@}>\"", out: "next\n<>\n", err: "${#e@z}: bad substitution\n${e|}: bad substitution\n"},
 	{script: `declare -A m=([@]=5); echo $((m[@])) $((m[k]))`, out: "5 0\n"},
 	{script: "set -o posix; a[1]=4 true; echo no\necho next", out: "next\n", err: "`a[1]': not a valid identifier\n"},
+	{script: `! { set -e; false; echo no; }`, status: 1},
+	{script: `! (set -e; false; echo no); echo $?; x=$(! { set -e; false; echo no; }); echo "$x" $?; ! echo a | (set -e; cat; false; echo no); echo $?`, out: "0\n 1\na\n0\n"},
+	{script: `f() { set -e; false; echo no; }; ! f; echo no`, status: 1},
+	{script: `! { set -e; ! false; echo on; false; echo no; }`, out: "on\n", status: 1},
+	{script: `set -e; ! { false; echo x; }; echo $?; f() { false; echo y; }; ! f; ! (set +e; set -e; false; echo z); echo $?`, out: "x\n1\ny\nz\n1\n"},
+	{script: `trap 'echo E' ERR; ! { false; :; }; ! false; ! (false; :); ! false | false; ! [[ a = b ]]; set -E; f() { false; :; }; ! f; ! (false; :)`, out: "E\nE\nE\n", status: 1},
+	{script: `printf '<%s>' ${v[@]@A} "${v[*]@A}" "${@@A}"; set a 'b c'; printf '<%s>' "${@@A}" "${*@A}" ${v[@]@A}; echo`, out: "<><set><--><'a'><'b c'><set -- 'a' 'b c'>\n"},
+	{script: `declare -x q; declare -a w; printf '<%s>' "${q[@]@A}" "${q@A}" "${w[@]@A}" "${w@A}"; q=1; printf '<%s>' "${q[@]@A}" "${q[*]@A}"; declare s; printf '<%s>' "${s[@]@A}"`, out: "<declare -x q><declare -x q><declare><-a><w><declare -a w><declare -x q='1'><declare -x q='1'><>"},
+	{script: `f() { local -i i='-i -= 1'; }; : q; f
+echo $_`, status: 1, err: "local: -i -= 1: attempted assignment to non-variable (error token is \"-= 1\")\n"},
 }

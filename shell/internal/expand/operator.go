@@ -1,6 +1,7 @@
 package expand
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"unicode"
@@ -125,17 +126,31 @@ func (x Expander) transform(pe *syntax.ParamExp, v value) (value, error) {
 	return v, errors.New(unparse.Text(pe) + ": bad substitution")
 }
 
+// setCommand is the command that sets positional parameters, which are quoted. In
+// bash, IFS parts and joins it.
+func (x Expander) setCommand(v value) value {
+	sep := x.Vars.Separator()
+	switch {
+	case v.star:
+		v.elems = []string{"set -- " + strings.Join(v.elems, cmp.Or(sep, " "))}
+	case sep == "", sep == " ":
+		v.elems = append([]string{"set", "--"}, v.elems...)
+	default:
+		v.elems[0] = "set -- " + v.elems[0]
+	}
+	return v
+}
+
 func (x Expander) declarationOf(v value, vr *vars.Variable) value {
 	if ascii.IsName(v.name) {
 		v.name = x.Vars.Resolve(vars.Reference{Name: v.name}).Name
 	}
 	switch {
+	case v.positional() && v.set:
+		v = x.setCommand(v.each(quote.Reusable))
 	case vr == nil || !ascii.IsName(v.name):
 		v.elems = nil
-		if v.list {
-			v.elems = []string{"set -- " + quote.ReusableAll(x.params())}
-		}
-	case v.list:
+	case v.list && vr.IsArray():
 		v.elems = strings.SplitN(vars.Declaration(v.name, vr), " ", 3)
 	case !v.set:
 		v.elems = nil

@@ -171,9 +171,12 @@ func negated(ctx context.Context, sh *state.Shell, stmt *syntax.Stmt) {
 			return
 		}
 	}
-	sh.Condition++
+	ignores := state.Btoi(sh.Opts.Errexit) // a set -e within is heeded, in bash
+	sh.Condition += ignores
+	sh.Inverted++
 	ran := redirected(ctx, sh, &plain)
-	sh.Condition--
+	sh.Inverted--
+	sh.Condition -= ignores
 	if !ran && stmt.Cmd != nil {
 		return // bash does not come to the negation
 	}

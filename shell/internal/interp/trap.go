@@ -85,7 +85,7 @@ func exitTrap(ctx context.Context, sh *state.Shell) {
 		sh.Status = sh.BeforeExit
 	}
 	sh.TrapStatus, sh.InTrap, sh.InExit = sh.Status, true, true
-	sh.Condition = 0
+	sh.Condition, sh.Inverted = 0, 0
 	sh.Nesting-- // as far as set -x shows it
 	EvalText(ctx, sh, action, sh.Script, "trap: ", 0)
 	sh.Nesting++

@@ -24,6 +24,7 @@ type progress struct {
 	Loops     int  // around the command at hand, within its function
 	Unwind    int  // how many of these a break or continue leaves
 	Condition int  // depth of contexts where set -e does not apply
+	Inverted  int  // depth of commands after "!"
 	Levels    int  // of commands within commands
 
 	Killed      syscall.Signal

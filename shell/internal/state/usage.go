@@ -90,7 +90,7 @@ func SkipDashes(args []string) []string {
 // Misused is specialFailed where set -e would count the failure.
 func (sh *Shell) Misused() int {
 	const status = 2
-	if sh.Condition > 0 {
+	if sh.Condition > 0 || sh.Inverted > 0 {
 		return status
 	}
 	return sh.SpecialFailed(status)
