@@ -536,4 +536,9 @@ echo $FUNCNAME`, out: "\n\n\ndeclare -a FUNCNAME=()\n<>\ndeclare -a FUNCNAME\n\n
 	{script: `declare -x q; declare -a w; printf '<%s>' "${q[@]@A}" "${q@A}" "${w[@]@A}" "${w@A}"; q=1; printf '<%s>' "${q[@]@A}" "${q[*]@A}"; declare s; printf '<%s>' "${s[@]@A}"`, out: "<declare -x q><declare -x q><declare><-a><w><declare -a w><declare -x q='1'><declare -x q='1'><>"},
 	{script: `f() { local -i i='-i -= 1'; }; : q; f
 echo $_`, status: 1, err: "local: -i -= 1: attempted assignment to non-variable (error token is \"-= 1\")\n"},
+	{script: `echo ${#@L}; set 1 2 3; echo ${#@Q} ${#@A} "${#@U}x" ${#@} ${##}`, out: "0\n'3' 3x 3 1\n"},
+	{script: `echo ${#@z}`, status: 127, err: "${#@z}: bad substitution\n"},
+	{script: `f() { false; echo "${!?:-x}" "${!?#?}" ${!?+w} ${!?-y}; }; set -- q; false; [ "${!?}" = q ] || f q >f; (exit 1); echo ${!?} ${!?:+set} ${!?%q}.`, out: "q set .\n"},
+	{script: `echo "${!?x}"`, status: 1, err: "${!?x}: bad substitution\n"},
+	{script: `set a b; echo ${!#} ${!#:-x} ${!#%b}.`, out: "b b .\n"},
 }

@@ -134,3 +134,31 @@ func TestHangIsADifference(t *testing.T) {
 func newRunner(t *testing.T) *runner {
 	return &runner{dir: t.TempDir(), limit: time.Minute}
 }
+
+// What is listed is what the reason says, and not what only looks like it.
+func TestKnownReasons(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		script string
+		known  bool
+	}{
+		{"((cat <<E\nx\nE\n) | cat)\n", true},
+		{"((echo a)\necho b)\n", true},
+		{"((a + 1)); (echo b\n)\n", false},
+		{"echo $(((1 + 2)))\n(cat <<E\nE\n)\n", false},
+		{"(echo a) | { cat\n}\necho $LINENO\n", true},
+		{"(echo a) | cat\neval 'echo $LINENO'\n", false},
+		{"echo a | { cat\n}\necho $LINENO\n", false},
+		{"(echo a) | { printf '<%s>' ${v[@]}; echo\ncat; } | cat\necho $LINENO\n", true},
+		{"x=$((case x in x) echo a;; esac) | cat)\n", true},
+		{"x=$((1 + 2)); case x in x) echo a;; esac\n", false},
+		{"case x in x) ;; esac >&3-\necho ${PIPESTATUS[@]}\n", true},
+		{"case x in x) ;; esac >f\necho ${PIPESTATUS[@]}\n", false},
+		{"trap 'echo a' EXIT\ntrap b USR1; (kill -USR1 $BASHPID)\n", true},
+		{"trap b USR1; (kill -USR1 $BASHPID)\n", false},
+	} {
+		if got := knownReason(c.script) != ""; got != c.known {
+			t.Errorf("known %t, want %t: %q (%s)", got, c.known, c.script, knownReason(c.script))
+		}
+	}
+}

@@ -21,18 +21,16 @@ var known = []cause{
 		reason: "bash reads what follows a here-document in $( ) as something else where pipes follow it"},
 	{script: re(`(?s)\(\([a-z_].*(\)\n|<<).*\)`), and: re(`\n *\) ?[|&;)]|\)\n.*\)\n?`),
 		reason: "bash loses text where it reads (( as a subshell in another after all"},
-	{script: re(`(?s)IFS=\n.*["x]\S*\$\{v\[\*\]|IFS=\n.*\$\{v\[\*\]\S*\}[^" \n]`),
-		reason: "bash joins the elements of ${v[*]} beside another expansion where IFS is empty"},
 	{script: re(`(?s)\$\(\(.*\bcase\b.*\besac\b`), and: re(`\$\(\([^()]*\b(case|[a-z]+\))|\$\(\(case`),
 		reason: "bash does not find the end of a subshell in $( that has a case"},
-	{script: re(`(?s)LINENO`), and: re(`\)[^|\n]*\|[^|][^\n]*(\{|do|then|in|\()[^}]*\n`),
+	{script: re(`(?s)LINENO`), and: re(`\)[^|\n]*\|[^|][^\n]*(\{|\bdo|\bthen|\bin|\()[^\n]*\n`),
 		reason: "after a subshell that is not the last of a pipeline, bash counts the lines from that on; ours are those of the script"},
 	{script: re(`[<>]&\d-`), and: re(`PIPESTATUS`),
 		reason: "bash sets PIPESTATUS where a descriptor that is closed can't be moved for a compound command, and for other redirections not"},
-	{script: re(`trap .* EXIT`), and: re(`\(kill -\w+ \$BASHPID\)`),
-		reason: "bash loses the signal that a subshell of one command sends itself where there are traps for EXIT and for the signal"},
-	{script: re(`\$\{#@\w`), reason: "the parser does not take ${#@L} for an operator on $#"},
-	{script: re(`\$\{!\?[^}]`), reason: "the parser takes ${!?:-x} for the ? operator on $!"},
+	{script: re(`trap .* EXIT`), and: re(`[(;]\s*kill -\w+ \$BASHPID\s*\)`),
+		reason: "bash ends a subshell by the signal that its last command sends it without an EXIT trap of its own, or loses that signal"},
+	{script: re(`kill -INT \$BASHPID;?\s*\}?\s*\|`), and: re(`PIPESTATUS`),
+		reason: "bash loses the INT that a stage sends itself with its last command"},
 }
 
 func re(pattern string) *regexp.Regexp { return regexp.MustCompile(pattern) }

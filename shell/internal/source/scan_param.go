@@ -97,7 +97,7 @@ func (s *scanner) prefix() byte {
 			return 0
 		}
 	case c == '#' && strings.IndexByte("@*#$!?-", next) >= 0 && next != 0 && after == '}':
-	case c == '!' && strings.IndexByte("@*#$!?-", next) >= 0 && next != 0 && after != 0 && (after == '}' || next == '@' || next == '*' || next == '#' || next == '!'):
+	case c == '!' && strings.IndexByte("@*#$!?-", next) >= 0 && next != 0 && after != 0 && (after == '}' || strings.IndexByte("@*#!?", next) >= 0):
 	default:
 		return 0
 	}
@@ -113,7 +113,7 @@ func (s *scanner) parameterName() bool {
 			return false
 		}
 		s.pos++
-		if c == '#' && s.peek() == '#' && s.at(s.pos+1) != '}' || c == '!' && s.peek() != '}' {
+		if c == '#' && (s.peek() == '#' || s.peek() == '@') && s.at(s.pos+1) != '}' || c == '!' && s.peek() != '}' {
 			s.edit(s.pos-1, s.pos, "@") // what follows makes it a prefix to the parser
 		}
 		return true
