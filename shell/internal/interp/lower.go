@@ -164,9 +164,10 @@ func Command(sh *state.Shell, l *lower.Builder, stmt *syntax.Stmt, fields []stri
 	switch {
 	case err != nil:
 		s.Err = &pipeline.StartError{Name: fields[0], Pos: s.Pos, Err: err.Err, Code: err.Code}
-	case sh.Dry == nil && isScript(path) && sh.Monitors && sh.Cfg.StandIn != nil:
+	case sh.Dry != nil || !isScript(path):
+	case sh.Monitors && sh.Cfg.StandIn != nil:
 		return scriptProcess(sh, s)
-	case sh.Dry == nil && isScript(path):
+	default:
 		return scriptStage(sh, l, s)
 	}
 	return s
