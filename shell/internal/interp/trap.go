@@ -270,6 +270,19 @@ func hasCome(sh *state.Shell, sig syscall.Signal, since uint64) bool {
 	return sh.Cfg.Arrived != nil && sh.Cfg.Arrived(sig) > since
 }
 
+// comesToo is hasCome for a signal that has ended a command. The thread that is to
+// hear of it may have to wait for a CPU: CatchUp knows no sign of that which is
+// sure, and gives it little time, as every command would have to wait so.
+func comesToo(sh *state.Shell, sig syscall.Signal, since uint64) bool {
+	const attempts = 25
+	for range attempts {
+		if sh.Cfg.CatchUp(); hasCome(sh, sig, since) {
+			return true
+		}
+	}
+	return false
+}
+
 // sharesEnd has this shell do what the signal that has ended its command does to
 // the shell's own process, which every shell would be, where that got it as well:
 // one that comes to the whole process group, as from a terminal, has come to all.
@@ -278,8 +291,7 @@ func sharesEnd(sh *state.Shell, sig syscall.Signal, since uint64) (ends bool) {
 	if sig == 0 || sh.Cfg.Arrived == nil {
 		return false
 	}
-	sh.Cfg.CatchUp()
-	if !hasCome(sh, sig, since) {
+	if !comesToo(sh, sig, since) {
 		return false
 	}
 	action, trapped := sh.Traps[int(sig)]
