@@ -3,6 +3,9 @@ package shell
 // parseBehaviour is about what bash accepts as a program beyond what our parser
 // does alone.
 var parseBehaviour = []behaviour{
+	{script: "cat <<A && (\nbody $((1+1))\nA\necho in $LINENO\n)\necho $LINENO", out: "body 2\nin 4\n6\n"},
+	{script: "cat <<A | ( # a remark\nbody\nA\nread x; echo got $x\n)", out: "got body\n"},
+	{script: "cat <<A - <<'B'; (\n1\nA\n2 $x\nB\n\n(echo deep)\n) | tr e E\ntrue || cat <<A || (\nx\nA\necho no\n)", out: "2 $x\ndEEp\n"},
 	{script: `p=q; for ((i${p}=0; i${p}<2; i${p}++)); do echo r; done; echo $iq`, out: "r\nr\n2\n"},
 	{script: `u=v; v=3; (( ${u} > 2 && (${u}=7) )); echo $? $v; echo $(( (${u}) * 2 )) $[ ${u}-1 ]`, out: "0 7\n14 6\n"},
 	{script: `set -- 5 6; echo "$(((${1})+(${2-3})))" $(( $# == 2 ? $1 : $2 )) $((-(-$1))) $((!0+~0)) $((1?2:3,4))`, out: "11 5 5 0 4\n"},

@@ -187,12 +187,32 @@ func (s *scanner) parentheses() {
 		s.arithmeticOr(s.pos, false)
 		return
 	}
-	s.pos++
+	s.openSubshell()
 	if s.newlines(); s.peek() == ')' {
 		s.lose() // an empty one
 		return
 	}
 	s.nested()
+}
+
+// openSubshell passes a parenthesis. The parser reads here-documents that were begun
+// before it after the subshell, and so sees the one that ends such a line below them.
+func (s *scanner) openSubshell() {
+	open := s.pos
+	s.pos++
+	if s.gap(); len(s.docs) == 0 || s.peek() != '\n' || !followsOperator(s.text[:open]) {
+		return
+	}
+	s.edit(open, open+1, " ")
+	s.newline()
+	s.edit(s.pos, s.pos, "(")
+}
+
+// followsOperator reports whether a text ends with an operator that a line may end
+// with.
+func followsOperator(before string) bool {
+	before = strings.TrimRight(before, " \t")
+	return before != "" && strings.IndexByte("&|;", before[len(before)-1]) >= 0
 }
 
 // redirections passes those of a compound command.
