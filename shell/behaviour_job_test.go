@@ -2,6 +2,10 @@ package shell
 
 // jobBehaviour is about background jobs.
 var jobBehaviour = []behaviour{
+	{script: `(kill -STOP $$; echo in; kill -CONT $$); echo after`, out: "in\nafter\n"},
+	{script: `(kill -STOP $$; echo in; env kill -CONT $$); echo after`, out: "in\nafter\n"},
+	{script: `f() { kill -TSTP $$; echo job; kill -CONT $$; }; f & wait $!; echo "end $?"`, out: "job\nend 0\n"},
+	{script: `trap 'echo cont' CONT; (kill -TTIN $$; echo in; kill -CONT $$); echo after`, out: "in\ncont\nafter\n"},
 	{script: `coproc A { echo x; }; wait $A_PID; echo "${A[0]-gone} ${A_PID-gone}"; coproc cat; kill $COPROC_PID; wait $COPROC_PID; echo $? ${COPROC-gone}`, out: `gone gone
 143 gone
 `},

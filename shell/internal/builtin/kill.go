@@ -100,6 +100,9 @@ func killSelf(sh *state.Shell, sig syscall.Signal) bool {
 	if sig == 0 { // it only asks whether there is such a process
 		return true
 	}
+	if stopsMain(sh, sig) {
+		return true
+	}
 	if action, trapped := sh.Registry.Main.Action(sig); trapped {
 		if action != "" {
 			sh.Registry.Main.Post(sig)
@@ -128,6 +131,29 @@ func killSelf(sh *state.Shell, sig syscall.Signal) bool {
 		return false
 	}
 	awaitOwn(sh, sig)
+	return true
+}
+
+// stopsMain stops the program's own shell, or has it go on, for a subshell that runs
+// inside this process: stopped with it, that could not do so. It reports whether
+// that is all that the signal does.
+func stopsMain(sh *state.Shell, sig syscall.Signal) bool {
+	if sh.Level == 0 || sh.Cfg.OnSignal == nil {
+		return false
+	}
+	main := sh.Registry.Main
+	_, trapped := main.Action(sig)
+	switch {
+	case sig == unix.SIGCONT:
+		main.Resume()
+		return !trapped
+	case trapped || !trap.Stops(sig):
+		return false
+	}
+	main.Stop()
+	if _, trapped := main.Action(unix.SIGCONT); !trapped {
+		sh.Cfg.OnSignal(unix.SIGCONT, main.Resume) // from others
+	}
 	return true
 }
 

@@ -32,9 +32,9 @@ func (b *Box) TakeOwn(sig syscall.Signal) {
 	_, trapped := b.Action(sig)
 	switch {
 	case sig == unix.SIGCONT:
-		b.resume()
+		b.Resume()
 	case Stops(sig) && !trapped:
-		b.stop()
+		b.Stop()
 		return
 	}
 	b.Post(sig)
@@ -49,8 +49,8 @@ func Stops(sig syscall.Signal) bool {
 	return false
 }
 
-// stop has the shell wait, after the command at hand, for resume.
-func (b *Box) stop() {
+// Stop has the shell wait, after the command at hand, for Resume.
+func (b *Box) Stop() {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	if b.stopped == nil {
@@ -59,7 +59,8 @@ func (b *Box) stop() {
 	b.Any.Store(true)
 }
 
-func (b *Box) resume() {
+// Resume has a stopped shell go on.
+func (b *Box) Resume() {
 	b.Mu.Lock()
 	defer b.Mu.Unlock()
 	if b.stopped != nil {
@@ -99,7 +100,7 @@ type Box struct {
 	Outer *Box
 
 	Mu       sync.Mutex    // guards what follows
-	stopped  chan struct{} // closed by resume; nil if the shell is not stopped
+	stopped  chan struct{} // closed by Resume; nil if the shell is not stopped
 	Pending  []syscall.Signal
 	Traps    Actions // the shell's, for those who send it signals
 	watchers map[*func()]struct{}
