@@ -118,6 +118,8 @@ func (v *view) restore(root syntax.Node) (err error) {
 			err = depthError{node.Pos()}
 		}
 		switch n := node.(type) {
+		case *syntax.Stmt:
+			pipeDefinition(n)
 		case *syntax.TestClause:
 			n.X = groupTests(n.X)
 		case *syntax.FuncDecl:
@@ -135,6 +137,30 @@ func (v *view) restore(root syntax.Node) (err error) {
 		return true
 	})
 	return err
+}
+
+// pipeDefinition makes the definition of a function the first stage of a pipeline
+// that the parser has taken for its body.
+func pipeDefinition(s *syntax.Stmt) {
+	f, ok := s.Cmd.(*syntax.FuncDecl)
+	if !ok || f.Body == nil {
+		return
+	}
+	all, ok := pipeOf(f.Body)
+	if !ok {
+		return
+	}
+	first := all
+	for next, ok := pipeOf(first.X); ok; next, ok = pipeOf(first.X) {
+		first = next
+	}
+	f.Body, first.X = first.X, &syntax.Stmt{Cmd: f, Position: s.Position}
+	s.Cmd = all
+}
+
+func pipeOf(s *syntax.Stmt) (pipe *syntax.BinaryCmd, ok bool) {
+	pipe, ok = s.Cmd.(*syntax.BinaryCmd)
+	return pipe, ok && (pipe.Op == syntax.Pipe || pipe.Op == syntax.PipeAll)
 }
 
 // checkFunction refuses functions that the parser takes: those without a name, and
