@@ -2,6 +2,9 @@ package shell
 
 // condBehaviour is about conditional and arithmetic commands, and time.
 var condBehaviour = []behaviour{
+	{script: "set -u\n[[ -v m[k] ]]; echo $?\necho no", status: 127, err: "*"},
+	{script: "(set -u; test -v m[k]; echo no); declare -A d; set -u; [[ -v d[k] ]]; echo $?", out: "1\n", err: "*"},
+	{script: "[[ -v n[1/0] ]]; echo $?", status: 1, err: "*"},
 	{script: "[[ a == a ]]; echo $?; [[ a == b ]]; echo $?; [[ a = a ]]; echo $?; [[ a != b ]]; echo $?", out: `0
 1
 0

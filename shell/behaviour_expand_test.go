@@ -2,6 +2,7 @@ package shell
 
 // expandBehaviour is about parameters and substitutions.
 var expandBehaviour = []behaviour{
+	{script: `x=abc; p=; echo "${x^^''}" ${x^^""} ${x^^"$p"} ${x^^$p''} "${x,,''}"; echo ${x^^$p} ${x^$p} ${x^^}; v=(ab cd); echo "${v[@]^^''}" ${v[@]^""}`, out: "abc abc abc abc abc\nABC Abc ABC\nab cd ab cd\n"},
 	{script: `echo x >f; false; echo "$(<f)$?"; false; x=$(<f); echo $?; false; x=$(<nosuch); echo $?; echo "$(<nosuch)$?"`, out: `x0
 0
 1

@@ -2,6 +2,10 @@ package shell
 
 // trapBehaviour is about traps.
 var trapBehaviour = []behaviour{
+	{script: `set -T; trap 'echo ret $FUNCNAME' RETURN; f() { exit 3; }; (f); echo $?; (set -e; g() { false; }; g); echo $?
+k() { :; }; k; f`, out: "3\n1\nret k\n", status: 3},
+	{script: "f() { trap 'echo ret' RETURN; : $((1/0)); echo no; }\nf; echo same line\necho next", out: "next\n", err: "*"},
+	{script: "trap 'echo ret' RETURN; echo 'exit 2' >s; . ./s; echo no", status: 2},
 	{script: "f() { trap 'echo ret' RETURN; return; }; f >f1; cat f1; trap 'echo ret2' RETURN; f >f2; echo =; cat f2", out: `ret
 =
 ret

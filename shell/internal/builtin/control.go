@@ -77,7 +77,7 @@ func sourceFile(ctx context.Context, sh *state.Shell, args []string) int {
 	default:
 		status, returned = interp.SourceText(ctx, sh, string(text), args)
 	}
-	if sh.Hooks {
+	if sh.Hooks && sh.Flow == state.FlowOn {
 		interp.ReturnTrap(ctx, sh, returned)
 	}
 	if err != nil {

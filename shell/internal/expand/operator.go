@@ -65,8 +65,11 @@ func (x Expander) changeCase(pe *syntax.ParamExp, v value) (value, error) {
 		to = toggleCase
 		word, all = source.ToggleOperand(pe.Exp)
 	}
-	text, err := x.pattern(word)
-	if text == "" {
+	text, given, err := x.givenPattern(word)
+	switch {
+	case text == "" && given:
+		return v, err
+	case text == "":
 		text = "?"
 	}
 	p := pattern.Compile(text, pattern.Extended) // whether or not the shell has it on

@@ -3,6 +3,7 @@ package expand
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -26,6 +27,17 @@ func (x Expander) pattern(w *syntax.Word) (string, error) {
 	}
 	frags, err := x.parts(nil, w.Parts, quoting{})
 	return x.PatternText(frags), err
+}
+
+// givenPattern is pattern, and tells whether there is one: an empty one is, if it is
+// quoted.
+func (x Expander) givenPattern(w *syntax.Word) (text string, given bool, err error) {
+	if w == nil {
+		return "", false, nil
+	}
+	frags, err := x.parts(nil, w.Parts, quoting{})
+	given = slices.ContainsFunc(frags, func(f fragment) bool { return f.kind == quoted })
+	return x.PatternText(frags), given, err
 }
 
 // PatternText is a pattern in which what was quoted is not special.

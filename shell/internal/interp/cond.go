@@ -20,9 +20,10 @@ func testClause(ctx context.Context, sh *state.Shell, c *syntax.TestClause) {
 		return
 	}
 	holds, err := condExpr(ctx, sh, c.X)
-	if err != nil {
+	switch {
+	case err != nil:
 		condFailed(sh, err)
-	} else {
+	case sh.Flow == state.FlowOn:
 		sh.Status = state.Btoi(!holds)
 	}
 	sh.SetPipeStatus(sh.Status)

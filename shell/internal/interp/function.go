@@ -103,7 +103,9 @@ func CallFunction(ctx context.Context, sh *state.Shell, f *state.Function, field
 		sh.Point = begin
 	}
 	if sh.Hooks {
-		ReturnTrap(ctx, sh, returned)
+		if sh.Flow == state.FlowOn { // else nothing returns
+			ReturnTrap(ctx, sh, returned)
+		}
 		sh.UndoReturn()
 	}
 	sh.Script, sh.Point = script, from

@@ -110,7 +110,17 @@ func hasValue(sh *state.Shell, name string, expands bool) bool {
 	case vars.BoundsError:
 		sh.Diagnose("%s: bad array subscript", ref.Name)
 	default:
-		sh.Diagnose("%v", err)
+		unsetInTest(sh, err)
 	}
 	return set && err == nil
+}
+
+// unsetInTest is for an error in a subscript, of which only that a parameter is not
+// set under set -u ends more than the test.
+func unsetInTest(sh *state.Shell, err error) {
+	if expand.IsUnset(err) {
+		ExpansionFailed(sh, err)
+		return
+	}
+	sh.Diagnose("%v", err)
 }
