@@ -2,6 +2,8 @@ package shell
 
 // loopBehaviour is about compound commands: conditions, loops, case and select.
 var loopBehaviour = []behaviour{
+	{script: `set -- a b; v=(a b); IFS=; case "a b" in "${v[@]}") echo joined;; *) echo first;; esac; case a in "$@") echo first;; *) echo joined;; esac
+IFS=:; case a in "${v[@]}") echo first;; *) echo joined;; esac`, out: "joined\njoined\nfirst\n"},
 	{script: "if true; then echo a; fi; echo $?", out: `a
 0
 `},

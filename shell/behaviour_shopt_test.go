@@ -2,6 +2,7 @@ package shell
 
 // shoptBehaviour is about shopt, the lists of options and set -v.
 var shoptBehaviour = []behaviour{
+	{script: "set -o posix; shopt -s failglob\nlet v[1]=3; echo no\necho next $?", out: "next 1\n", err: "*"},
 	{script: "shopt nosuch; echo $?; shopt -s nosuch; echo $?; shopt -q nosuch; echo $?; shopt -p nosuch; echo $?", out: `1
 1
 1

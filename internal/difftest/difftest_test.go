@@ -156,6 +156,13 @@ func TestKnownReasons(t *testing.T) {
 		{"case x in x) ;; esac >f\necho ${PIPESTATUS[@]}\n", false},
 		{"trap 'echo a' EXIT\ntrap b USR1; (kill -USR1 $BASHPID)\n", true},
 		{"trap b USR1; (kill -USR1 $BASHPID)\n", false},
+		{"for x in x; do\nx=$(trap 'echo sub' EXIT; for x in 1; do break 2; done\n)\ndone\n", true},
+		{"x=$(trap 'echo sub' EXIT; for x in 1; do break; done)\n", false},
+		{"set -u\ntrap 'echo bye' EXIT\nf0 $((a b)) | cat\n", true},
+		{"trap 'echo bye' EXIT; j=$(('1')) & wait -n\n", true},
+		{"set -u\ntrap 'echo bye' EXIT\necho $((a b)) || echo c\n", false},
+		{"until ((n++ >= 2)); do echo \"$((v[1]))\"\ndone\ntrap 'echo $LINENO' DEBUG; echo a\n", true},
+		{"until ((n++ >= 2)); do echo a\ndone\necho $LINENO\n", false},
 	} {
 		if got := knownReason(c.script) != ""; got != c.known {
 			t.Errorf("known %t, want %t: %q (%s)", got, c.known, c.script, knownReason(c.script))

@@ -29,6 +29,12 @@ var known = []cause{
 		reason: "bash sets PIPESTATUS where a descriptor that is closed can't be moved for a compound command, and for other redirections not"},
 	{script: re(`trap .* EXIT`), and: re(`[(;]\s*kill -\w+ \$BASHPID\s*\)`),
 		reason: "bash ends a subshell by the signal that its last command sends it without an EXIT trap of its own, or loses that signal"},
+	{script: re(`(?s)\$\(.*trap .* EXIT.*\bbreak [2-9]`),
+		reason: "bash runs no EXIT trap in a substitution that is left by a break for more loops than it has"},
+	{script: re(`trap .* EXIT`), and: re(`(\$\(\(|\$\{)[^\n]*[^|&](\||&)( |\n)[^|&]`),
+		reason: "bash runs the shell's EXIT trap in a child, too, in which an expansion fails"},
+	{script: re(`LINENO`), and: re(`(?s)\b(until|while|for) [^\n]*\$\(\([^\n]*\n *done`),
+		reason: "after a loop that an error in an expression has ended, bash counts a line less"},
 	{script: re(`kill -INT \$BASHPID;?\s*\}?\s*\|`), and: re(`PIPESTATUS`),
 		reason: "bash loses the INT that a stage sends itself with its last command"},
 }

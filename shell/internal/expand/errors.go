@@ -18,6 +18,11 @@ func IsMild(err error) bool {
 	return errors.As(err, &failed) || errors.As(err, &slice)
 }
 
+// A NoMatchError is a pattern that no file matches, under failglob.
+type NoMatchError struct{ Pattern string }
+
+func (e NoMatchError) Error() string { return "no match: " + e.Pattern }
+
 // IsUnset tells the errors that end a shell under set -u.
 func IsUnset(err error) bool {
 	var subscript arith.SubscriptError

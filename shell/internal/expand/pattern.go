@@ -1,7 +1,6 @@
 package expand
 
 import (
-	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,7 +60,10 @@ func (x Expander) PatternText(frags Fragments) string {
 // CasePattern expands a pattern of case.
 func (x Expander) CasePattern(w *syntax.Word) (string, error) {
 	frags, err := x.parts(nil, w.Parts, quoting{})
-	return x.PatternText(firstField(frags)), err
+	if x.Vars.IFS() != "" { // else bash splits nothing, and joins all of a list
+		frags = firstField(frags)
+	}
+	return x.PatternText(frags), err
 }
 
 // firstField is what bash takes for a pattern: of a quoted list its first element.
@@ -117,7 +119,7 @@ func (x Expander) paths(field []fragment) ([]string, error) {
 	case len(found) > 0:
 		return found, nil
 	case x.Shopts.Failglob:
-		return nil, errors.New("no match: " + x.join(field))
+		return nil, NoMatchError{x.join(field)}
 	case x.Shopts.Nullglob:
 		return nil, nil
 	}

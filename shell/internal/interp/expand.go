@@ -109,10 +109,11 @@ func ExpansionFailed(sh *state.Shell, err error) {
 	sh.Status = 1
 	sh.SetPipeStatus(1)
 	var indirect expand.IndirectError
+	var unmatched expand.NoMatchError
 	switch {
 	case sh.Opts.Errexit && !expand.IsMild(err):
 		sh.Exit(1)
-	case sh.Opts.Posix && sh.Flow != state.FlowTop && sh.Level == 0 && !errors.As(err, &indirect):
+	case sh.Opts.Posix && sh.Flow != state.FlowTop && sh.Level == 0 && !errors.As(err, &indirect) && !errors.As(err, &unmatched):
 		abort(sh, unsetStatus(sh))
 	case sh.Flow != state.FlowTop:
 		sh.Flow = state.FlowDiscard
