@@ -3,6 +3,7 @@ package shell
 // parseBehaviour is about what bash accepts as a program beyond what our parser
 // does alone.
 var parseBehaviour = []behaviour{
+	{script: "xE=val; x=X; set -- one\ncat <<E\n$x E\n$xE\n$1E\n$?E\n${x}E\n$(echo c)E\nE\necho $xE", out: "X E\nval\noneE\n0E\nXE\ncE\nval\n"},
 	{script: "cat <<A && (\nbody $((1+1))\nA\necho in $LINENO\n)\necho $LINENO", out: "body 2\nin 4\n6\n"},
 	{script: "cat <<A | ( # a remark\nbody\nA\nread x; echo got $x\n)", out: "got body\n"},
 	{script: "cat <<A - <<'B'; (\n1\nA\n2 $x\nB\n\n(echo deep)\n) | tr e E\ntrue || cat <<A || (\nx\nA\necho no\n)", out: "2 $x\ndEEp\n"},

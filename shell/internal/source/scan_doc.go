@@ -3,6 +3,8 @@ package source
 import (
 	"fmt"
 	"strings"
+
+	"gopipe/shell/internal/ascii"
 )
 
 // redirection passes an operator that begins with "<", ">" or "&>", and its word.
@@ -267,7 +269,11 @@ func (s *scanner) expansions(d document, from, to int) {
 		case '\\':
 			s.pos += 2
 		case '$', '`':
+			named := c == '$' && s.pos+1 < len(s.text) && ascii.InName(s.text[s.pos+1]) && !ascii.IsDigit(s.text[s.pos+1])
 			s.expansion(c, d.from < d.to)
+			for named && !s.ended() && ascii.InName(s.text[s.pos]) {
+				s.pos++
+			}
 			s.hideDelimiter(d)
 		default:
 			s.pos++
