@@ -2,6 +2,7 @@ package shell
 
 // funcBehaviour is about functions.
 var funcBehaviour = []behaviour{
+	{script: "f() { local -; set -f; local; local b=1; local; }; f; g() { local a=2; local; }; g", out: "local -\nlocal -\ndeclare -- b=\"1\"\ndeclare -- a=\"2\"\n"},
 	{script: "f() { echo a; echo b; } | cat -n\nf 2>/dev/null; echo $?", out: "127\n"},
 	{script: "g() { echo in g; } 2>&1\ng | h() (echo h) |& tr a b; g; ! m() { :; } | false; echo $? ${PIPESTATUS[@]}", out: "in g\n0 0 1\n"},
 	{script: "trap 'echo ret' RETURN; source nosuch.sh; echo $?; . /; . ./nosuch; source; echo =; echo 'echo in' >s.sh; . ./s.sh", out: `ret

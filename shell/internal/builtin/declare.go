@@ -351,12 +351,16 @@ func (d *declaration) prepare() {
 
 // listLocal shows the variables of the function that runs.
 func (d *declaration) listLocal() int {
+	frame := d.sh.Frames[d.sh.FunctionFrame()]
 	var names []string
-	for _, s := range d.sh.Frames[d.sh.FunctionFrame()].Saved {
+	for _, s := range frame.Saved {
 		names = append(names, s.Name)
 	}
 	slices.Sort(names)
 	var b strings.Builder
+	if frame.Opts != nil {
+		b.WriteString("local -\n")
+	}
 	for _, name := range names {
 		if vr := d.sh.Vars.Get(name); vr != nil {
 			b.WriteString(vars.Declaration(name, vr) + "\n")
