@@ -21,11 +21,8 @@ func (x Expander) Fragments(w *syntax.Word) (Fragments, error) {
 
 // pattern expands a word in which what is quoted is not special.
 func (x Expander) pattern(w *syntax.Word) (string, error) {
-	if w == nil {
-		return "", nil
-	}
-	frags, err := x.parts(nil, w.Parts, quoting{})
-	return x.PatternText(frags), err
+	text, _, err := x.givenPattern(w)
+	return text, err
 }
 
 // givenPattern is pattern, and tells whether there is one: an empty one is, if it is

@@ -77,15 +77,6 @@ func Reusable(s string) string {
 	return Single(s)
 }
 
-// ReusableAll quotes the texts of a list, as words.
-func ReusableAll(list []string) string {
-	quoted := make([]string, len(list))
-	for i, s := range list {
-		quoted[i] = Reusable(s)
-	}
-	return strings.Join(quoted, " ")
-}
-
 // isUnprintable reports whether only $'...' can show s.
 func isUnprintable(s string) bool {
 	for len(s) > 0 {
